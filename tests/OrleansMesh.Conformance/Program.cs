@@ -1,6 +1,10 @@
 using OrleansMesh.Conformance;
 
-IConformanceKind[] kinds = [];
+IConformanceKind[] kinds =
+[
+    new JcsKind(),
+    new JsonKind(),
+];
 
 if (args is not [{ } word, { } path] || kinds.FirstOrDefault(k => k.Name == word) is not { } kind)
 {

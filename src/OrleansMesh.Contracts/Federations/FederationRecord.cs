@@ -1,0 +1,17 @@
+namespace OrleansMesh.Contracts.Federations;
+
+/// <summary>A federation as one value.</summary>
+/// <param name="Version">Counts state changes, from 1.</param>
+/// <param name="Reason">Why it ended or was declined; empty otherwise.</param>
+[GenerateSerializer, Immutable, Alias("mesh.federation.1")]
+public sealed record FederationRecord(
+    Guid FederationId,
+    FederationStatus Status,
+    int Version,
+    string ProposerMeshId,
+    string[] Parties,
+    byte[] Agreement,
+    byte[]? Credential,
+    byte[] ProposerRegistration,
+    string Reason,
+    long ChangedAt);

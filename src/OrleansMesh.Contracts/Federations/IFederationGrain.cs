@@ -1,0 +1,24 @@
+using Orleans.Concurrency;
+
+namespace OrleansMesh.Contracts.Federations;
+
+/// <summary>One federation, keyed by its federationId: the signed agreement and its lifecycle.</summary>
+[Alias("mesh.IFederationGrain")]
+public interface IFederationGrain : IGrainWithGuidKey
+{
+    /// <summary>Holds an agreement that its proposer signed, and tells the other parties.</summary>
+    Task<Decision> ProposeAsync(FederationProposal proposal);
+
+    /// <summary>Adds a party's signature; the last one makes the federation active, everywhere in the region within 1 s.</summary>
+    Task<Decision> AcceptAsync(string meshId, string keyId, byte[] signature);
+
+    /// <summary>Ends a proposal that a party does not want.</summary>
+    Task<Decision> DeclineAsync(string meshId, string reason);
+
+    /// <summary>Ends the federation for all parties; ending an ended one is accepted and changes nothing.</summary>
+    Task<Decision> EndAsync(string meshId, string reason);
+
+    /// <summary>What is held; null before a proposal.</summary>
+    [ReadOnly]
+    Task<FederationRecord?> GetAsync();
+}

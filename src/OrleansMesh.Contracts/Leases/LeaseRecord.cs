@@ -1,0 +1,8 @@
+using OrleansMesh.Contracts.Federations;
+
+namespace OrleansMesh.Contracts.Leases;
+
+/// <summary>All that the data plane must know of a federation.</summary>
+/// <param name="Agreement">Canonical JSON of the agreement with all signatures.</param>
+[GenerateSerializer, Immutable, Alias("mesh.lease.1")]
+public sealed record LeaseRecord(Guid FederationId, int Version, FederationStatus Status, byte[] Agreement);

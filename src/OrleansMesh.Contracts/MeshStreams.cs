@@ -1,0 +1,14 @@
+namespace OrleansMesh.Contracts;
+
+/// <summary>Names of the streams between grains and gateways; the key of each is the region.</summary>
+public static class MeshStreams
+{
+    /// <summary>The stream provider that every silo and client configures.</summary>
+    public const string Provider = "mesh";
+
+    /// <summary>Namespace of <see cref="Leases.LeaseBeat"/> items.</summary>
+    public const string Leases = "leases";
+
+    /// <summary>Namespace of <see cref="Notices.MeshNotice"/> items.</summary>
+    public const string Notices = "notices";
+}

@@ -1,0 +1,26 @@
+using Orleans.Concurrency;
+
+namespace OrleansMesh.Contracts.Meshes;
+
+/// <summary>One member mesh as this hub knows it, keyed by its DID: document, credential, profile, presence.</summary>
+[Alias("mesh.IMeshGrain")]
+public interface IMeshGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a signed first registration (F-01, I-01); taking the same one again is accepted and changes nothing.</summary>
+    /// <param name="registration">Canonical bytes of the DID document with its proof, at most 64 KiB.</param>
+    Task<Decision> RegisterAsync(byte[] registration);
+
+    /// <summary>Takes a MeshAgentCredential about this mesh, verified against the issuers that this hub trusts (I-02).</summary>
+    /// <param name="credential">UTF-8 JSON of the credential, at most 64 KiB.</param>
+    Task<Decision> PresentCredentialAsync(byte[] credential);
+
+    /// <summary>Replaces what discovery shows of this mesh.</summary>
+    Task<Decision> AnnounceAsync(MeshProfile profile);
+
+    /// <summary>Counts one session opened (+1) or closed (−1); discovery shows a mesh with a session as online.</summary>
+    Task SessionChangedAsync(int delta);
+
+    /// <summary>What is known; null before the registration.</summary>
+    [ReadOnly]
+    Task<MeshRecord?> GetAsync();
+}

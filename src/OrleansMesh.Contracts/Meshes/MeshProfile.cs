@@ -1,0 +1,8 @@
+namespace OrleansMesh.Contracts.Meshes;
+
+/// <summary>What a mesh wants discovery to show (F-02 phase 1).</summary>
+/// <param name="Capabilities">At most 64 words of at most 64 characters, for example <c>data.analysis</c>.</param>
+/// <param name="MinimumTrust">The trust, 0 to 100, that this mesh asks of a partner.</param>
+/// <param name="Public">Whether others may find it.</param>
+[GenerateSerializer, Immutable, Alias("mesh.profile.1")]
+public sealed record MeshProfile(string Name, string[] Capabilities, int MinimumTrust, bool Public);

@@ -1,0 +1,7 @@
+namespace OrleansMesh.Contracts.Trust;
+
+/// <summary>A trust score with the counts it was computed from.</summary>
+/// <param name="Score">0 to 100 (G-01).</param>
+/// <param name="Level">Unverified, Basic, Validated, Certified or Audited.</param>
+[GenerateSerializer, Immutable, Alias("mesh.trust.1")]
+public sealed record TrustView(int Score, string Level, int Federations, int HandshakeFailures, bool CredentialValid);

@@ -1,0 +1,23 @@
+using OrleansMesh.Domain.Admission;
+
+namespace OrleansMesh.Grains.Ports;
+
+/// <summary>The durable queue of each target mesh: what it says is stored survives a killed process.</summary>
+/// <remarks>Cursors of one target rise; <see cref="IStoredEnvelopeSink"/> sees each stored envelope once, in the order of cursors.</remarks>
+public interface IEnvelopeStore
+{
+    /// <summary>Appends and flushes. Completes when the envelope would survive the loss of this process.</summary>
+    ValueTask<AppendOutcome> AppendAsync(AdmittedEnvelope envelope, CancellationToken cancellationToken);
+
+    /// <summary>Whether a message of this source was stored within the duplicate window; answers after every append asked for before.</summary>
+    ValueTask<bool> ContainsAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken);
+
+    /// <summary>The oldest unacknowledged envelopes of <paramref name="targetMeshId"/> past <paramref name="after"/>, at most <paramref name="countMax"/> of them, expired ones left out.</summary>
+    ValueTask<IReadOnlyList<StoredEnvelope>> ReadAsync(string targetMeshId, long after, int countMax, CancellationToken cancellationToken);
+
+    /// <summary>Marks all up to and including <paramref name="cursor"/> as received by the target.</summary>
+    ValueTask AcknowledgeAsync(string targetMeshId, long cursor, CancellationToken cancellationToken);
+
+    /// <summary>The highest cursor that the target has acknowledged; 0 for none.</summary>
+    ValueTask<long> AcknowledgedAsync(string targetMeshId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,16 @@
+using OrleansMesh.Contracts.Federations;
+
+namespace OrleansMesh.Grains.Ports;
+
+/// <summary>The index of federations by status and by party; the grains stay the truth.</summary>
+public interface IFederationDirectory
+{
+    /// <summary>Puts or replaces the line of one federation.</summary>
+    ValueTask PutAsync(FederationRecord federation, CancellationToken cancellationToken);
+
+    /// <summary>Every federation that is active.</summary>
+    ValueTask<IReadOnlyList<Guid>> ActiveAsync(CancellationToken cancellationToken);
+
+    /// <summary>Federations of one party, newest change first, at most <paramref name="countMax"/>.</summary>
+    ValueTask<IReadOnlyList<Guid>> OfPartyAsync(string meshId, int countMax, CancellationToken cancellationToken);
+}

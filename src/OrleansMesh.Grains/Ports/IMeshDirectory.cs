@@ -1,0 +1,13 @@
+using OrleansMesh.Contracts.Meshes;
+
+namespace OrleansMesh.Grains.Ports;
+
+/// <summary>The index of registered meshes that discovery reads; the grains stay the truth.</summary>
+public interface IMeshDirectory
+{
+    /// <summary>Puts or replaces the line of one mesh.</summary>
+    ValueTask PutAsync(MeshSummary summary, bool isPublic, CancellationToken cancellationToken);
+
+    /// <summary>Public meshes with all capabilities and at least the trust asked for, best trust first.</summary>
+    ValueTask<IReadOnlyList<MeshSummary>> QueryAsync(string region, MeshQuery query, CancellationToken cancellationToken);
+}

@@ -1,0 +1,27 @@
+using Microsoft.Data.Sqlite;
+
+namespace OrleansMesh.Storage.Sqlite;
+
+/// <summary>Short forms over ADO.NET; parameters are named <c>$1</c>, <c>$2</c>, … in the order given.</summary>
+internal static class SqliteCommands
+{
+    /// <summary>Runs one statement; returns the number of rows it changed.</summary>
+    public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        using SqliteCommand command = connection.Prepare(sql, values);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>A command with its values bound; null becomes SQL NULL.</summary>
+    public static SqliteCommand Prepare(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (int i = 0; i < values.Length; i++)
+        {
+            command.Parameters.AddWithValue(string.Create(null, stackalloc char[8], $"${i + 1}"), values[i] ?? DBNull.Value);
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Data.Sqlite;
+
+namespace OrleansMesh.Storage.Sqlite;
+
+/// <summary>Opens connections to one database file with the settings that durability needs.</summary>
+internal static class SqliteConnections
+{
+    private static readonly Lock Gate = new();
+    private static bool s_ready;
+
+    /// <summary>A connection for writing: WAL with a full flush at each commit.</summary>
+    public static SqliteConnection OpenWriter(string path)
+    {
+        SqliteConnection connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        connection.Execute("PRAGMA journal_mode = WAL");
+        connection.Execute("PRAGMA synchronous = FULL");
+        connection.Execute("PRAGMA temp_store = MEMORY");
+        return connection;
+    }
+
+    /// <summary>A connection for reading beside the writer.</summary>
+    public static SqliteConnection OpenReader(string path) => Open(path, SqliteOpenMode.ReadWrite);
+
+    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    {
+        Initialize();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        connection.Execute("PRAGMA busy_timeout = 5000");
+        return connection;
+    }
+
+    private static void Initialize()
+    {
+        lock (Gate)
+        {
+            if (!s_ready)
+            {
+                SQLitePCL.Batteries_V2.Init();
+                s_ready = true;
+            }
+        }
+    }
+}

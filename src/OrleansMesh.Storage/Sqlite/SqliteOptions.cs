@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansMesh.Storage.Sqlite;
+
+/// <summary>Settings of the embedded store (section <c>Store</c>).</summary>
+public sealed class SqliteOptions
+{
+    /// <summary>The database file; its folder must exist.</summary>
+    [Required]
+    public string Path { get; set; } = "";
+
+    /// <summary>How many writes wait at most before a writer is held back. 16 to 65,536; default 4,096.</summary>
+    [Range(16, 65_536)]
+    public int WriteQueueMax { get; set; } = 4096;
+
+    /// <summary>How many writes share one flush at most. 1 to 4,096; default 512.</summary>
+    [Range(1, 4096)]
+    public int WriteBatchMax { get; set; } = 512;
+
+    /// <summary>How many envelopes wait at most for one target. 1 to 10,000,000; default 100,000.</summary>
+    [Range(1, 10_000_000)]
+    public int QueueMessagesMax { get; set; } = 100_000;
+
+    /// <summary>How many bytes of envelopes wait at most for one target. 1 KiB to 1 TiB; default 256 MiB.</summary>
+    [Range(1024, 1L << 40)]
+    public long QueueBytesMax { get; set; } = 256L << 20;
+
+    /// <summary>How long a stored envelope waits when its sender set no end. Default 7 days.</summary>
+    public TimeSpan EnvelopeLifetime { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long a message id is remembered after it was received, so that a late copy is dropped. Default 10 minutes.</summary>
+    public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,26 @@
+using Microsoft.Data.Sqlite;
+
+namespace OrleansMesh.Storage.Sqlite;
+
+/// <summary>A write given as a function, with its result; <paramref name="flushed"/> runs on the writer, in order, before the waiter goes on.</summary>
+internal sealed class SqliteWriteOf<T>(Func<SqliteConnection, T> run, Action<T>? flushed = null) : SqliteWrite
+{
+    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _result;
+
+    public Task<T> Done => _done.Task;
+
+    public override void Run(SqliteConnection connection) => _result = run(connection);
+
+    public override void Finish(Exception? error)
+    {
+        if (error is not null)
+        {
+            _done.TrySetException(error);
+            return;
+        }
+
+        flushed?.Invoke(_result!);
+        _done.TrySetResult(_result!);
+    }
+}

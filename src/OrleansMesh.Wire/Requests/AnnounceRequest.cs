@@ -1,0 +1,7 @@
+namespace OrleansMesh.Wire.Requests;
+
+/// <summary>What discovery is to show of the sender.</summary>
+/// <param name="Name">1 to 128 characters.</param>
+/// <param name="Capabilities">At most 64 of 1 to 64 characters.</param>
+/// <param name="MinimumTrust">0 to 100: what the sender asks of partners.</param>
+public sealed record AnnounceRequest(string Name, string[] Capabilities, int MinimumTrust, bool Public);

@@ -1,0 +1,43 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace OrleansMesh.Wire.Requests;
+
+/// <summary>JSON of the request, answer and notice bodies: camelCase, no duplicate members, every member required unless nullable.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false, MaxDepth = 32, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
+[JsonSerializable(typeof(DiscoverRequest))]
+[JsonSerializable(typeof(DiscoverResult))]
+[JsonSerializable(typeof(AnnounceRequest))]
+[JsonSerializable(typeof(CredentialRequest))]
+[JsonSerializable(typeof(ShowMeshRequest))]
+[JsonSerializable(typeof(ShowMeshResult))]
+[JsonSerializable(typeof(InitiateRequest))]
+[JsonSerializable(typeof(ChallengeResult))]
+[JsonSerializable(typeof(RespondRequest))]
+[JsonSerializable(typeof(ProposedResult))]
+[JsonSerializable(typeof(AcceptRequest))]
+[JsonSerializable(typeof(EndRequest))]
+[JsonSerializable(typeof(FederationsResult))]
+[JsonSerializable(typeof(FederationNotice))]
+[JsonSerializable(typeof(DoneResult))]
+[JsonSerializable(typeof(RefusedResult))]
+public sealed partial class RequestJson : JsonSerializerContext
+{
+    /// <summary>Reads a body; false when it is not of the type's shape.</summary>
+    public static bool TryRead<T>(JsonElement body, JsonTypeInfo<T> shape, [NotNullWhen(true)] out T? value)
+        where T : class
+    {
+        try
+        {
+            value = body.Deserialize(shape);
+            return value is not null;
+        }
+        catch (JsonException)
+        {
+            value = null;
+            return false;
+        }
+    }
+}

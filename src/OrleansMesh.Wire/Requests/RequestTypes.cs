@@ -1,0 +1,27 @@
+namespace OrleansMesh.Wire.Requests;
+
+/// <summary>The <c>type</c> of each request, answer and notice of a joined session (docs/wire-protocol.md §7).</summary>
+public static class RequestTypes
+{
+    public const string Announce = "mesh.announce";
+    public const string Credential = "mesh.credential";
+    public const string ShowMesh = "mesh.show";
+    public const string Discover = "discover";
+    public const string Initiate = "fmp.initiate";
+    public const string Respond = "fmp.respond";
+    public const string Accept = "fmp.accept";
+    public const string Decline = "fmp.decline";
+    public const string End = "fmp.end";
+    public const string List = "fmp.list";
+
+    /// <summary>The answer to any request that was carried out.</summary>
+    public const string Result = "result";
+
+    /// <summary>The answer to any request that was refused.</summary>
+    public const string Refused = "refused";
+
+    public const string ProposalNotice = "fmp.proposal";
+    public const string EstablishedNotice = "fmp.established";
+    public const string DeclinedNotice = "fmp.declined";
+    public const string EndedNotice = "fmp.ended";
+}

@@ -4,6 +4,10 @@ IConformanceKind[] kinds =
 [
     new JcsKind(),
     new JsonKind(),
+    new NoiseKind(),
+    new Ed25519Kind(),
+    new X25519Kind(),
+    new AeadKind(),
 ];
 
 if (args is not [{ } word, { } path] || kinds.FirstOrDefault(k => k.Name == word) is not { } kind)

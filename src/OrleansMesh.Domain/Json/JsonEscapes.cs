@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Globalization;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace OrleansMesh.Domain.Json;
@@ -16,8 +16,10 @@ internal static class JsonEscapes
             return false;
         }
 
-        bool read = ushort.TryParse(utf8.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort value);
-        unit = (char)value;
+        // Convert, not ushort.TryParse: that one overlooks trailing NUL bytes.
+        Span<byte> value = stackalloc byte[2];
+        bool read = Convert.FromHexString(utf8.Slice(at + 2, 4), value, out _, out _) == OperationStatus.Done;
+        unit = (char)BinaryPrimitives.ReadUInt16BigEndian(value);
         return read;
     }
 

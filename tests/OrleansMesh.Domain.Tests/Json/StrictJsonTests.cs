@@ -40,6 +40,7 @@ public sealed class StrictJsonTests
     [InlineData("\"\t\"", JsonFaultReason.Syntax, 1)]
     [InlineData("\"\\x\"", JsonFaultReason.Syntax, 1)]
     [InlineData("\"\\u12G4\"", JsonFaultReason.Syntax, 1)]
+    [InlineData("\"\\u001\0\"", JsonFaultReason.Syntax, 1)]
     [InlineData("\"abc", JsonFaultReason.UnexpectedEnd, 4)]
     [InlineData("/* */1", JsonFaultReason.Syntax, 0)]
     [InlineData("{\"a\":1,\"\\u0061\":2}", JsonFaultReason.DuplicateMember, 7)]

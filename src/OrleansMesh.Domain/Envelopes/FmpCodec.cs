@@ -1,0 +1,186 @@
+using System.Diagnostics.CodeAnalysis;
+using OrleansMesh.Domain.Json;
+
+namespace OrleansMesh.Domain.Envelopes;
+
+/// <summary>
+/// Decodes FMP envelopes (P-03, P-07). Canonical bytes are kept as they came, after one pass; any other spelling of the same
+/// JSON is brought to canonical form first. Unknown members are kept, signed, and not looked at.
+/// </summary>
+public static class FmpCodec
+{
+    private static readonly JsonLimits Limits = new() { BytesMax = FmpLimits.EnvelopeBytesMax };
+
+    private static readonly FmpMember[] Needed =
+    [
+        FmpMember.FederationId, FmpMember.HopCount, FmpMember.MaxHops, FmpMember.MessageId, FmpMember.Payload,
+        FmpMember.Signature, FmpMember.SourceMeshId, FmpMember.TargetMeshId, FmpMember.Timestamp,
+    ];
+
+    /// <summary>False, with the first reason, for bytes that are no well-formed envelope; hostile input never throws.</summary>
+    public static bool TryDecode(ReadOnlyMemory<byte> utf8, [NotNullWhen(true)] out FmpEnvelope? envelope, out EnvelopeRefusal refusal)
+    {
+        envelope = null;
+        if (utf8.Length > FmpLimits.EnvelopeBytesMax)
+        {
+            refusal = EnvelopeRefusal.EnvelopeTooLarge;
+            return false;
+        }
+
+        if (!FmpScanner.TryScan(utf8.Span, out FmpLayout layout))
+        {
+            refusal = Canonicalize(ref utf8, out layout);
+            if (refusal != EnvelopeRefusal.None)
+            {
+                return false;
+            }
+        }
+
+        refusal = Read(utf8, layout, out envelope);
+        return envelope is not null;
+    }
+
+    private static EnvelopeRefusal Canonicalize(ref ReadOnlyMemory<byte> utf8, out FmpLayout layout)
+    {
+        layout = default;
+        if (!CanonicalJson.TryCanonicalize(utf8, Limits, out byte[]? canonical, out JsonFault fault))
+        {
+            return Of(fault.Reason);
+        }
+
+        // Printing a number in full can make it longer.
+        if (canonical.Length > FmpLimits.EnvelopeBytesMax)
+        {
+            return EnvelopeRefusal.EnvelopeTooLarge;
+        }
+
+        utf8 = canonical;
+        return FmpScanner.TryScan(canonical, out layout) ? EnvelopeRefusal.None : EnvelopeRefusal.NotJson;
+    }
+
+    private static EnvelopeRefusal Of(JsonFaultReason reason) => reason switch
+    {
+        JsonFaultReason.TooLarge => EnvelopeRefusal.EnvelopeTooLarge,
+        JsonFaultReason.TooDeep => EnvelopeRefusal.TooDeep,
+        JsonFaultReason.DuplicateMember => EnvelopeRefusal.DuplicateMember,
+        JsonFaultReason.LoneSurrogate or JsonFaultReason.NumberRange => EnvelopeRefusal.NotInterchangeable,
+        _ => EnvelopeRefusal.NotJson,
+    };
+
+    private static EnvelopeRefusal Read(ReadOnlyMemory<byte> bytes, in FmpLayout layout, out FmpEnvelope? envelope)
+    {
+        envelope = null;
+        if (!HasAll(layout))
+        {
+            return EnvelopeRefusal.MissingMember;
+        }
+
+        ReadOnlySpan<byte> utf8 = bytes.Span;
+        if (!FmpText.TryAscii(layout[FmpMember.MessageId].In(utf8), FmpLimits.MessageIdCharsMax, FmpText.Printable, out string? messageId))
+        {
+            return EnvelopeRefusal.InvalidMessageId;
+        }
+
+        if (!FmpText.TryGuid(layout[FmpMember.FederationId].In(utf8), out Guid federationId))
+        {
+            return EnvelopeRefusal.InvalidFederationId;
+        }
+
+        if (!FmpText.TryDid(layout[FmpMember.SourceMeshId].In(utf8), out string? source))
+        {
+            return EnvelopeRefusal.InvalidSourceMeshId;
+        }
+
+        if (!FmpText.TryDid(layout[FmpMember.TargetMeshId].In(utf8), out string? target))
+        {
+            return EnvelopeRefusal.InvalidTargetMeshId;
+        }
+
+        if (!FmpText.TryTime(layout[FmpMember.Timestamp].In(utf8), out long timestamp))
+        {
+            return EnvelopeRefusal.InvalidTimestamp;
+        }
+
+        if (!layout[FmpMember.PayloadData].IsPresent || !FmpText.TryPayloadType(layout[FmpMember.PayloadType].In(utf8), out string? type))
+        {
+            return EnvelopeRefusal.InvalidPayload;
+        }
+
+        if (!TryMaxHops(utf8, layout, out int maxHops))
+        {
+            return EnvelopeRefusal.InvalidHops;
+        }
+
+        EnvelopeRefusal refusal = ReadOptional(utf8, layout, out string? keyId, out DeliveryMode delivery, out long? expiresAt);
+        if (refusal != EnvelopeRefusal.None)
+        {
+            return refusal;
+        }
+
+        if (!FmpText.TryString(layout[FmpMember.Signature].In(utf8), out ReadOnlySpan<byte> text) || !SignatureText.TryDecode(text, out byte[] signature))
+        {
+            return EnvelopeRefusal.MalformedSignature;
+        }
+
+        envelope = new FmpEnvelope(bytes, layout)
+        {
+            MessageId = messageId,
+            FederationId = federationId,
+            SourceMeshId = source,
+            TargetMeshId = target,
+            Timestamp = timestamp,
+            PayloadType = type,
+            KeyId = keyId,
+            Delivery = delivery,
+            ExpiresAt = expiresAt,
+            MaxHops = maxHops,
+            Signature = signature,
+        };
+        return EnvelopeRefusal.None;
+    }
+
+    private static bool HasAll(in FmpLayout layout)
+    {
+        foreach (FmpMember member in Needed)
+        {
+            if (!layout[member].IsPresent)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TryMaxHops(ReadOnlySpan<byte> utf8, in FmpLayout layout, out int maxHops) =>
+        FmpText.TryHops(layout[FmpMember.MaxHops].In(utf8), out maxHops) && FmpText.TryHops(layout[FmpMember.HopCount].In(utf8), out _);
+
+    private static EnvelopeRefusal ReadOptional(
+        ReadOnlySpan<byte> utf8, in FmpLayout layout, out string? keyId, out DeliveryMode delivery, out long? expiresAt)
+    {
+        keyId = null;
+        delivery = DeliveryMode.Reliable;
+        expiresAt = null;
+        ByteRange key = layout[FmpMember.KeyId];
+        if (key.IsPresent && !FmpText.TryAscii(key.In(utf8), FmpLimits.KeyIdCharsMax, FmpText.DidUrlBytes, out keyId))
+        {
+            return EnvelopeRefusal.InvalidKeyId;
+        }
+
+        ByteRange mode = layout[FmpMember.Delivery];
+        if (mode.IsPresent && !FmpText.TryDelivery(mode.In(utf8), out delivery))
+        {
+            return EnvelopeRefusal.InvalidDelivery;
+        }
+
+        ByteRange expiry = layout[FmpMember.ExpiresAt];
+        if (!expiry.IsPresent)
+        {
+            return EnvelopeRefusal.None;
+        }
+
+        bool valid = FmpText.TryTime(expiry.In(utf8), out long at);
+        expiresAt = at;
+        return valid ? EnvelopeRefusal.None : EnvelopeRefusal.InvalidExpiry;
+    }
+}

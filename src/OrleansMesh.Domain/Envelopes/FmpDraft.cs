@@ -1,0 +1,31 @@
+namespace OrleansMesh.Domain.Envelopes;
+
+/// <summary>What a sender says in an envelope before it is signed; bounds as in <see cref="FmpLimits"/>.</summary>
+public sealed record FmpDraft
+{
+    public required string MessageId { get; init; }
+
+    public required Guid FederationId { get; init; }
+
+    public required string SourceMeshId { get; init; }
+
+    public required string TargetMeshId { get; init; }
+
+    /// <summary>Unix milliseconds, by the sender's clock.</summary>
+    public required long Timestamp { get; init; }
+
+    public required string PayloadType { get; init; }
+
+    /// <summary>One JSON value in UTF-8, in any spelling.</summary>
+    public required ReadOnlyMemory<byte> PayloadData { get; init; }
+
+    /// <summary>Null for the key that the agreement names.</summary>
+    public string? KeyId { get; init; }
+
+    public DeliveryMode Delivery { get; init; } = DeliveryMode.Reliable;
+
+    /// <summary>Unix milliseconds; null for never.</summary>
+    public long? ExpiresAt { get; init; }
+
+    public int MaxHops { get; init; } = FmpLimits.HopsMax;
+}

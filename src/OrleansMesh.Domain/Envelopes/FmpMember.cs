@@ -1,0 +1,20 @@
+namespace OrleansMesh.Domain.Envelopes;
+
+/// <summary>The members of an envelope, and of its payload, that are understood.</summary>
+internal enum FmpMember
+{
+    Delivery,
+    ExpiresAt,
+    FederationId,
+    HopCount,
+    KeyId,
+    MaxHops,
+    MessageId,
+    Payload,
+    Signature,
+    SourceMeshId,
+    TargetMeshId,
+    Timestamp,
+    PayloadData,
+    PayloadType,
+}

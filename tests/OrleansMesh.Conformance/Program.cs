@@ -2,12 +2,14 @@ using OrleansMesh.Conformance;
 
 IConformanceKind[] kinds =
 [
+    new DidKeyKind(),
     new JcsKind(),
     new JsonKind(),
     new NoiseKind(),
     new Ed25519Kind(),
     new X25519Kind(),
     new AeadKind(),
+    new VcKind(),
 ];
 
 if (args is not [{ } word, { } path] || kinds.FirstOrDefault(k => k.Name == word) is not { } kind)

@@ -1,0 +1,11 @@
+using OrleansMesh.Cryptography;
+
+namespace OrleansMesh.Domain.Identity;
+
+/// <summary>A key of a DID document (DID Core 5.2), its id made absolute.</summary>
+/// <param name="Id">The absolute DID URL.</param>
+/// <param name="Type">As written: <c>Multikey</c>, <c>Ed25519VerificationKey2020</c>, …</param>
+/// <param name="Controller">Who may use the key.</param>
+/// <param name="Ed25519">The key, when it is one of Ed25519.</param>
+/// <param name="X25519">The key, when it is one of X25519. Both null: a kind of key that is not read here.</param>
+public sealed record VerificationMethod(string Id, string Type, Did Controller, Ed25519PublicKey? Ed25519, X25519PublicKey? X25519);

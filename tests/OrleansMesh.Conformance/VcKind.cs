@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Json;
+
+namespace OrleansMesh.Conformance;
+
+/// <summary>The eddsa-jcs-2022 example of W3C vc-di-eddsa, step by step, and verification of the signed document.</summary>
+internal sealed class VcKind : IConformanceKind
+{
+    private const string Suite = "eddsa-jcs-2022";
+
+    public string Name => "vc";
+
+    public string Argument => "FOLDER  with unsigned.json, keyPair.json and eddsa-jcs-2022/";
+
+    public void Run(string path, Tally tally)
+    {
+        string Read(string file) => File.ReadAllText(Path.Combine(path, Suite, file)).Trim();
+        byte[] document = Canonical(File.ReadAllBytes(Path.Combine(path, "unsigned.json")));
+        byte[] options = Canonical(Encoding.UTF8.GetBytes(Read("proofConfigJCS.json")));
+        Expect(tally, "canonical document", Read("canonDocJCS.txt"), Encoding.UTF8.GetString(document));
+        Expect(tally, "document hash", Read("docHashJCS.txt"), Convert.ToHexStringLower(SHA256.HashData(document)));
+        Expect(tally, "canonical proof options", Read("proofCanonJCS.txt"), Encoding.UTF8.GetString(options));
+        Expect(tally, "proof options hash", Read("proofHashJCS.txt"), Convert.ToHexStringLower(SHA256.HashData(options)));
+        Expect(tally, "hash data", Read("combinedHashJCS.txt"), Convert.ToHexStringLower(DataIntegrity.HashData(document, options)));
+
+        using JsonDocument pair = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(path, "keyPair.json")));
+        Did signer = Did.Parse("did:key:" + pair.RootElement.GetProperty("publicKeyMultibase").GetString());
+        bool resolved = DidKey.TryResolve(signer, out DidDocument? keys);
+        string signed = Read("signedJCS.json");
+        Expect(tally, "signed document", "None", resolved ? Verify(signed, keys!) : "the key does not resolve");
+        string changed = signed.Replace("Minimum", "Maximum", StringComparison.OrdinalIgnoreCase);
+        Expect(tally, "changed document", "SignatureInvalid", resolved ? Verify(changed, keys!) : "the key does not resolve");
+        if (Directory.Exists(Path.Combine(path, "eddsa-rdfc-2022")))
+        {
+            tally.Skip("eddsa-rdfc-2022 needs RDF canonicalisation, which is not done");
+        }
+    }
+
+    private static string Verify(string signed, DidDocument keys) =>
+        DataIntegrity.Verify(Encoding.UTF8.GetBytes(signed), KeyPurpose.AssertionMethod, keys, TimeProvider.System.GetUtcNow()).ToString();
+
+    private static byte[] Canonical(byte[] text) =>
+        CanonicalJson.TryCanonicalize(text, JsonLimits.Default, out byte[]? canonical, out JsonFault fault)
+            ? canonical
+            : throw new InvalidDataException($"{fault.Reason} at byte {fault.Offset}");
+
+    private static void Expect(Tally tally, string step, string expected, string actual)
+    {
+        if (expected == actual)
+        {
+            tally.Pass();
+        }
+        else
+        {
+            tally.Fail(step, $"got {actual}");
+        }
+    }
+}

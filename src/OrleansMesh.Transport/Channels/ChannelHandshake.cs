@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using OrleansMesh.Cryptography;
+using OrleansMesh.Wire;
+using OrleansMesh.Wire.Handshake;
+using OrleansMesh.Wire.Noise;
+
+namespace OrleansMesh.Transport.Channels;
+
+/// <summary>Drives the Noise handshake over a pipe; every deviation of the peer is the same failure.</summary>
+internal static class ChannelHandshake
+{
+    /// <summary>The ciphers of the finished handshake; null when the peer failed at it or left.</summary>
+    public static async Task<TransportState?> RunAsync(IDuplexPipe pipe, bool initiator, Ed25519PrivateKey nodeKey, CancellationToken ct)
+    {
+        using X25519PrivateKey identity = nodeKey.ToX25519();
+        using EdgeHandshake handshake = initiator ? EdgeHandshake.Initiate(identity, pipe.Output) : EdgeHandshake.Respond(identity);
+        while (true)
+        {
+            FlushResult flush = await pipe.Output.FlushAsync(ct);
+            if (handshake.IsFinished)
+            {
+                return handshake.IntoTransport();
+            }
+
+            ReadResult read = await pipe.Input.ReadAsync(ct);
+            ReadOnlySequence<byte> buffer = read.Buffer;
+            ReadStatus status = handshake.Receive(ref buffer, pipe.Output);
+
+            // What follows the handshake stays unexamined, so that the channel's first read sees it.
+            pipe.Input.AdvanceTo(buffer.Start, status == ReadStatus.NeedMoreData ? read.Buffer.End : buffer.Start);
+            bool gone = status == ReadStatus.NeedMoreData && (read.IsCompleted || read.IsCanceled || flush.IsCompleted);
+            if (status == ReadStatus.Fault || gone)
+            {
+                return null;
+            }
+        }
+    }
+}

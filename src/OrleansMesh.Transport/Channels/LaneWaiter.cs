@@ -1,0 +1,16 @@
+using OrleansMesh.Wire.Framing;
+
+namespace OrleansMesh.Transport.Channels;
+
+/// <summary>A sender that waits for room on a lane; its payload is not copied before there is some.</summary>
+internal sealed class LaneWaiter(FrameType type, ReadOnlyMemory<byte> payload)
+{
+    public FrameType Type => type;
+
+    public ReadOnlyMemory<byte> Payload => payload;
+
+    public TaskCompletionSource<bool> Admitted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Where it stands in line; null once it was let in, turned away or has left.</summary>
+    public LinkedListNode<LaneWaiter>? Place { get; set; }
+}

@@ -1,0 +1,134 @@
+using System.Buffers;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Noise;
+using OrleansMesh.Wire.Records;
+
+namespace OrleansMesh.Transport.Channels;
+
+/// <summary>The record writer made safe for many senders: who finds a lane full waits in that lane's line.</summary>
+internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly RecordWriter _writer = new(transport, queueMax);
+    private readonly LinkedList<LaneWaiter>[] _lines = [new(), new(), new(), new()];
+    private bool _closed;
+    private bool _disposed;
+
+    /// <summary>Queues a copy if there is room and nobody waits before.</summary>
+    public bool TryEnqueue(FrameType type, ReadOnlySpan<byte> payload)
+    {
+        LinkedList<LaneWaiter> line = _lines[(int)type.LaneOf()];
+        lock (_gate)
+        {
+            return !_closed && line.Count == 0 && _writer.TryEnqueue(type, payload);
+        }
+    }
+
+    /// <summary>Queues a copy as soon as there is room; false once closed.</summary>
+    public ValueTask<bool> EnqueueAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken ct)
+    {
+        LinkedList<LaneWaiter> line = _lines[(int)type.LaneOf()];
+        LaneWaiter waiter;
+        lock (_gate)
+        {
+            if (_closed || (line.Count == 0 && _writer.TryEnqueue(type, payload.Span)))
+            {
+                return ValueTask.FromResult(!_closed);
+            }
+
+            waiter = new LaneWaiter(type, payload);
+            waiter.Place = line.AddLast(waiter);
+        }
+
+        return new ValueTask<bool>(AwaitTurnAsync(waiter, ct));
+    }
+
+    /// <summary>Writes the next record and lets in who waits for its room; false when nothing is queued.</summary>
+    public bool TryWrite(IBufferWriter<byte> output)
+    {
+        lock (_gate)
+        {
+            if (_disposed || !_writer.TryWrite(output))
+            {
+                return false;
+            }
+
+            foreach (LinkedList<LaneWaiter> line in _lines)
+            {
+                Admit(line);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Takes no more frames and turns away who waits; what is queued can still be written.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            foreach (LinkedList<LaneWaiter> line in _lines)
+            {
+                while (line.First is { Value: var waiter })
+                {
+                    Leave(waiter);
+                    _ = waiter.Admitted.TrySetResult(false);
+                }
+            }
+        }
+    }
+
+    /// <summary>Closes, and throws away what is queued.</summary>
+    public void Dispose()
+    {
+        Close();
+        lock (_gate)
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                _writer.Dispose();
+            }
+        }
+    }
+
+    private static void Leave(LaneWaiter waiter)
+    {
+        waiter.Place?.List?.Remove(waiter.Place);
+        waiter.Place = null;
+    }
+
+    private void Admit(LinkedList<LaneWaiter> line)
+    {
+        while (line.First is { Value: var waiter } && _writer.TryEnqueue(waiter.Type, waiter.Payload.Span))
+        {
+            Leave(waiter);
+            _ = waiter.Admitted.TrySetResult(true);
+        }
+    }
+
+    private async Task<bool> AwaitTurnAsync(LaneWaiter waiter, CancellationToken ct)
+    {
+        using CancellationTokenRegistration registration = ct.UnsafeRegister(
+            static (state, token) =>
+            {
+                (OutboundLanes lanes, LaneWaiter waiter) = ((OutboundLanes, LaneWaiter))state!;
+                lanes.GiveUp(waiter, token);
+            },
+            (this, waiter));
+        return await waiter.Admitted.Task;
+    }
+
+    private void GiveUp(LaneWaiter waiter, CancellationToken ct)
+    {
+        lock (_gate)
+        {
+            if (waiter.Place is not null)
+            {
+                Leave(waiter);
+                _ = waiter.Admitted.TrySetCanceled(ct);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.IO.Pipelines;
+using System.Threading.Channels;
+
+namespace OrleansMesh.Transport.Channels;
+
+/// <summary>Writes what waits on the lanes: one flush for all of it when busy, at once when idle (T-08).</summary>
+internal sealed class RecordWriteLoop(OutboundLanes lanes, PipeWriter output)
+{
+    // A record holds up to 64 KiB and a busy queue makes few of them; more in one flush would only delay what is urgent.
+    private const int RecordsPerFlushMax = 4;
+
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1)
+    {
+        FullMode = BoundedChannelFullMode.DropWrite,
+        SingleReader = true,
+    });
+
+    /// <summary>Says that a lane has got something.</summary>
+    public void Wake() => _wake.Writer.TryWrite(true);
+
+    /// <summary>Lets the loop end when nothing waits any more.</summary>
+    public void Complete() => _wake.Writer.TryComplete();
+
+    /// <summary>Runs until <see cref="Complete"/>, the peer's end of reading, or a cancelled flush; never throws.</summary>
+    public async Task RunAsync()
+    {
+        Exception? failure = null;
+        try
+        {
+            bool open = true;
+            while (open)
+            {
+                open = await _wake.Reader.WaitToReadAsync();
+                _ = _wake.Reader.TryRead(out _);
+                open &= await TryDrainAsync();
+            }
+        }
+        catch (Exception broken)
+        {
+            // The one place where a broken stream shows itself to a writer: it ends the channel and nothing else.
+            failure = broken;
+        }
+
+        await output.CompleteAsync(failure);
+    }
+
+    private async ValueTask<bool> TryDrainAsync()
+    {
+        int records;
+        do
+        {
+            records = 0;
+            while (records < RecordsPerFlushMax && lanes.TryWrite(output))
+            {
+                records++;
+            }
+
+            if (records > 0)
+            {
+                FlushResult flush = await output.FlushAsync();
+                if (flush.IsCompleted || flush.IsCanceled)
+                {
+                    return false;
+                }
+            }
+        }
+        while (records > 0);
+
+        return true;
+    }
+}

@@ -1,0 +1,16 @@
+using System.IO.Pipelines;
+
+namespace OrleansMesh.Transport;
+
+/// <summary>One open byte stream to a peer; disposing it closes the stream after what was flushed has been handed on.</summary>
+public interface IMeshConnection : IAsyncDisposable
+{
+    /// <summary>Both directions; completing one closes that direction.</summary>
+    IDuplexPipe Pipe { get; }
+
+    /// <summary>Where the peer is, for people; null when the transport does not know.</summary>
+    string? RemoteAddress { get; }
+
+    /// <summary>Drops the stream at once, with what is still unsent.</summary>
+    void Abort();
+}

@@ -1,0 +1,226 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using OrleansMesh.Cryptography;
+using OrleansMesh.Transport.Channels;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Noise;
+using OrleansMesh.Wire.Records;
+
+namespace OrleansMesh.Transport;
+
+/// <summary>Frames over Noise XX over a byte stream (T-05, T-07, T-08): any number of senders, one reader at a time.</summary>
+public sealed class SecureChannel : IAsyncDisposable
+{
+    /// <summary>Payload bytes of a frame before the session is joined: 64 KiB.</summary>
+    public const int UnjoinedPayloadMax = 64 * 1024;
+
+    /// <summary>Payload bytes of any frame (T-07): 16 MiB.</summary>
+    public const int PayloadMax = FrameHeader.PayloadBytesMax;
+
+    private readonly IDuplexPipe _pipe;
+    private readonly TransportState _transport;
+    private readonly SecureChannelOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly OutboundLanes _lanes;
+    private readonly InboundFrames _frames;
+    private readonly RecordWriteLoop _writing;
+    private readonly Task _written;
+    private readonly ReaderTurn _turn = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _ended;
+    private FrameRead _end = FrameRead.Closed;
+    private int _keyUsers = 2;
+
+    private SecureChannel(IDuplexPipe pipe, TransportState transport, SecureChannelOptions options, TimeProvider clock)
+    {
+        _pipe = pipe;
+        _transport = transport;
+        _options = options;
+        _clock = clock;
+        HandshakeHash = transport.HandshakeHash;
+        RemoteStatic = transport.RemoteStatic ?? throw new InvalidOperationException("Noise XX proves a static key on both sides.");
+        int waiting = options.LaneBytesMax;
+        _lanes = new OutboundLanes(transport, new LaneBytes(waiting, waiting, waiting, waiting));
+        _frames = new InboundFrames(pipe.Input, transport, LaneBytes.FrameMaxBeforeJoin);
+        _writing = new RecordWriteLoop(_lanes, pipe.Output);
+        _written = RunWritingAsync();
+    }
+
+    /// <summary>32 bytes that are equal on both sides and different for every channel: what proofs of a session bind to.</summary>
+    public ReadOnlyMemory<byte> HandshakeHash { get; }
+
+    /// <summary>The peer's Noise static key, which it has proven to hold.</summary>
+    public X25519PublicKey RemoteStatic { get; }
+
+    /// <summary>
+    /// The longest payload that is accepted: <see cref="UnjoinedPayloadMax"/> at first, at most <see cref="PayloadMax"/>.
+    /// The control lane stays at 1 MiB, since heartbeats share it. For the reader, between two reads.
+    /// </summary>
+    public int FramePayloadMax
+    {
+        get => _frames.FramePayloadMax.Messages;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 0);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, PayloadMax);
+            _frames.FramePayloadMax = new LaneBytes(Math.Min(value, LaneBytes.FrameMaxJoined.Control), value, value, value);
+        }
+    }
+
+    /// <summary>Completes, without a failure, when the channel is over for whatever reason.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Opens a channel as the initiator, the client.</summary>
+    /// <returns>Null when the handshake failed or took longer than <see cref="SecureChannelOptions.HandshakeTimeout"/>; the pipe is then completed.</returns>
+    public static Task<SecureChannel?> ConnectAsync(
+        IDuplexPipe pipe, Ed25519PrivateKey nodeKey, SecureChannelOptions options, TimeProvider clock, CancellationToken ct) =>
+        OpenAsync(pipe, initiator: true, nodeKey, options, clock, ct);
+
+    /// <summary>Opens a channel as the responder, the hub.</summary>
+    /// <returns>As <see cref="ConnectAsync"/>.</returns>
+    public static Task<SecureChannel?> AcceptAsync(
+        IDuplexPipe pipe, Ed25519PrivateKey nodeKey, SecureChannelOptions options, TimeProvider clock, CancellationToken ct) =>
+        OpenAsync(pipe, initiator: false, nodeKey, options, clock, ct);
+
+    /// <summary>The next frame in the order of its lane; after the first end or fault always that same one.</summary>
+    /// <exception cref="InvalidOperationException">Another read is under way.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<FrameRead> ReadAsync(CancellationToken ct)
+    {
+        if (!_turn.TryBegin())
+        {
+            return _end;
+        }
+
+        bool over = false;
+        try
+        {
+            FrameRead read = _ended ? FrameRead.Closed : await _frames.ReadAsync(ct);
+            if (read.Kind != FrameReadKind.Frame)
+            {
+                over = true;
+                _end = _ended ? FrameRead.Closed : read;
+                _frames.Dispose();
+                End();
+            }
+
+            return over ? _end : read;
+        }
+        finally
+        {
+            if (_turn.End(over))
+            {
+                CloseReading();
+            }
+        }
+    }
+
+    /// <summary>Queues a copy of a frame, waiting while its lane is full; true once queued, false once the channel is over.</summary>
+    /// <param name="type">One of the known types.</param>
+    /// <param name="payload">At most <see cref="PayloadMax"/> bytes; must not change before the task completes.</param>
+    public ValueTask<bool> SendAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, PayloadMax, nameof(payload));
+        ValueTask<bool> queued = _lanes.EnqueueAsync(type, payload, ct);
+        _writing.Wake();
+        return queued;
+    }
+
+    /// <summary>Queues a copy of a frame; false when its lane is full or the channel is over.</summary>
+    public bool TrySend(FrameType type, ReadOnlySpan<byte> payload)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, PayloadMax, nameof(payload));
+        bool queued = _lanes.TryEnqueue(type, payload);
+        _writing.Wake();
+        return queued;
+    }
+
+    /// <summary>Ends the channel at once, throwing away what is unsent.</summary>
+    public void Abort() => End();
+
+    /// <summary>Lets what was queued leave, for <see cref="SecureChannelOptions.DrainTimeout"/> at most, and ends the channel.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _lanes.Close();
+        _writing.Complete();
+        try
+        {
+            await _written.WaitAsync(_options.DrainTimeout, _clock);
+        }
+        catch (TimeoutException)
+        {
+            End();
+            await _written;
+        }
+
+        End();
+        if (_turn.Close())
+        {
+            CloseReading();
+        }
+    }
+
+    private static async Task<SecureChannel?> OpenAsync(
+        IDuplexPipe pipe, bool initiator, Ed25519PrivateKey nodeKey, SecureChannelOptions options, TimeProvider clock, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(pipe);
+        ArgumentNullException.ThrowIfNull(nodeKey);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        using var timeout = new CancellationTokenSource(options.HandshakeTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        TransportState? transport = null;
+        try
+        {
+            transport = await ChannelHandshake.RunAsync(pipe, initiator, nodeKey, either.Token);
+        }
+        catch (Exception broken) when (broken is IOException or InvalidOperationException || (broken is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            // Time ran out, or the stream broke under the handshake: to the caller both are a peer that failed it.
+        }
+        finally
+        {
+            if (transport is null)
+            {
+                await pipe.Output.CompleteAsync();
+                await pipe.Input.CompleteAsync();
+            }
+        }
+
+        return transport is null ? null : new SecureChannel(pipe, transport, options, clock);
+    }
+
+    private async Task RunWritingAsync()
+    {
+        await _writing.RunAsync();
+
+        // What the peer said before it stopped listening can still be read.
+        _lanes.Dispose();
+        ReleaseKeys();
+    }
+
+    private void End()
+    {
+        _ended = true;
+        _lanes.Dispose();
+        _writing.Complete();
+        _pipe.Output.CancelPendingFlush();
+        _pipe.Input.CancelPendingRead();
+        _ = _completion.TrySetResult();
+    }
+
+    // The frames keep their pooled memory: the reader may still be looking at the payload that it got last.
+    private void CloseReading()
+    {
+        _pipe.Input.Complete();
+        ReleaseKeys();
+    }
+
+    private void ReleaseKeys()
+    {
+        if (Interlocked.Decrement(ref _keyUsers) == 0)
+        {
+            _transport.Dispose();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json;
+
+namespace OrleansMesh.Wire.Handshake;
+
+/// <summary>What a client wants to join as; the handshake adds the proof.</summary>
+/// <param name="MeshId">The mesh's DID.</param>
+/// <param name="KeyId">The DID URL of the authentication key that will sign.</param>
+/// <param name="Agent">The client's software, for example <c>my-client/1.0</c>.</param>
+/// <param name="ResumeAfter">The last cursor that was processed, 0 for none.</param>
+/// <param name="Document">The mesh's registration, wanted at the first join; null later.</param>
+public sealed record JoinApplication(string MeshId, string KeyId, string Agent, long ResumeAfter = 0, JsonElement? Document = null);

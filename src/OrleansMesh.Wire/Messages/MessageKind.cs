@@ -1,0 +1,17 @@
+namespace OrleansMesh.Wire.Messages;
+
+/// <summary>The first byte of a Message frame's payload.</summary>
+public enum MessageKind : byte
+{
+    /// <summary>A mesh hands an envelope to its hub.</summary>
+    Submit = 0x01,
+
+    /// <summary>The hub says what became of a submitted envelope.</summary>
+    Receipt = 0x02,
+
+    /// <summary>The hub hands an envelope to a mesh.</summary>
+    Deliver = 0x03,
+
+    /// <summary>A mesh says up to where deliveries are safe with it.</summary>
+    Acknowledge = 0x04,
+}

@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using OrleansMesh.Wire.Control;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Wire.Tests.Control;
+
+public sealed class ControlMessageTests
+{
+    [Fact]
+    public void Write_TryRead_GivesTypeIdAndMembersBack()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        ControlMessage.Write(output, RequestTypes.Discover, "42", new DiscoverRequest(["ü"], 10, 5), RequestJson.Default.DiscoverRequest);
+
+        Assert.True(ControlMessage.TryRead(output.WrittenMemory, out ControlMessage? message));
+        Assert.Equal(("discover", "42"), (message.Type, message.Id));
+        Assert.True(RequestJson.TryRead(message.Body, RequestJson.Default.DiscoverRequest, out DiscoverRequest? request));
+        Assert.Equal(["ü"], request.Capabilities);
+        Assert.Equal(5, request.Limit);
+    }
+
+    [Fact]
+    public void TryRead_BodyOutlivesThePayload()
+    {
+        byte[] payload = Encoding.UTF8.GetBytes("""{"type":"result","id":"a","name":"kept"}""");
+        Assert.True(ControlMessage.TryRead(payload, out ControlMessage? message));
+        payload.AsSpan().Clear();
+
+        Assert.Equal("kept", message.Body.GetProperty("name").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"type":"a","id":"x"}""", true)]
+    [InlineData("""{"type":"a"}""", true)]
+    [InlineData("""{"id":"x"}""", false)]
+    [InlineData("""{"type":""}""", false)]
+    [InlineData("""{"type":"A"}""", false)]
+    [InlineData("""{"type":7}""", false)]
+    [InlineData("""{"type":"a","id":7}""", false)]
+    [InlineData("""{"type":"a","id":null}""", false)]
+    [InlineData("""{"type":"a","id":""}""", false)]
+    [InlineData("""{"type":"a","id":"x y"}""", false)]
+    [InlineData("""{"type":"a","type":"b"}""", false)]
+    [InlineData("""{"type":"a","m":{"x":1,"x":2}}""", false)]
+    [InlineData("""{"type":"a","m":"\ud800"}""", false)]
+    [InlineData("""["type","a"]""", false)]
+    [InlineData("""{"type":"a"} x""", false)]
+    [InlineData("", false)]
+    public void TryRead_Shape_IsStrict(string json, bool expected) =>
+        Assert.Equal(expected, ControlMessage.TryRead(Encoding.UTF8.GetBytes(json), out _));
+
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    public void TryRead_IdAndType_AreBoundedAt64(int length, bool expected)
+    {
+        string text = new('a', length);
+
+        Assert.Equal(expected, ControlMessage.TryRead(Encoding.UTF8.GetBytes($$"""{"type":"a","id":"{{text}}"}"""), out _));
+        Assert.Equal(expected, ControlMessage.TryRead(Encoding.UTF8.GetBytes($$"""{"type":"{{text}}"}"""), out _));
+    }
+
+    [Fact]
+    public void TryRead_MutatedMessage_NeverThrows()
+    {
+        byte[] good = Encoding.UTF8.GetBytes("""{"type":"fmp.list","id":"a1","members":["é",1.5,null,true,{"deep":[]}]}""");
+        Prop.ForAll<int, byte>((position, value) =>
+        {
+            byte[] bad = [.. good];
+            bad[(position & int.MaxValue) % bad.Length] = value;
+            return !ControlMessage.TryRead(bad, out ControlMessage? message) || JsonSerializer.Serialize(message.Body).Length > 0;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Write_BrokenBounds_Throws()
+    {
+        var output = new ArrayBufferWriter<byte>();
+
+        Assert.Throws<ArgumentException>(() => ControlMessage.Write(output, "Upper", "1"));
+        Assert.Throws<ArgumentException>(() => ControlMessage.Write(output, "a", new string('x', 65)));
+        Assert.Throws<ArgumentException>(() => ControlMessage.Write(output, "a", ""));
+    }
+}

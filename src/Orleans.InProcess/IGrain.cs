@@ -1,0 +1,6 @@
+namespace Orleans;
+
+/// <summary>Marks an interface whose implementations are grains.</summary>
+public interface IGrain : IAddressable
+{
+}

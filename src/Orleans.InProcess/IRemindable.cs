@@ -1,0 +1,7 @@
+namespace Orleans;
+
+/// <summary>A grain that takes reminders.</summary>
+public interface IRemindable : IGrain
+{
+    Task ReceiveReminder(string reminderName, TickStatus status);
+}

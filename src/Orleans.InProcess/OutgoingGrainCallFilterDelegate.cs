@@ -1,0 +1,4 @@
+namespace Orleans;
+
+/// <inheritdoc cref="IOutgoingGrainCallFilter"/>
+public delegate Task OutgoingGrainCallFilterDelegate(IOutgoingGrainCallContext context);

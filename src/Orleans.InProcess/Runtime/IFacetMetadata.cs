@@ -1,0 +1,6 @@
+namespace Orleans.Runtime;
+
+/// <summary>Marks an attribute of a constructor parameter that the runtime supplies.</summary>
+public interface IFacetMetadata
+{
+}

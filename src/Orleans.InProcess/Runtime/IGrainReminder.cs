@@ -1,0 +1,7 @@
+namespace Orleans.Runtime;
+
+/// <summary>A reminder of a grain.</summary>
+public interface IGrainReminder
+{
+    string ReminderName { get; }
+}

@@ -1,0 +1,7 @@
+namespace Orleans.Runtime.MembershipService.SiloMetadata;
+
+/// <summary>The metadata of silos.</summary>
+public interface ISiloMetadataCache
+{
+    SiloMetadata GetSiloMetadata(SiloAddress siloAddress);
+}

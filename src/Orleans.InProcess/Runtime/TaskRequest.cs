@@ -1,0 +1,45 @@
+using Orleans.Runtime.Requests;
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Runtime;
+
+/// <summary>A request to a method that returns <see cref="Task"/>.</summary>
+public abstract class TaskRequest : RequestBase
+{
+    private TaskCompletionSource? _reply;
+
+    public sealed override ValueTask<Response> Invoke() => Responses.OfAsync(InvokeInner);
+
+    protected abstract Task InvokeInner();
+
+    internal sealed override Task? OpenReply() => Replies.Open(this, ref _reply);
+
+    internal sealed override bool Start()
+    {
+        try
+        {
+            Task task = InvokeInner();
+            if (!task.IsCompleted)
+            {
+                FinishWith(task);
+                return false;
+            }
+
+            Conclude(task);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+
+        return true;
+    }
+
+    internal sealed override void Conclude(Task task) => Replies.Conclude(this, _reply, task);
+
+    internal sealed override void Answer(Response response) => Replies.Answer(this, _reply, response);
+
+    internal sealed override void AnswerFault(Exception exception) => _reply?.TrySetException(exception);
+
+    internal sealed override void AnswerCancelled(CancellationToken token) => _reply?.TrySetCanceled(token);
+}

@@ -14,6 +14,11 @@ internal sealed class NoiseConversation(NoiseVector vector, NoiseProtocolName pr
     /// <summary>Null when all went as the vector says, else what did not.</summary>
     public string? Play()
     {
+        if (vector.Messages.Count == 0)
+        {
+            return "has no messages, so nothing would be checked";
+        }
+
         bool initiatorSends = !_protocol.Pattern.ResponderStarts;
         for (int i = 0; i < vector.Messages.Count; i++)
         {

@@ -1,0 +1,161 @@
+using System.Diagnostics.CodeAnalysis;
+using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Identity;
+
+namespace OrleansMesh.Domain.Federation;
+
+/// <summary>A federation agreement as canonical JSON with the signatures of its parties (F-02, F-05). Parsed means well-formed; <see cref="Verify"/> says whether it binds.</summary>
+public sealed class Agreement
+{
+    /// <summary>Longest agreement taken, in bytes, signatures included.</summary>
+    public const int BytesMax = 64 * 1024;
+
+    /// <summary>Most parties.</summary>
+    public const int PartiesMax = 16;
+
+    /// <summary>Most grants.</summary>
+    public const int GrantsMax = 256;
+
+    private static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(30);
+
+    internal Agreement(AgreementTerms terms, IReadOnlyList<AgreementSignature> signatures)
+    {
+        Terms = terms;
+        Signatures = signatures;
+        SigningInput = AgreementJson.Write(terms, signatures: null);
+        Bytes = AgreementJson.Write(terms, signatures);
+    }
+
+    /// <summary>What was agreed.</summary>
+    public AgreementTerms Terms { get; }
+
+    /// <summary>Signatures so far, each of a party, with the key that the terms name; not verified yet.</summary>
+    public IReadOnlyList<AgreementSignature> Signatures { get; }
+
+    /// <summary>The canonical form without <c>signatures</c>: what each party signs.</summary>
+    public ReadOnlyMemory<byte> SigningInput { get; }
+
+    /// <summary>The canonical form, signatures included.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>An unsigned agreement; false with the reason when the terms break a bound.</summary>
+    public static bool TryCreate(AgreementTerms terms, [NotNullWhen(true)] out Agreement? agreement, out AgreementRefusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        refusal = AgreementRules.Check(terms);
+        agreement = refusal == AgreementRefusal.None ? new Agreement(terms, []) : null;
+        if (agreement?.Bytes.Length > BytesMax)
+        {
+            refusal = AgreementRefusal.TooLarge;
+            agreement = null;
+        }
+
+        return agreement is not null;
+    }
+
+    /// <summary>Parses canonical JSON of at most <see cref="BytesMax"/>. Nothing is verified but form and bounds.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> utf8, [NotNullWhen(true)] out Agreement? agreement, out AgreementRefusal refusal) =>
+        AgreementJson.TryRead(utf8, out agreement, out refusal);
+
+    /// <summary>The agreement with one more signature, made with the key that the terms name for the party; throws when it names another.</summary>
+    public Agreement Sign(Did party, Ed25519PrivateKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        AgreementParty signer = FindParty(party.ToString()) ?? throw new ArgumentException($"{party} is no party.", nameof(party));
+        return TryAddSignature(signer.Id, signer.KeyId, key.Sign(SigningInput.Span), out Agreement? signed, out AgreementRefusal refusal)
+            ? signed
+            : throw new ArgumentException($"The agreement of {party} does not take a signature of this key: {refusal}.", nameof(key));
+    }
+
+    /// <summary>Adds a signature that holds; a party's second signature is refused.</summary>
+    public bool TryAddSignature(
+        string by, string keyId, ReadOnlySpan<byte> signature, [NotNullWhen(true)] out Agreement? signed, out AgreementRefusal refusal)
+    {
+        signed = null;
+        refusal = AgreementRefusal.SignatureUnknown;
+        if (FindParty(by) is not { } party || party.KeyId != keyId || SignedBy(by))
+        {
+            return false;
+        }
+
+        refusal = AgreementRefusal.SignatureInvalid;
+        if (!party.Key.Verify(SigningInput.Span, signature))
+        {
+            return false;
+        }
+
+        refusal = AgreementRefusal.None;
+        signed = new Agreement(Terms, [.. Signatures, new AgreementSignature(by, keyId, signature.ToArray())]);
+        return true;
+    }
+
+    /// <summary>Whether the agreement binds at <paramref name="now"/>: in time, signed by every party, every signature holds.</summary>
+    public AgreementRefusal Verify(DateTimeOffset now)
+    {
+        AgreementRefusal refusal = VerifyPresent(now);
+        if (refusal != AgreementRefusal.None)
+        {
+            return refusal;
+        }
+
+        return Terms.Parties.All(party => SignedBy(party.Id)) ? AgreementRefusal.None : AgreementRefusal.SignatureMissing;
+    }
+
+    /// <summary>As <see cref="Verify"/>, for an agreement that not all have signed yet: what is there must hold.</summary>
+    public AgreementRefusal VerifyPresent(DateTimeOffset now)
+    {
+        if (Terms.ExpiresAt <= now.ToUnixTimeMilliseconds())
+        {
+            return AgreementRefusal.Expired;
+        }
+
+        if (Terms.CreatedAt > (now + ClockSkewMax).ToUnixTimeMilliseconds())
+        {
+            return AgreementRefusal.CreatedInFuture;
+        }
+
+        foreach (AgreementSignature signature in Signatures)
+        {
+            if (!FindParty(signature.By)!.Key.Verify(SigningInput.Span, signature.Value.Span))
+            {
+                return AgreementRefusal.SignatureInvalid;
+            }
+        }
+
+        return AgreementRefusal.None;
+    }
+
+    /// <summary>Whether the key that the terms name for the document's subject is one of its authentication keys.</summary>
+    public AgreementRefusal CheckParty(DidDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        if (FindParty(document.Id.ToString()) is not { } party)
+        {
+            return AgreementRefusal.TermsMismatch;
+        }
+
+        return document.TryFindKey(party.KeyId, KeyPurpose.Authentication, out Ed25519PublicKey? key) && key.Equals(party.Key)
+            ? AgreementRefusal.None
+            : AgreementRefusal.KeyMismatch;
+    }
+
+    /// <summary>The party of a DID; null when it is none.</summary>
+    public AgreementParty? FindParty(string did) => Terms.Parties.FirstOrDefault(party => party.Id == did);
+
+    /// <summary>Whether there is a signature of that party.</summary>
+    public bool SignedBy(string did) => Signatures.Any(signature => signature.By == did);
+
+    /// <summary>Whether <paramref name="grantor"/> lets <paramref name="grantee"/> use what is called <paramref name="name"/>.</summary>
+    public bool Allows(string grantor, string grantee, GrantKind kind, ReadOnlySpan<char> name)
+    {
+        foreach (AgreementGrant grant in Terms.Grants)
+        {
+            if (grant.Kind == kind && grant.Grantor == grantor && grant.Grantee == grantee && grant.Matches(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

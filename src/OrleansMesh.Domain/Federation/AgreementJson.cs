@@ -1,0 +1,176 @@
+using System.Text.Json;
+using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Json;
+
+namespace OrleansMesh.Domain.Federation;
+
+/// <summary>The JSON form of agreements. Members that are not known are refused: nobody signs what he does not understand.</summary>
+internal static class AgreementJson
+{
+    private const string TypeName = "FederationAgreement";
+    private static readonly string[] KindNames = ["tool", "resource", "prompt", "message"];
+
+    public static byte[] Write(AgreementTerms terms, IReadOnlyList<AgreementSignature>? signatures) =>
+        JsonBuild.Canonical(writer => WriteObject(writer, terms, signatures));
+
+    public static bool TryRead(ReadOnlyMemory<byte> utf8, out Agreement? agreement, out AgreementRefusal refusal)
+    {
+        agreement = null;
+        refusal = utf8.Length > Agreement.BytesMax ? AgreementRefusal.TooLarge : AgreementRefusal.Malformed;
+        if (refusal == AgreementRefusal.TooLarge || !StrictJson.TryParse(utf8, JsonLimits.Default, out JsonDocument? json, out _))
+        {
+            return false;
+        }
+
+        using (json)
+        {
+            refusal = Read(json.RootElement, out agreement);
+        }
+
+        if (agreement is not null && !agreement.Bytes.Span.SequenceEqual(utf8.Span))
+        {
+            // Unknown members or another spelling.
+            agreement = null;
+            refusal = AgreementRefusal.Malformed;
+        }
+
+        return agreement is not null;
+    }
+
+    private static AgreementRefusal Read(JsonElement root, out Agreement? agreement)
+    {
+        agreement = null;
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryString("type", 64, out string? type) || type != TypeName
+            || !root.TryInteger("version", out long version) || version > int.MaxValue
+            || !root.TryString("federationId", 36, out string? id) || !Guid.TryParseExact(id, "D", out Guid federationId)
+            || !root.TryGetProperty("purpose", out JsonElement purpose) || purpose.ValueKind != JsonValueKind.String
+            || !root.TryInteger("createdAt", out long createdAt) || !root.TryInteger("expiresAt", out long expiresAt)
+            || !root.TryString("hub", Did.LengthMax, out string? hub)
+            || !root.TryItems("signatures", Agreement.PartiesMax, out JsonElement[] signatureItems))
+        {
+            return AgreementRefusal.Malformed;
+        }
+
+        if (!root.TryItems("parties", Agreement.PartiesMax, out JsonElement[] partyItems) || !TryAll(partyItems, TryParty, out List<AgreementParty> parties))
+        {
+            return AgreementRefusal.PartiesInvalid;
+        }
+
+        if (!root.TryItems("grants", Agreement.GrantsMax, out JsonElement[] grantItems) || !TryAll(grantItems, TryGrant, out List<AgreementGrant> grants))
+        {
+            return AgreementRefusal.GrantsInvalid;
+        }
+
+        var terms = new AgreementTerms(federationId, (int)version, parties, purpose.GetString()!, grants, createdAt, expiresAt, hub);
+        AgreementRefusal refusal = AgreementRules.Check(terms);
+        if (refusal != AgreementRefusal.None)
+        {
+            return refusal;
+        }
+
+        if (!TryAll(signatureItems, TrySignature, out List<AgreementSignature> signatures) || !AreOfParties(signatures, terms))
+        {
+            return AgreementRefusal.SignatureUnknown;
+        }
+
+        agreement = new Agreement(terms, signatures);
+        return AgreementRefusal.None;
+    }
+
+    private static bool AreOfParties(List<AgreementSignature> signatures, AgreementTerms terms) =>
+        signatures.DistinctBy(signature => signature.By).Count() == signatures.Count
+        && signatures.All(signature => terms.Parties.Any(party => party.Id == signature.By && party.KeyId == signature.KeyId));
+
+    private static bool TryAll<T>(JsonElement[] items, Func<JsonElement, T?> read, out List<T> values)
+        where T : class
+    {
+        values = new List<T>(items.Length);
+        foreach (JsonElement item in items)
+        {
+            if (item.ValueKind != JsonValueKind.Object || read(item) is not { } value)
+            {
+                return false;
+            }
+
+            values.Add(value);
+        }
+
+        return true;
+    }
+
+    private static AgreementParty? TryParty(JsonElement item) =>
+        item.TryString("id", Did.LengthMax, out string? id)
+        && item.TryString("keyId", DidUrl.LengthMax, out string? keyId)
+        && item.TryString("publicKeyMultibase", 128, out string? text) && Multikey.TryDecode(text, out Ed25519PublicKey? key)
+            ? new AgreementParty(id, keyId, key)
+            : null;
+
+    private static AgreementGrant? TryGrant(JsonElement item) =>
+        item.TryString("grantor", Did.LengthMax, out string? grantor)
+        && item.TryString("grantee", Did.LengthMax, out string? grantee)
+        && item.TryString("kind", 16, out string? word) && Array.IndexOf(KindNames, word) is int kind and >= 0
+        && item.TryString("pattern", AgreementGrant.PatternLengthMax, out string? pattern)
+            ? new AgreementGrant(grantor, grantee, (GrantKind)kind, pattern)
+            : null;
+
+    private static AgreementSignature? TrySignature(JsonElement item)
+    {
+        byte[] value = new byte[Ed25519PrivateKey.SignatureBytes];
+        return item.TryString("by", Did.LengthMax, out string? by)
+            && item.TryString("keyId", DidUrl.LengthMax, out string? keyId)
+            && item.TryString("value", 128, out string? text) && Base64UrlText.TryDecode(text, value)
+                ? new AgreementSignature(by, keyId, value)
+                : null;
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, AgreementTerms terms, IReadOnlyList<AgreementSignature>? signatures)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", TypeName);
+        writer.WriteNumber("version", terms.Version);
+        writer.WriteString("federationId", terms.FederationId);
+        writer.WriteString("purpose", terms.Purpose);
+        writer.WriteNumber("createdAt", terms.CreatedAt);
+        writer.WriteNumber("expiresAt", terms.ExpiresAt);
+        writer.WriteString("hub", terms.Hub);
+        WriteItems(writer, "parties", terms.Parties, party =>
+        {
+            writer.WriteString("id", party.Id);
+            writer.WriteString("keyId", party.KeyId);
+            writer.WriteString("publicKeyMultibase", Multikey.Encode(party.Key));
+        });
+        WriteItems(writer, "grants", terms.Grants, grant =>
+        {
+            writer.WriteString("grantor", grant.Grantor);
+            writer.WriteString("grantee", grant.Grantee);
+            writer.WriteString("kind", KindNames[(int)grant.Kind]);
+            writer.WriteString("pattern", grant.Pattern);
+        });
+        if (signatures is not null)
+        {
+            WriteItems(writer, "signatures", signatures, signature =>
+            {
+                writer.WriteString("by", signature.By);
+                writer.WriteString("keyId", signature.KeyId);
+                writer.WriteString("value", Base64UrlText.Encode(signature.Value.Span));
+            });
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteItems<T>(Utf8JsonWriter writer, string name, IReadOnlyList<T> items, Action<T> write)
+    {
+        writer.WriteStartArray(name);
+        foreach (T item in items)
+        {
+            writer.WriteStartObject();
+            write(item);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

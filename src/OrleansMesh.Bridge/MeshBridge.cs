@@ -24,6 +24,7 @@ public sealed partial class MeshBridge : IAsyncDisposable
     // One mark is enough: an announcement compares with what was last announced.
     private readonly Channel<bool> _localChanged = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Task _running = Task.CompletedTask;
+    private bool _isDisposed;
 
     /// <summary>A bridge that does nothing until it is started.</summary>
     /// <exception cref="ArgumentException"><paramref name="options"/> are not valid; the message has every error.</exception>
@@ -68,6 +69,11 @@ public sealed partial class MeshBridge : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         _messenger.FederationsChanged -= OnFederationsChanged;
         _local.Changed -= OnLocalChanged;
         await _stop.CancelAsync();

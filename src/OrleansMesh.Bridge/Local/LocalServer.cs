@@ -13,6 +13,8 @@ namespace OrleansMesh.Bridge.Local;
 /// <summary>One of our own MCP servers, kept running: connected, listed anew when it says so, restarted with back-off when it dies.</summary>
 public sealed partial class LocalServer
 {
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, PendingCall> _pending = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -108,9 +110,18 @@ public sealed partial class LocalServer
 
         try
         {
-            JsonRpcResponse response = await client.SendRequestAsync(
-                new JsonRpcRequest { Id = new RequestId(id), Method = method, Params = parameters }, ct);
+            var request = new JsonRpcRequest { Id = new RequestId(id), Method = method, Params = parameters };
+            JsonRpcResponse response = await client.SendRequestAsync(request, CancellationToken.None).WaitAsync(ct);
             return CallOutcome.Of(response.Result);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await TryCancelAsync(client, id);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            return CallOutcome.Failed(Refusals.ServerUnavailable(Name, "it was stopped during the call"));
         }
         catch (McpException e)
         {
@@ -125,6 +136,24 @@ public sealed partial class LocalServer
         finally
         {
             _pending.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>
+    /// Tells the server that nobody waits any more. The session would do so by itself, but from a callback that is unregistered when the waiting
+    /// ends first, and then the server works on.
+    /// </summary>
+    private async Task TryCancelAsync(McpClient client, string id)
+    {
+        using var timeout = new CancellationTokenSource(CancelTimeout, _options.Clock);
+        var cancelled = new JsonRpcNotification { Method = McpMethods.Cancelled, Params = new JsonObject { ["requestId"] = id } };
+        try
+        {
+            await client.SendMessageAsync(cancelled, timeout.Token);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException or OperationCanceledException or HttpRequestException)
+        {
+            Log.CancelUndelivered(_logger, Name, e);
         }
     }
 
@@ -171,8 +200,8 @@ public sealed partial class LocalServer
         }
 
         var wanted = new JsonObject { ["toolsListChanged"] = true, ["promptsListChanged"] = true, ["resourcesListChanged"] = true };
-        await CallAsync(client, "subscriptions/listen", new JsonObject { ["notifications"] = wanted }, null, ct)
-            .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Task listening = CallAsync(client, "subscriptions/listen", new JsonObject { ["notifications"] = wanted }, null, ct);
+        await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void OnMessage(JsonRpcMessage message)
@@ -221,5 +250,8 @@ public sealed partial class LocalServer
 
         [LoggerMessage(7143, LogLevel.Information, "MCP server {Server} is started again in {Seconds:0.0} s.")]
         public static partial void Restarting(ILogger logger, string server, double seconds);
+
+        [LoggerMessage(7144, LogLevel.Debug, "The cancellation of a call did not reach MCP server {Server}.")]
+        public static partial void CancelUndelivered(ILogger logger, string server, Exception e);
     }
 }

@@ -1,0 +1,203 @@
+using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Envelopes;
+
+namespace OrleansMesh.Domain.Admission;
+
+/// <summary>
+/// Decides whether an envelope may go on, cheapest check first: limits, duplicate, lease, signature, policy, quota.
+/// Thread-safe; no waiting; nothing but the admitted envelope is allocated.
+/// </summary>
+public sealed class EnvelopeAdmission
+{
+    private readonly ILeaseSource _leases;
+    private readonly DedupWindow _window;
+    private readonly QuotaTable _quotas = new();
+
+    /// <param name="limits">Of the duplicate window; null for <see cref="DedupLimits.Default"/>.</param>
+    public EnvelopeAdmission(ILeaseSource leases, DedupLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(leases);
+        _leases = leases;
+        _window = new DedupWindow(limits);
+    }
+
+    /// <summary>
+    /// For the hub: an envelope that a session of <paramref name="sessionMeshId"/> submits. When it is admitted, its id is
+    /// pending, and the caller owes a <see cref="Confirm"/> or a <see cref="Withdraw"/>.
+    /// </summary>
+    /// <returns>None when <paramref name="admitted"/> is set. <see cref="Refusal.Duplicate"/> means that the first one is safe.</returns>
+    public Refusal Admit(FmpEnvelope envelope, string sessionMeshId, DateTimeOffset now, out AdmittedEnvelope? admitted)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        admitted = null;
+        Refusal refusal = CheckSubmitted(envelope, sessionMeshId, now);
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        refusal = Refused(_window.Find(envelope.SourceMeshId, envelope.MessageId, now));
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        refusal = CheckUnderLease(envelope, now, out Lease? lease);
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        if (!_quotas.TryTake(lease!, now))
+        {
+            return Refusal.RateLimited;
+        }
+
+        // Last, so that nobody is told of a duplicate of what was then refused; of two at once, one wins here.
+        refusal = Refused(_window.TryAdd(envelope.SourceMeshId, envelope.MessageId, now));
+        admitted = refusal == Refusal.None ? new AdmittedEnvelope(envelope, lease!, now) : null;
+        return refusal;
+    }
+
+    /// <summary>
+    /// For a mesh, which takes no hub's word: an envelope that was delivered to <paramref name="ownMeshId"/>. It may have
+    /// waited in a store, so its age is no matter unless it expires; repeats are told by the delivery's cursor.
+    /// </summary>
+    /// <returns>None when <paramref name="admitted"/> is set.</returns>
+    public Refusal AdmitInbound(FmpEnvelope envelope, string ownMeshId, DateTimeOffset now, out AdmittedEnvelope? admitted)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        admitted = null;
+        Refusal refusal = CheckDelivered(envelope, ownMeshId, now);
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        refusal = CheckUnderLease(envelope, now, out Lease? lease);
+        admitted = refusal == Refusal.None ? new AdmittedEnvelope(envelope, lease!, now) : null;
+        return refusal;
+    }
+
+    /// <summary>The message is safe (stored and flushed, or handed over): from now on its repeats are duplicates.</summary>
+    public void Confirm(AdmittedEnvelope admitted)
+    {
+        ArgumentNullException.ThrowIfNull(admitted);
+        _window.Confirm(admitted.Envelope.SourceMeshId, admitted.Envelope.MessageId);
+    }
+
+    /// <summary>The message was not stored or handed over: it may be sent again.</summary>
+    public void Withdraw(AdmittedEnvelope admitted)
+    {
+        ArgumentNullException.ThrowIfNull(admitted);
+        _window.Remove(admitted.Envelope.SourceMeshId, admitted.Envelope.MessageId);
+    }
+
+    /// <summary>Gives back memory of sources and federations that are quiet; to be called every few seconds.</summary>
+    public void Trim(DateTimeOffset now)
+    {
+        _window.Trim(now);
+        _quotas.Trim(now);
+    }
+
+    private static Refusal CheckSubmitted(FmpEnvelope envelope, string sessionMeshId, DateTimeOffset now)
+    {
+        Refusal refusal = CheckLimits(envelope, now);
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        if (Age(envelope, now) > AdmissionLimits.ClockSkewMax)
+        {
+            return Refusal.ClockSkew;
+        }
+
+        return string.Equals(envelope.SourceMeshId, sessionMeshId, StringComparison.Ordinal) ? Refusal.None : Refusal.SourceMismatch;
+    }
+
+    private static Refusal CheckDelivered(FmpEnvelope envelope, string ownMeshId, DateTimeOffset now)
+    {
+        Refusal refusal = CheckLimits(envelope, now);
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        return string.Equals(envelope.TargetMeshId, ownMeshId, StringComparison.Ordinal) ? Refusal.None : Refusal.TargetMismatch;
+    }
+
+    private static Refusal CheckLimits(FmpEnvelope envelope, DateTimeOffset now)
+    {
+        if (envelope.HopCount > envelope.MaxHops)
+        {
+            return Refusal.HopLimit;
+        }
+
+        if (envelope.ExpiresAt <= now.ToUnixTimeMilliseconds())
+        {
+            return Refusal.Expired;
+        }
+
+        return -Age(envelope, now) > AdmissionLimits.ClockSkewMax ? Refusal.ClockSkew : Refusal.None;
+    }
+
+    private static TimeSpan Age(FmpEnvelope envelope, DateTimeOffset now) =>
+        now - DateTimeOffset.FromUnixTimeMilliseconds(envelope.Timestamp);
+
+    private Refusal CheckUnderLease(FmpEnvelope envelope, DateTimeOffset now, out Lease? lease)
+    {
+        Refusal refusal = FindLease(envelope, now, out lease);
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        if (!lease!.TryGetKey(envelope.SourceMeshId, envelope.KeyId, out Ed25519PublicKey? key))
+        {
+            return Refusal.UnknownKey;
+        }
+
+        return envelope.Verify(key) ? AdmissionPolicy.Check(envelope, lease) : Refusal.InvalidSignature;
+    }
+
+    private Refusal FindLease(FmpEnvelope envelope, DateTimeOffset now, out Lease? lease)
+    {
+        lease = null;
+        if (!_leases.IsFresh(now))
+        {
+            return Refusal.LeasesStale;
+        }
+
+        if (!_leases.TryGet(envelope.FederationId, out lease))
+        {
+            return Refusal.UnknownFederation;
+        }
+
+        // Who is no party learns nothing of the federation's state.
+        if (!lease.IsParty(envelope.SourceMeshId))
+        {
+            return Refusal.SourceNotParty;
+        }
+
+        if (!lease.IsParty(envelope.TargetMeshId))
+        {
+            return Refusal.TargetNotParty;
+        }
+
+        return lease.Status switch
+        {
+            LeaseStatus.Ended => Refusal.FederationEnded,
+            LeaseStatus.Suspended => Refusal.FederationSuspended,
+            _ => lease.ExpiresAt <= now ? Refusal.FederationExpired : Refusal.None,
+        };
+    }
+
+    private static Refusal Refused(DedupState state) => state switch
+    {
+        DedupState.Taken => Refusal.Duplicate,
+        DedupState.Pending => Refusal.InFlight,
+        DedupState.Full => Refusal.WindowFull,
+        _ => Refusal.None,
+    };
+}

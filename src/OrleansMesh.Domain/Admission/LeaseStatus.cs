@@ -1,0 +1,13 @@
+namespace OrleansMesh.Domain.Admission;
+
+/// <summary>Whether messages flow under a lease.</summary>
+public enum LeaseStatus
+{
+    Active,
+
+    /// <summary>Stopped, and may come back.</summary>
+    Suspended,
+
+    /// <summary>Stopped for good.</summary>
+    Ended,
+}

@@ -1,0 +1,26 @@
+namespace OrleansMesh.Domain.Trust;
+
+/// <summary>What is known of one mesh. Counts are not negative; the default knows nothing.</summary>
+public sealed record TrustEvidence
+{
+    /// <summary>Until when the accepted credential is valid, Unix milliseconds; null for no credential.</summary>
+    public long? CredentialValidUntil { get; init; }
+
+    /// <summary>Compliance certifications that the accepted credential names.</summary>
+    public int Certifications { get; init; }
+
+    /// <summary>Things that went well: federations that became active, batches of messages that were admitted.</summary>
+    public long Interactions { get; init; }
+
+    /// <summary>Handshakes that failed by the mesh's doing (F-02).</summary>
+    public long HandshakeFailures { get; init; }
+
+    /// <summary>Broken rules: forged signatures, calls without a grant, …</summary>
+    public long Violations { get; init; }
+
+    /// <summary>Other meshes that vouch for it, each once.</summary>
+    public int Attestations { get; init; }
+
+    /// <summary>How much of the time it was reachable when it should have been, 0 to 100; null when that was not observed.</summary>
+    public int? UptimePercent { get; init; }
+}

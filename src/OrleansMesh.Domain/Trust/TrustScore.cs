@@ -1,0 +1,109 @@
+namespace OrleansMesh.Domain.Trust;
+
+/// <summary>
+/// A mesh's trust, 0 to 100, with the factors that make it: 0.30 credential validity, 0.25 history, 0.20 attestations,
+/// 0.15 compliance, 0.10 uptime (FMP 5.1, G-01).
+/// </summary>
+public sealed class TrustScore
+{
+    /// <summary>The value of history and of uptime when nothing is known of them.</summary>
+    public const int Neutral = 50;
+
+    private const int CredentialWeight = 30;
+    private const int HistoryWeight = 25;
+    private const int AttestationsWeight = 20;
+    private const int ComplianceWeight = 15;
+    private const int UptimeWeight = 10;
+
+    // History starts as if it had seen this many good and as many bad things: one early failure is no verdict.
+    private const long HistoryPrior = 5;
+
+    // A broken rule weighs as much as ten failures that may be a mistake.
+    private const long ViolationWeight = 10;
+
+    private const int AttestationsForAll = 5;
+    private const int CertificationsForAll = 2;
+
+    private TrustScore(IReadOnlyList<TrustFactor> factors)
+    {
+        Factors = factors;
+        Value = Combine(factors[0].Value, factors[1].Value, factors[2].Value, factors[3].Value, factors[4].Value);
+        Level = LevelOf(Value);
+    }
+
+    /// <summary>0 to 100, rounded to the nearest.</summary>
+    public int Value { get; }
+
+    /// <summary>What it opens.</summary>
+    public TrustLevel Level { get; }
+
+    /// <summary>The five factors in the formula's order; their weights add up to 100.</summary>
+    public IReadOnlyList<TrustFactor> Factors { get; }
+
+    /// <summary>The level of a score from 0 to 100.</summary>
+    public static TrustLevel LevelOf(int score)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(score);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(score, 100);
+        return score switch
+        {
+            >= 90 => TrustLevel.Audited,
+            >= 75 => TrustLevel.Certified,
+            >= 50 => TrustLevel.Validated,
+            >= 25 => TrustLevel.Basic,
+            _ => TrustLevel.Unverified,
+        };
+    }
+
+    /// <summary>The score of factors that were found elsewhere, each 0 to 100.</summary>
+    public static int Combine(int credential, int history, int attestations, int compliance, int uptime)
+    {
+        ReadOnlySpan<int> values = [credential, history, attestations, compliance, uptime];
+        foreach (int value in values)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100);
+        }
+
+        int sum = (CredentialWeight * credential) + (HistoryWeight * history) + (AttestationsWeight * attestations)
+            + (ComplianceWeight * compliance) + (UptimeWeight * uptime);
+        return (sum + 50) / 100;
+    }
+
+    /// <summary>The score that the evidence gives at <paramref name="now"/>. Compliance counts only with a valid credential, which names it.</summary>
+    public static TrustScore Of(TrustEvidence evidence, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        bool valid = evidence.CredentialValidUntil > now.ToUnixTimeMilliseconds();
+        return new TrustScore(
+        [
+            new("credential-validity", CredentialWeight, valid ? 100 : 0, CredentialSentence(evidence, valid)),
+            new("historical-behavior", HistoryWeight, History(evidence), $"{evidence.Interactions} interactions, {evidence.HandshakeFailures} failed handshakes and {evidence.Violations} violations are on record."),
+            new("peer-attestations", AttestationsWeight, Share(evidence.Attestations, AttestationsForAll), $"{evidence.Attestations} meshes vouch for it; {AttestationsForAll} are asked for in full."),
+            new("compliance-status", ComplianceWeight, valid ? Share(evidence.Certifications, CertificationsForAll) : 0, ComplianceSentence(evidence, valid)),
+            new("uptime-reliability", UptimeWeight, Math.Clamp(evidence.UptimePercent ?? Neutral, 0, 100), UptimeSentence(evidence)),
+        ]);
+    }
+
+    private static int History(TrustEvidence evidence)
+    {
+        // Doubles: counts that grow for years must not overflow.
+        double good = (double)HistoryPrior + evidence.Interactions;
+        double bad = HistoryPrior + (double)evidence.HandshakeFailures + ((double)ViolationWeight * evidence.Violations);
+        return (int)Math.Round(100 * good / (good + bad), MidpointRounding.AwayFromZero);
+    }
+
+    private static int Share(int count, int all) => 100 * Math.Clamp(count, 0, all) / all;
+
+    private static string CredentialSentence(TrustEvidence evidence, bool valid) => valid
+        ? "It holds an accepted credential that is valid."
+        : evidence.CredentialValidUntil is null ? "It has presented no credential that was accepted." : "Its credential has expired.";
+
+    private static string ComplianceSentence(TrustEvidence evidence, bool valid) => valid
+        ? $"Its credential names {evidence.Certifications} certifications; {CertificationsForAll} are asked for in full."
+        : "Certifications count only by a valid credential.";
+
+    private static string UptimeSentence(TrustEvidence evidence) => evidence.UptimePercent is { } percent
+        ? $"It was reachable {percent} % of the time."
+        : "Its uptime was not observed, which counts as neither good nor bad.";
+}

@@ -1,0 +1,64 @@
+using FsCheck;
+using FsCheck.Fluent;
+using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Identity;
+
+namespace OrleansMesh.Domain.Tests.Identity;
+
+public sealed class KeyMaterialTests
+{
+    // The public did:key vectors spell these keys so.
+    private const string Ed25519Jwk = "\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"_eT7oDCtAC98L31MMx9J0T-w7HR-zuvsY08f9MvKne8\"}";
+    private const string X25519Jwk = "\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":\"X25519\",\"x\":\"jRIz3oriXDNZmnb35XQb7K1UIlz3ae1ao1YSqLeBXHs\"}";
+    private const string Ed25519Base58 = "\"type\":\"Ed25519VerificationKey2018\",\"publicKeyBase58\":\"4zvwRjXUKGfvwnParsHAS3HuSVzV5cA4McphgmoCtajS\"";
+
+    [Theory]
+    [InlineData(Ed25519Jwk, "did:key:z6MkwYMhwTvsq376YBAcJHy3vyRWzBgn5vKfVqqDCgm7XVKU")]
+    [InlineData(Ed25519Base58, "did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp")]
+    public void TryParse_OlderSpelling_SameKeyAsTheDidKey(string members, string did)
+    {
+        Assert.True(DidKey.TryDecode(Did.Parse(did), out Ed25519PublicKey? expected));
+        Assert.Equal(expected, Assert.Single(Read(members)!.VerificationMethods).Ed25519);
+    }
+
+    [Fact]
+    public void TryParse_AgreementJwk_ReadAsX25519()
+    {
+        VerificationMethod method = Assert.Single(Read(X25519Jwk)!.VerificationMethods);
+        Assert.Null(method.Ed25519);
+        Assert.NotNull(method.X25519);
+    }
+
+    [Theory]
+    [InlineData("\"type\":\"JsonWebKey2020\"")]
+    [InlineData("\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\"}")]
+    [InlineData("\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"_eT7oDCtAC98L31MMx9J0T-w7HR-zuvsY08f9MvKne9\"}")]
+    [InlineData("\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"_eT7oDCtAC98L31MMx9J0T-w7HR-zuvsY08f9MvKne8=\"}")]
+    [InlineData("\"type\":\"Ed25519VerificationKey2018\",\"publicKeyBase58\":\"4zvwRjXUKGfvwnParsHAS3HuSVzV5cA4McphgmoCtaj\"")]
+    [InlineData("\"type\":\"Ed25519VerificationKey2018\",\"publicKeyBase58\":\"4zvwRjXUKGfvwnParsHAS3HuSVzV5cA4McphgmoCtajé\"")]
+    [InlineData("\"type\":\"Ed25519VerificationKey2020\",\"publicKeyMultibase\":\"z6LShs9GGnqk85isEBzzshkuVWrVKsRp24GnDuHk8QWkARMW\"")]
+    public void TryParse_KeyThatDoesNotDecode_DocumentRefused(string members) => Assert.Null(Read(members));
+
+    [Theory]
+    [InlineData("\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"EC\",\"crv\":\"P-256\"}")]
+    [InlineData("\"type\":\"Multikey\",\"publicKeyMultibase\":\"zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv\"")]
+    [InlineData("\"type\":\"SomethingNew2030\"")]
+    public void TryParse_KindThatIsNotRead_TakenWithoutAKey(string members)
+    {
+        VerificationMethod method = Assert.Single(Read(members)!.VerificationMethods);
+        Assert.Null(method.Ed25519);
+        Assert.Null(method.X25519);
+    }
+
+    [Fact]
+    public void TryDecode_AnyMultibaseText_NeverThrows() => Prop.ForAll<string>(text =>
+        !Multikey.TryDecode("z" + text, out Ed25519PublicKey? key) || Multikey.Encode(key) == "z" + text).QuickCheckThrowOnFailure();
+
+    private static DidDocument? Read(string members)
+    {
+        string text = $"{{\"id\":\"did:x:y\",\"verificationMethod\":[{{\"id\":\"#k\",\"controller\":\"did:x:y\",{members}}}]}}";
+        bool read = DidDocument.TryParse(Texts.Utf8(text), out DidDocument? document, out DidDocumentFault fault);
+        Assert.Equal(read ? DidDocumentFault.None : DidDocumentFault.MethodInvalid, fault);
+        return document;
+    }
+}

@@ -199,10 +199,10 @@ public sealed partial class MeshBridge : IAsyncDisposable
         {
             await _messenger.SendAsync(message, _stop.Token);
         }
-        catch (MeshRefusedException refused)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // An absent mesh lists anew when it is back.
-            Log.NotAnnounced(_logger, method, peer.MeshId, refused.Reason);
+            Log.NotAnnounced(_logger, method, peer.MeshId, (e as MeshRefusedException)?.Reason ?? e.GetType().Name);
         }
     }
 

@@ -217,6 +217,11 @@ public sealed partial class InboundCalls
         {
             // The bridge stops; the caller's own deadline tells it.
         }
+        catch (Exception e)
+        {
+            // A broken connection must not end the lane that all answers share.
+            Log.AnswerUndelivered(_logger, message.TargetMeshId, e.GetType().Name, e);
+        }
     }
 
     private MeshMessage Message(string federationId, string target, string type, JsonElement data) =>

@@ -7,9 +7,9 @@ namespace OrleansMesh.Wire.Handshake;
 /// <param name="KeyId">The DID URL of the authentication key that made the proof; at most 512 characters.</param>
 /// <param name="Proof">base64url of 64 bytes: see <see cref="ChannelProof"/>.</param>
 /// <param name="Agent">The client's software, for example <c>my-client/1.0</c>; at most 128 characters.</param>
-/// <param name="ResumeAfter">The last cursor that the mesh has processed, 0 for none.</param>
+/// <param name="ResumeAfter">The last cursor that the mesh has processed, 0 for none; null when this session does not take the mesh's stored queue.</param>
 /// <param name="Document">The mesh's registration, wanted at the first join; an object or absent.</param>
-public sealed record JoinRequest(string MeshId, string KeyId, string Proof, string Agent, long ResumeAfter = 0, JsonElement? Document = null)
+public sealed record JoinRequest(string MeshId, string KeyId, string Proof, string Agent, long? ResumeAfter = null, JsonElement? Document = null)
 {
     /// <summary>The member <c>type</c>.</summary>
     public const string TypeName = "join.request";
@@ -19,7 +19,7 @@ public sealed record JoinRequest(string MeshId, string KeyId, string Proof, stri
         && Bounds.IsText(KeyId, 512)
         && Document is null or { ValueKind: JsonValueKind.Object or JsonValueKind.Null }
         && Proof.Length == ChannelProof.TextChars
-        && Bounds.IsSafeInteger(ResumeAfter)
+        && (ResumeAfter is not { } cursor || Bounds.IsSafeInteger(cursor))
         && Agent.Length > 0
         && Bounds.IsProse(Agent, 128);
 }

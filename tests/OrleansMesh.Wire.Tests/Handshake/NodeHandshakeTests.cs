@@ -35,6 +35,17 @@ public sealed class NodeHandshakeTests : IDisposable
     }
 
     [Fact]
+    public void WriteJoin_WithoutACursor_ReachesTheHubWithoutOne()
+    {
+        Greet();
+
+        _client.WriteJoin(Acme with { ResumeAfter = null }, _meshKey, _output);
+
+        Assert.Equal(NodeHandshakePhase.Deciding, _hub.Receive(Taken(), _output));
+        Assert.Null(_hub.Request!.ResumeAfter);
+    }
+
+    [Fact]
     public void Admit_ProvenMesh_BeginsASessionOnBothSides()
     {
         Greet();

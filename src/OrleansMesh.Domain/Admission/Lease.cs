@@ -7,63 +7,68 @@ namespace OrleansMesh.Domain.Admission;
 /// <summary>All that admission must know of a federation: an immutable snapshot, replaced as a whole when something changes.</summary>
 public sealed class Lease
 {
-    private readonly LeaseParty[] _parties;
-    private readonly GrantRule _allows;
+    // Arrays, not the agreement's own look-ups: these are asked several times for each message, and nothing is to be allocated.
+    private readonly AgreementParty[] _parties;
+    private readonly AgreementGrant[] _grants;
 
-    /// <summary>A lease on an agreement that the caller has verified: every party signed, every signature holds.</summary>
+    /// <param name="agreement">Verified by the caller: every party signed, every signature holds. Its time may be over.</param>
     /// <param name="version">Counts the changes of the federation.</param>
-    /// <param name="parties">At most 16.</param>
-    /// <param name="allows">The agreement's grants.</param>
-    /// <param name="expiresAt">The agreement's end, exclusive.</param>
-    public Lease(
-        Guid federationId,
-        long version,
-        LeaseStatus status,
-        IEnumerable<LeaseParty> parties,
-        GrantRule allows,
-        DateTimeOffset expiresAt,
-        Quota? quota = null)
+    /// <param name="quota">Null for <see cref="Quota.Default"/>.</param>
+    public Lease(Agreement agreement, long version, LeaseStatus status, Quota? quota = null)
     {
-        ArgumentNullException.ThrowIfNull(allows);
-        FederationId = federationId;
+        ArgumentNullException.ThrowIfNull(agreement);
+        Agreement = agreement;
         Version = version;
         Status = status;
-        ExpiresAt = expiresAt;
         Quota = quota ?? Quota.Default;
-        _parties = [.. parties];
-        _allows = allows;
+        ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(agreement.Terms.ExpiresAt);
+        _parties = [.. agreement.Terms.Parties];
+        _grants = [.. agreement.Terms.Grants];
     }
 
-    public Guid FederationId { get; }
+    public Agreement Agreement { get; }
+
+    public Guid FederationId => Agreement.Terms.FederationId;
 
     /// <summary>Counts the changes of the federation.</summary>
     public long Version { get; }
 
     public LeaseStatus Status { get; }
 
+    public Quota Quota { get; }
+
     /// <summary>The agreement's end, exclusive.</summary>
     public DateTimeOffset ExpiresAt { get; }
-
-    public Quota Quota { get; }
 
     public bool IsParty(string meshId) => Find(meshId) is not null;
 
     /// <summary>The key with which a party signs; false when <paramref name="keyId"/> (null for the agreement's) names another.</summary>
     public bool TryGetKey(string meshId, string? keyId, [NotNullWhen(true)] out Ed25519PublicKey? key)
     {
-        LeaseParty? party = Find(meshId);
+        AgreementParty? party = Find(meshId);
         key = party is not null && (keyId is null || keyId == party.KeyId) ? party.Key : null;
         return key is not null;
     }
 
-    /// <summary>Whether <paramref name="grantor"/> lets <paramref name="grantee"/> use what is called <paramref name="name"/>.</summary>
-    public bool Allows(string grantor, string grantee, GrantKind kind, ReadOnlySpan<char> name) => _allows(grantor, grantee, kind, name);
-
-    private LeaseParty? Find(string meshId)
+    /// <summary>Whether <paramref name="grantor"/> lets <paramref name="grantee"/> use what is called <paramref name="name"/>; as <see cref="Agreement.Allows"/>.</summary>
+    public bool Allows(string grantor, string grantee, GrantKind kind, ReadOnlySpan<char> name)
     {
-        foreach (LeaseParty party in _parties)
+        foreach (AgreementGrant grant in _grants)
         {
-            if (party.MeshId == meshId)
+            if (grant.Kind == kind && grant.Matches(name) && grant.Grantor == grantor && grant.Grantee == grantee)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private AgreementParty? Find(string meshId)
+    {
+        foreach (AgreementParty party in _parties)
+        {
+            if (party.Id == meshId)
             {
                 return party;
             }

@@ -22,6 +22,11 @@ public static class RefusalText
         _ => Delivery(refusal),
     };
 
+    /// <summary>Whether the same envelope, sent again later, may be taken: nothing in it need change but, after 30 s, its timestamp.</summary>
+    public static bool IsTemporary(Refusal refusal) => refusal
+        is Refusal.LeasesStale or Refusal.FederationSuspended or Refusal.RateLimited or Refusal.WindowFull
+        or Refusal.TargetOffline or Refusal.QueueFull or Refusal.StoreUnavailable or Refusal.InFlight;
+
     private static string Envelope(Refusal refusal) => refusal switch
     {
         Refusal.EnvelopeTooLarge => "The envelope is over 1 MiB: send the data in parts or by reference.",

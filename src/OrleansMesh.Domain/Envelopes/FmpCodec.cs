@@ -70,12 +70,12 @@ public static class FmpCodec
     private static EnvelopeRefusal Read(ReadOnlyMemory<byte> bytes, in FmpLayout layout, out FmpEnvelope? envelope)
     {
         envelope = null;
+        ReadOnlySpan<byte> utf8 = bytes.Span;
         if (!HasAll(layout))
         {
             return EnvelopeRefusal.MissingMember;
         }
 
-        ReadOnlySpan<byte> utf8 = bytes.Span;
         if (!FmpText.TryAscii(layout[FmpMember.MessageId].In(utf8), FmpLimits.MessageIdCharsMax, FmpText.Printable, out string? messageId))
         {
             return EnvelopeRefusal.InvalidMessageId;
@@ -112,14 +112,9 @@ public static class FmpCodec
         }
 
         EnvelopeRefusal refusal = ReadOptional(utf8, layout, out string? keyId, out DeliveryMode delivery, out long? expiresAt);
-        if (refusal != EnvelopeRefusal.None)
+        if (refusal != EnvelopeRefusal.None || !TrySignature(layout[FmpMember.Signature].In(utf8), out byte[] signature))
         {
-            return refusal;
-        }
-
-        if (!FmpText.TryString(layout[FmpMember.Signature].In(utf8), out ReadOnlySpan<byte> text) || !SignatureText.TryDecode(text, out byte[] signature))
-        {
-            return EnvelopeRefusal.MalformedSignature;
+            return refusal == EnvelopeRefusal.None ? EnvelopeRefusal.MalformedSignature : refusal;
         }
 
         envelope = new FmpEnvelope(bytes, layout)
@@ -154,6 +149,12 @@ public static class FmpCodec
 
     private static bool TryMaxHops(ReadOnlySpan<byte> utf8, in FmpLayout layout, out int maxHops) =>
         FmpText.TryHops(layout[FmpMember.MaxHops].In(utf8), out maxHops) && FmpText.TryHops(layout[FmpMember.HopCount].In(utf8), out _);
+
+    private static bool TrySignature(ReadOnlySpan<byte> value, out byte[] signature)
+    {
+        signature = [];
+        return FmpText.TryString(value, out ReadOnlySpan<byte> text) && SignatureText.TryDecode(text, out signature);
+    }
 
     private static EnvelopeRefusal ReadOptional(
         ReadOnlySpan<byte> utf8, in FmpLayout layout, out string? keyId, out DeliveryMode delivery, out long? expiresAt)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Json;
 
 namespace OrleansMesh.Domain.Envelopes;
@@ -11,10 +12,6 @@ internal static class FmpText
 {
     /// <summary>Space to tilde.</summary>
     public static readonly SearchValues<byte> Printable = SearchValues.Create([.. Enumerable.Range(0x20, 0x5F).Select(b => (byte)b)]);
-
-    /// <summary>What a DID is made of (DID Core 1.0, 3.1).</summary>
-    public static readonly SearchValues<byte> DidBytes =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_:%"u8);
 
     /// <summary>What a DID URL is made of (DID Core 1.0, 3.2).</summary>
     public static readonly SearchValues<byte> DidUrlBytes =
@@ -51,10 +48,7 @@ internal static class FmpText
     }
 
     public static bool TryDid(ReadOnlySpan<byte> value, [NotNullWhen(true)] out string? did) =>
-        TryAscii(value, FmpLimits.MeshIdCharsMax, DidBytes, out did)
-        && did.StartsWith("did:", StringComparison.Ordinal)
-        && did.AsSpan(4).IndexOf(':') is > 0 and var method
-        && method + 5 < did.Length;
+        TryAscii(value, FmpLimits.MeshIdCharsMax, Printable, out did) && Did.IsDid(did, out _);
 
     public static bool TryGuid(ReadOnlySpan<byte> value, out Guid guid)
     {

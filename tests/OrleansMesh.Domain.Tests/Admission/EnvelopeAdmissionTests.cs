@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Tests.Envelopes;
@@ -76,8 +78,8 @@ public sealed class EnvelopeAdmissionTests
         (Lease? Lease, Refusal Refusal)[] cases =
         [
             (null, Refusal.UnknownFederation),
-            (Leases.Create(parties: [Samples.Mit]), Refusal.SourceNotParty),
-            (Leases.Create(parties: [Samples.Acme]), Refusal.TargetNotParty),
+            (Leases.Of(Samples.Mit, Leases.Other), Refusal.SourceNotParty),
+            (Leases.Of(Samples.Acme, Leases.Other), Refusal.TargetNotParty),
             (Leases.Create(LeaseStatus.Ended), Refusal.FederationEnded),
             (Leases.Create(LeaseStatus.Suspended), Refusal.FederationSuspended),
             (Leases.Create(expiresAt: Leases.Now), Refusal.FederationExpired),
@@ -100,6 +102,7 @@ public sealed class EnvelopeAdmissionTests
 
     [Theory]
     [InlineData("agent.message", "1", Refusal.None)]
+    [InlineData("task.new", "1", Refusal.None)]
     [InlineData("agent.other", "1", Refusal.NotGranted)]
     [InlineData("mcp.other", "1", Refusal.NotGranted)]
     [InlineData("mcp.response", "1", Refusal.None)]
@@ -125,6 +128,20 @@ public sealed class EnvelopeAdmissionTests
     [InlineData("mcp.request", "{\"name\":\"search\",\"request\":{\"method\":\"tools/call\",\"params\":{\"name\":null}}}", Refusal.MalformedCall)]
     public void Admit_Payload_NeedsItsGrant(string type, string data, Refusal expected) =>
         Assert.Equal(expected, Admit(Samples.Draft with { PayloadType = type, PayloadData = Texts.Utf8(data) }));
+
+    [Fact]
+    public void Admit_AnyJsonAsACall_NeverThrows()
+    {
+        int count = 0;
+        Prop.ForAll(Texts.Json, json =>
+        {
+            foreach (string data in (string[])[json, $"{{\"request\":{json}}}", $"{{\"request\":{{\"method\":\"tools/call\",\"params\":{json}}}}}"])
+            {
+                FmpDraft draft = Samples.Draft with { MessageId = $"{count++}", PayloadType = PayloadTypes.McpRequest, PayloadData = Texts.Utf8(data) };
+                Assert.Equal(Refusal.MalformedCall, Admit(draft));
+            }
+        }).QuickCheckThrowOnFailure();
+    }
 
     [Fact]
     public void Admit_OppositeDirection_HasNoGrant()

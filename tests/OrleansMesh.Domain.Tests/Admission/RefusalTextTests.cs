@@ -29,6 +29,16 @@ public sealed class RefusalTextTests
     }
 
     [Fact]
+    public void IsTemporary_EveryRefusal_OnlyWhatTimeCanMend()
+    {
+        Assert.False(RefusalText.IsTemporary(Refusal.None));
+        Assert.False(RefusalText.IsTemporary(Refusal.Duplicate));
+        Assert.False(RefusalText.IsTemporary(Refusal.FederationEnded));
+        Assert.False(RefusalText.IsTemporary((Refusal)699));
+        Assert.Equal(8, Enum.GetValues<Refusal>().Count(RefusalText.IsTemporary));
+    }
+
+    [Fact]
     public void Word_NumberOfALaterVersion_IsSaidAsNumber()
     {
         foreach (ushort number in (ushort[])[99, 199, 299, 399, 699, ushort.MaxValue])

@@ -13,7 +13,7 @@ public interface IGrainRuntime
 
     IServiceProvider ServiceProvider { get; }
 
-    TimeProvider TimeProvider { get; }
+    TimeProvider TimeProvider => TimeProvider.System;
 
     void DeactivateOnIdle(IGrainContext grainContext);
 

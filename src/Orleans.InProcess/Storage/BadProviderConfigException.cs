@@ -2,7 +2,7 @@ namespace Orleans.Storage;
 
 /// <summary>A storage that a grain asks for is missing or set up wrongly.</summary>
 [GenerateSerializer]
-public class BadProviderConfigException : OrleansException
+public sealed class BadProviderConfigException : OrleansException
 {
     public BadProviderConfigException()
     {

@@ -1,4 +1,4 @@
-namespace Orleans.Runtime;
+namespace Orleans;
 
 /// <summary>Marks an attribute of a constructor parameter that the runtime supplies.</summary>
 public interface IFacetMetadata

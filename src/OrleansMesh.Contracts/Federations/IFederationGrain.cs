@@ -18,7 +18,7 @@ public interface IFederationGrain : IGrainWithGuidKey
     /// <summary>Ends the federation for all parties; ending an ended one is accepted and changes nothing.</summary>
     Task<Decision> EndAsync(string meshId, string reason);
 
-    /// <summary>What is held; null before a proposal.</summary>
-    [ReadOnly]
+    /// <summary>What is held; null before a proposal. Interleaves: the hub grain asks while this one tells it of a change.</summary>
+    [AlwaysInterleave]
     Task<FederationRecord?> GetAsync();
 }

@@ -8,5 +8,5 @@ public interface IHandshakeGrain : IGrainWithGuidKey
     Task<InitiateOutcome> InitiateAsync(InitiateFederation initiation);
 
     /// <summary>Phase 4: checks time, signature and the signed agreement, and proposes the federation to the target.</summary>
-    Task<Decision> RespondAsync(HandshakeAnswer answer);
+    Task<RespondOutcome> RespondAsync(HandshakeAnswer answer);
 }

@@ -21,6 +21,6 @@ public interface IMeshGrain : IGrainWithStringKey
     Task SessionChangedAsync(int delta);
 
     /// <summary>What is known; null before the registration.</summary>
-    [ReadOnly]
+    [AlwaysInterleave]
     Task<MeshRecord?> GetAsync();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace OrleansMesh.Storage.Sqlite;
@@ -19,7 +20,7 @@ internal static class SqliteCommands
         command.CommandText = sql;
         for (int i = 0; i < values.Length; i++)
         {
-            command.Parameters.AddWithValue(string.Create(null, stackalloc char[8], $"${i + 1}"), values[i] ?? DBNull.Value);
+            command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i + 1}"), values[i] ?? DBNull.Value);
         }
 
         return command;

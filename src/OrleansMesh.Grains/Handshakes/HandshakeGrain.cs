@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using OrleansMesh.Contracts;
+using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Contracts.Handshakes;
+using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Contracts.Trust;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Grains.Identity;
+using OrleansMesh.Grains.Ports;
+
+namespace OrleansMesh.Grains.Handshakes;
+
+/// <summary>Leads one FMP handshake through <see cref="HandshakeMachine"/> (F-02). It is kept in memory alone: after its activation is gone, its challenge is long expired.</summary>
+public sealed class HandshakeGrain(ITrustedIssuers issuers, IOptions<HubOptions> hub, TimeProvider clock) : Grain, IHandshakeGrain
+{
+    // an answered handshake stays that long, so that a second answer is known as a replay and not as an unknown handshake
+    private static readonly TimeSpan ReplayWindow = TimeSpan.FromMinutes(2);
+
+    private Handshake? _handshake;
+    private MeshRecord? _source;
+
+    /// <inheritdoc/>
+    public async Task<InitiateOutcome> InitiateAsync(InitiateFederation initiation)
+    {
+        if (_handshake is not null)
+        {
+            return Refused(HandshakeRefusal.Replay);
+        }
+
+        _source = await GrainFactory.GetGrain<IMeshGrain>(initiation.SourceMeshId).GetAsync();
+        MeshRecord? target = await GrainFactory.GetGrain<IMeshGrain>(initiation.TargetMeshId).GetAsync();
+        CredentialRefusal? credential = await JudgeCredentialAsync(initiation);
+        TrustView trust = await Trust(initiation.SourceMeshId).GetAsync();
+        int minimum = Math.Max(hub.Value.MinimumTrust, target?.Profile.MinimumTrust ?? 0);
+        _handshake = HandshakeMachine.Initiate(
+            new HandshakeInitiation(initiation.SourceMeshId, initiation.TargetMeshId, _source is not null, target is not null, credential, trust.Score, minimum),
+            Guid.NewGuid(),
+            hub.Value.HubId);
+        if (!_handshake.Verdict.Accepted)
+        {
+            await RecordFailureAsync();
+            return Refused(_handshake.Verdict);
+        }
+
+        _handshake = HandshakeMachine.Challenge(
+            _handshake, this.GetPrimaryKey(), RandomNumberGenerator.GetBytes(HandshakeChallenge.NonceBytes), clock.GetUtcNow());
+        this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(HandshakeChallenge.Lifetime, Timeout.InfiniteTimeSpan));
+        DelayDeactivation(ReplayWindow);
+        return Challenged(_handshake.Challenge!, target!.Registration);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RespondOutcome> RespondAsync(HandshakeAnswer answer)
+    {
+        if (_handshake is null || _source is null || !DidDocument.TryParse(_source.Registration, out DidDocument? source, out _))
+        {
+            DeactivateOnIdle();
+            return Answer(HandshakeRefusal.UnknownHandshake);
+        }
+
+        bool open = _handshake.Phase == HandshakePhase.Challenged;
+        (_handshake, HandshakeVerdict verdict) = HandshakeMachine.Respond(
+            _handshake,
+            new HandshakeResponse(this.GetPrimaryKey(), answer.SourceMeshId, answer.KeyId, answer.Signature, answer.Agreement),
+            source,
+            clock.GetUtcNow(),
+            out Agreement? agreement);
+        if (!verdict.Accepted || agreement is null)
+        {
+            if (open)
+            {
+                await RecordFailureAsync();
+            }
+
+            return Answer(verdict);
+        }
+
+        Decision proposed = await GrainFactory.GetGrain<IFederationGrain>(_handshake.FederationId).ProposeAsync(
+            new FederationProposal(_source.MeshId, agreement.Bytes.ToArray(), _source.Credential, _source.Registration));
+        return new RespondOutcome(proposed, _handshake.FederationId);
+    }
+
+    private async Task<CredentialRefusal?> JudgeCredentialAsync(InitiateFederation initiation)
+    {
+        if (_source is null || (initiation.Credential ?? _source.Credential) is not { } credential)
+        {
+            return null;
+        }
+
+        CredentialRefusal refusal = CredentialCheck.Judge(credential, initiation.SourceMeshId, issuers, clock.GetUtcNow(), out _);
+        if (refusal == CredentialRefusal.None && initiation.Credential is not null)
+        {
+            await GrainFactory.GetGrain<IMeshGrain>(initiation.SourceMeshId).PresentCredentialAsync(credential);
+            _source = _source with { Credential = credential };
+        }
+
+        return refusal;
+    }
+
+    private async Task ExpireAsync(CancellationToken cancellationToken)
+    {
+        if (_handshake is { Phase: HandshakePhase.Challenged } open)
+        {
+            _handshake = HandshakeMachine.Tick(open, clock.GetUtcNow());
+            if (_handshake.Phase == HandshakePhase.Expired)
+            {
+                await RecordFailureAsync();
+            }
+        }
+    }
+
+    /// <summary>F-02: a failure is recorded in trust. A mesh that is not registered has none to lose.</summary>
+    private Task RecordFailureAsync() =>
+        _source is null ? Task.CompletedTask : Trust(_source.MeshId).HandshakeFailedAsync(_handshake!.Verdict.Word);
+
+    private ITrustEdgeGrain Trust(string meshId) => GrainFactory.GetGrain<ITrustEdgeGrain>(meshId);
+
+    private InitiateOutcome Challenged(HandshakeChallenge challenge, byte[] targetRegistration) => new(
+        Decision.Accept,
+        new IssuedChallenge(
+            challenge.HandshakeId,
+            challenge.Nonce,
+            challenge.Timestamp,
+            challenge.Hash,
+            challenge.ExpiresAt,
+            _handshake!.FederationId,
+            targetRegistration));
+
+    private static InitiateOutcome Refused(HandshakeVerdict verdict) => new(Decision.Refuse(verdict.Word, verdict.Detail), null);
+
+    private static RespondOutcome Answer(HandshakeVerdict verdict) => new(Decision.Refuse(verdict.Word, verdict.Detail), Guid.Empty);
+}

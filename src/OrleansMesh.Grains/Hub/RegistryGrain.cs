@@ -1,0 +1,16 @@
+using Orleans.Concurrency;
+using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Grains.Ports;
+
+namespace OrleansMesh.Grains.Hub;
+
+/// <summary>Answers discovery from the directory; stateless, so that many answer at once.</summary>
+[StatelessWorker]
+public sealed class RegistryGrain(IMeshDirectory directory) : Grain, IRegistryGrain
+{
+    private const int LimitMax = 100;
+
+    /// <inheritdoc/>
+    public async Task<MeshSummary[]> QueryAsync(MeshQuery query) =>
+        [.. await directory.QueryAsync(this.GetPrimaryKeyString(), query with { Limit = Math.Clamp(query.Limit, 1, LimitMax) }, CancellationToken.None)];
+}

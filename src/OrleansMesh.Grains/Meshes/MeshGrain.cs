@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Options;
+using OrleansMesh.Contracts;
+using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Contracts.Trust;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Grains.Identity;
+using OrleansMesh.Grains.Ports;
+
+namespace OrleansMesh.Grains.Meshes;
+
+/// <summary>Holds one member mesh: takes its registration, credential and profile, and keeps its line in the directory.</summary>
+public sealed class MeshGrain(
+    [PersistentState("mesh", GrainStores.Hub)] IPersistentState<MeshState> state,
+    ITrustedIssuers issuers,
+    IMeshDirectory directory,
+    IOptions<HubOptions> hub,
+    TimeProvider clock) : Grain, IMeshGrain
+{
+    private int _sessions;
+
+    private string MeshId => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public async Task<Decision> RegisterAsync(byte[] registration)
+    {
+        if (state.State.Registration is { } known)
+        {
+            return known.AsSpan().SequenceEqual(registration)
+                ? Decision.Accept
+                : Decision.Refuse("already-registered", $"{MeshId} is registered with another document. Join with the key of that document.");
+        }
+
+        if (!MeshRegistration.TryVerify(registration, clock.GetUtcNow(), out MeshRegistration? verified, out RegistrationRefusal refusal))
+        {
+            return Decision.Refuse("document-invalid", $"The registration is refused: {Words.Of(refusal)}. It must be a did:mesh document with an eddsa-jcs-2022 proof by one of its authentication keys.");
+        }
+
+        if (verified.Document.Id.ToString() != MeshId)
+        {
+            return Decision.Refuse("document-invalid", $"The registration is of {verified.Document.Id}, the session is of {MeshId}.");
+        }
+
+        state.State.Registration = verified.Bytes.ToArray();
+        state.State.Profile = new MeshProfile(MeshId, [], 0, false);
+        await state.WriteStateAsync();
+        return Decision.Accept;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Decision> PresentCredentialAsync(byte[] credential)
+    {
+        CredentialRefusal refusal = CredentialCheck.Judge(credential, MeshId, issuers, clock.GetUtcNow(), out MeshAgentCredential? parsed);
+        if (refusal != CredentialRefusal.None || parsed is null)
+        {
+            return Decision.Refuse(
+                "credential-invalid",
+                $"The credential is refused: {Words.Of(refusal)}. Present a MeshAgentCredential about {MeshId} that is valid now, from an issuer that this hub trusts; its operator can issue one.");
+        }
+
+        state.State.Credential = credential;
+        await state.WriteStateAsync();
+        await GrainFactory.GetGrain<ITrustEdgeGrain>(MeshId).CredentialAcceptedAsync(
+            parsed.Claims.ComplianceCertifications.Count, parsed.ValidUntil?.ToUnixTimeMilliseconds() ?? long.MaxValue);
+        await PutInDirectoryAsync();
+        return Decision.Accept;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Decision> AnnounceAsync(MeshProfile profile)
+    {
+        if (state.State.Registration is null)
+        {
+            return Decision.Refuse("unknown-mesh", $"{MeshId} is not registered here. It registers when it joins for the first time.");
+        }
+
+        Decision decision = MeshProfiles.Check(profile);
+        if (decision.Accepted)
+        {
+            state.State.Profile = profile;
+            await state.WriteStateAsync();
+            await PutInDirectoryAsync();
+        }
+
+        return decision;
+    }
+
+    /// <inheritdoc/>
+    public async Task SessionChangedAsync(int delta)
+    {
+        bool before = _sessions > 0;
+        _sessions = Math.Max(0, _sessions + delta);
+        // presence lives in this activation only, so it stays while there is a session
+        DelayDeactivation(_sessions > 0 ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
+        if (before != _sessions > 0)
+        {
+            await PutInDirectoryAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<MeshRecord?> GetAsync() => Task.FromResult(
+        state.State.Registration is { } registration
+            ? new MeshRecord(MeshId, registration, state.State.Credential, state.State.Profile, _sessions > 0)
+            : null);
+
+    private async Task PutInDirectoryAsync()
+    {
+        TrustView trust = await GrainFactory.GetGrain<ITrustEdgeGrain>(MeshId).GetAsync();
+        MeshProfile profile = state.State.Profile;
+        await directory.PutAsync(
+            new MeshSummary(MeshId, profile.Name, hub.Value.Region, profile.Capabilities, trust.Score, _sessions > 0), profile.Public, CancellationToken.None);
+    }
+}

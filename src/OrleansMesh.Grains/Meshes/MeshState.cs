@@ -1,0 +1,20 @@
+using OrleansMesh.Contracts.Meshes;
+
+namespace OrleansMesh.Grains.Meshes;
+
+/// <summary>What is durable of a mesh.</summary>
+[GenerateSerializer, Alias("mesh.state.1")]
+public sealed class MeshState
+{
+    /// <summary>Canonical bytes of the registered DID document with its proof; null before the registration.</summary>
+    [Id(0)]
+    public byte[]? Registration { get; set; }
+
+    /// <summary>The last accepted credential, or null.</summary>
+    [Id(1)]
+    public byte[]? Credential { get; set; }
+
+    /// <summary>What discovery shows.</summary>
+    [Id(2)]
+    public MeshProfile Profile { get; set; } = new("", [], 0, false);
+}

@@ -1,0 +1,191 @@
+using System.Threading.Channels;
+using OrleansMesh.Grains.Ports;
+
+namespace OrleansMesh.Gateway.Delivery;
+
+/// <summary>Moves one mesh's stored queue to its session: first what the store holds, then each new envelope as it is flushed.</summary>
+/// <remarks>
+/// At most <c>window</c> deliveries are unacknowledged. While the session keeps up, envelopes come from memory and no store
+/// is read; a session that falls behind costs no memory, it is served from the store again.
+/// </remarks>
+internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget target, IEnvelopeStore store, TimeProvider clock, int window)
+{
+    private const int TailMax = 1024;
+    private const int PageMax = 256;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<StoredEnvelope> _tail = new();
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(1);
+    private readonly Queue<long> _unacknowledged = new();
+    private bool _live;
+    private bool _stopped;
+    private long _sent = after;
+
+    /// <summary>Takes a flushed envelope. Called in the order of cursors, from the store's writer: it never waits.</summary>
+    public void Offer(StoredEnvelope envelope)
+    {
+        lock (_gate)
+        {
+            if (_live)
+            {
+                if (_tail.Count < TailMax)
+                {
+                    _tail.Enqueue(envelope);
+                }
+                else
+                {
+                    _tail.Clear();
+                    _live = false;
+                }
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>All up to and including <paramref name="cursor"/> is safe with the mesh: the window moves on.</summary>
+    public void Acknowledged(long cursor)
+    {
+        lock (_gate)
+        {
+            while (_unacknowledged.TryPeek(out long oldest) && oldest <= cursor)
+            {
+                _unacknowledged.Dequeue();
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>Sends nothing more: another session took over the queue.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            _tail.Clear();
+        }
+    }
+
+    /// <summary>Runs until the session is gone or <paramref name="cancellationToken"/> ends it.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (await PumpAsync(cancellationToken))
+        {
+            await _wake.Reader.ReadAsync(cancellationToken);
+        }
+    }
+
+    private async Task<bool> PumpAsync(CancellationToken cancellationToken)
+    {
+        while (HasRoom())
+        {
+            if (TryTakeTail(out StoredEnvelope envelope))
+            {
+                if (!await SendAsync(envelope, cancellationToken))
+                {
+                    return false;
+                }
+            }
+            else if (!GoLive())
+            {
+                return true;
+            }
+            else if (!await CatchUpAsync(cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Collects new envelopes from here on; false when that was so already, so that there is nothing more to send.</summary>
+    private bool GoLive()
+    {
+        lock (_gate)
+        {
+            if (_live)
+            {
+                return _tail.Count > 0;
+            }
+
+            _live = true;
+            return true;
+        }
+    }
+
+    /// <summary>Sends what the store holds. Envelopes that were flushed meanwhile are in the tail too: <see cref="SendAsync"/> drops the copies.</summary>
+    private async Task<bool> CatchUpAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoredEnvelope> page;
+        do
+        {
+            page = await store.ReadAsync(meshId, _sent, PageMax, cancellationToken);
+            foreach (StoredEnvelope envelope in page)
+            {
+                if (!HasRoom())
+                {
+                    Rewind();
+                    return true;
+                }
+
+                if (!await SendAsync(envelope, cancellationToken))
+                {
+                    return false;
+                }
+            }
+        }
+        while (page.Count == PageMax);
+
+        return true;
+    }
+
+    private async Task<bool> SendAsync(StoredEnvelope envelope, CancellationToken cancellationToken)
+    {
+        if (envelope.Cursor <= _sent)
+        {
+            return true;
+        }
+
+        _sent = envelope.Cursor;
+        if (envelope.ExpiresAt <= clock.GetUtcNow().ToUnixTimeMilliseconds())
+        {
+            return true;
+        }
+
+        lock (_gate)
+        {
+            _unacknowledged.Enqueue(envelope.Cursor);
+        }
+
+        return await target.DeliverAsync(envelope.Cursor, envelope.Bytes, cancellationToken);
+    }
+
+    private bool TryTakeTail(out StoredEnvelope envelope)
+    {
+        lock (_gate)
+        {
+            return _tail.TryDequeue(out envelope);
+        }
+    }
+
+    private bool HasRoom()
+    {
+        lock (_gate)
+        {
+            return !_stopped && _unacknowledged.Count < window;
+        }
+    }
+
+    private void Rewind()
+    {
+        lock (_gate)
+        {
+            _tail.Clear();
+            _live = false;
+        }
+    }
+
+    private void Wake() => _wake.Writer.TryWrite(true);
+}

@@ -1,0 +1,5 @@
+namespace OrleansMesh.Gateway.Edge;
+
+/// <summary>What a connection proved when it joined.</summary>
+/// <param name="ResumeAfter">The cursor after which the stored queue goes on; null when the session does not take the queue.</param>
+internal sealed record OpenedSession(string MeshId, string SessionId, long? ResumeAfter);

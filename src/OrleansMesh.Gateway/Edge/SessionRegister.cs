@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Gateway.Sessions;
+
+namespace OrleansMesh.Gateway.Edge;
+
+/// <summary>Enters a joined session into the gateway's table and into the mesh's presence, and takes it out again.</summary>
+internal sealed partial class SessionRegister(SessionTable sessions, IGrainFactory grains, ILogger<SessionRegister> log)
+{
+    /// <summary>False when the gateway or the mesh has as many sessions as it may.</summary>
+    public async Task<bool> TryEnterAsync(MeshSession session)
+    {
+        if (!sessions.TryAdd(session))
+        {
+            Log.Full(log, session.SessionId, session.MeshId);
+            return false;
+        }
+
+        await grains.GetGrain<IMeshGrain>(session.MeshId).SessionChangedAsync(+1);
+        Log.Joined(log, session.SessionId, session.MeshId, sessions.Count);
+        return true;
+    }
+
+    /// <summary>Takes the session out; the mesh is offline when it was its last.</summary>
+    public async Task LeaveAsync(MeshSession session)
+    {
+        sessions.Remove(session);
+        try
+        {
+            await grains.GetGrain<IMeshGrain>(session.MeshId).SessionChangedAsync(-1);
+        }
+        catch (Exception e)
+        {
+            // presence is for show: a hub that stops must not fail over it
+            Log.PresenceFailed(log, session.MeshId, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3411, LogLevel.Information, "Session {SessionId} of {MeshId} joined, {Count} are joined now")]
+        public static partial void Joined(ILogger logger, string sessionId, string meshId, int count);
+
+        [LoggerMessage(3412, LogLevel.Warning, "Session {SessionId} of {MeshId} was closed: as many as may be are joined")]
+        public static partial void Full(ILogger logger, string sessionId, string meshId);
+
+        [LoggerMessage(3413, LogLevel.Warning, "The presence of {MeshId} could not be told")]
+        public static partial void PresenceFailed(ILogger logger, string meshId, Exception error);
+    }
+}

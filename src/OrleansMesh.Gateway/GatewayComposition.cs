@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Gateway.Delivery;
+using OrleansMesh.Gateway.Edge;
+using OrleansMesh.Gateway.Leases;
+using OrleansMesh.Gateway.Notices;
+using OrleansMesh.Gateway.Requests;
+using OrleansMesh.Gateway.Sessions;
+using OrleansMesh.Grains.Ports;
+
+namespace OrleansMesh.Gateway;
+
+/// <summary>Adds the edge to a host: what it needs besides is <see cref="IClusterClient"/>, the store's ports and a clock.</summary>
+public static class GatewayComposition
+{
+    /// <summary>Registers the gateway's services; the host calls <see cref="UseEdge"/> on its listeners.</summary>
+    public static void AddGateway(this IHostApplicationBuilder builder, HubIdentity identity)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddOptions<GatewayOptions>().Bind(builder.Configuration.GetSection("Gateway")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(identity);
+        services.AddSingleton<DeliveryTable>();
+        services.AddSingleton<IStoredEnvelopeSink>(s => s.GetRequiredService<DeliveryTable>());
+        services.AddSingleton<SessionTable>();
+        services.AddSingleton<LeaseTable>();
+        services.AddSingleton<ILeaseSource>(s => s.GetRequiredService<LeaseTable>());
+        services.AddSingleton(s => new EnvelopeAdmission(s.GetRequiredService<ILeaseSource>()));
+        services.AddSingleton<SubmitHandler>();
+        services.AddSingleton<SessionOpening>();
+        services.AddSingleton<SessionRegister>();
+        services.AddSingleton<SessionServices>();
+        services.AddSingleton<EdgeConnectionHandler>();
+        services.AddRequests();
+        services.AddHostedService<LeaseFeed>();
+        services.AddHostedService<NoticeFeed>();
+        services.AddHostedService<AdmissionTrim>();
+        services.AddHostedService<SessionDrain>();
+    }
+
+    /// <summary>Makes a Kestrel listener a Noise edge.</summary>
+    public static void UseEdge(this IConnectionBuilder listener) => listener.UseConnectionHandler<EdgeConnectionHandler>();
+
+    private static void AddRequests(this IServiceCollection services)
+    {
+        services.AddSingleton<RequestRouter>();
+        services.AddSingleton<IRequestHandler, AcceptHandler>();
+        services.AddSingleton<IRequestHandler, AnnounceHandler>();
+        services.AddSingleton<IRequestHandler, CredentialHandler>();
+        services.AddSingleton<IRequestHandler, DeclineHandler>();
+        services.AddSingleton<IRequestHandler, DiscoverHandler>();
+        services.AddSingleton<IRequestHandler, EndHandler>();
+        services.AddSingleton<IRequestHandler, InitiateHandler>();
+        services.AddSingleton<IRequestHandler, ListHandler>();
+        services.AddSingleton<IRequestHandler, RespondHandler>();
+        services.AddSingleton<IRequestHandler, ShowMeshHandler>();
+    }
+}

@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansMesh.Gateway;
+
+/// <summary>Settings of the edge (section <c>Gateway</c>).</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>How many connections may be open and not joined. 1 to 65,536; default 256.</summary>
+    [Range(1, 65_536)]
+    public int OpeningsMax { get; set; } = 256;
+
+    /// <summary>How many sessions may be joined. 1 to 1,000,000; default 20,000.</summary>
+    [Range(1, 1_000_000)]
+    public int SessionsMax { get; set; } = 20_000;
+
+    /// <summary>How many sessions one mesh may have. 1 to 1,024; default 16.</summary>
+    [Range(1, 1024)]
+    public int SessionsPerMeshMax { get; set; } = 16;
+
+    /// <summary>From the accepted connection to the joined session, in seconds. 1 to 60; default 5.</summary>
+    [Range(1, 60)]
+    public int JoinSeconds { get; set; } = 5;
+
+    /// <summary>Silence after which a side asks whether the other lives, in seconds; three times that ends the session. 1 to 300; default 15.</summary>
+    [Range(1, 300)]
+    public int HeartbeatSeconds { get; set; } = 15;
+
+    /// <summary>Deliveries that a session may leave unacknowledged. 1 to 65,536; default 1,024.</summary>
+    [Range(1, 65_536)]
+    public int DeliveryWindow { get; set; } = 1024;
+
+    /// <summary>Submitted messages of a session that may wait for their flush. 1 to 65,536; default 1,024.</summary>
+    [Range(1, 65_536)]
+    public int SubmitsMax { get; set; } = 1024;
+
+    /// <summary>Requests of a session that may be unanswered. 1 to 1,024; default 64.</summary>
+    [Range(1, 1024)]
+    public int RequestsMax { get; set; } = 64;
+}

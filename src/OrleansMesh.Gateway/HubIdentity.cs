@@ -1,0 +1,22 @@
+using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Identity;
+
+namespace OrleansMesh.Gateway;
+
+/// <summary>Who this hub is on the wire: its DID and key, which sign admissions, and its node key, which is the Noise identity.</summary>
+/// <param name="KeyId">DID URL of <paramref name="Key"/> in <paramref name="Document"/>.</param>
+/// <param name="GenesisHash">Lower-case hex SHA-256 of the network's genesis text (T-09).</param>
+public sealed record HubIdentity(
+    DidDocument Document,
+    string KeyId,
+    Ed25519PrivateKey Key,
+    Ed25519PrivateKey NodeKey,
+    string Region,
+    string GenesisHash)
+{
+    /// <summary>The hub's DID.</summary>
+    public string Id { get; } = Document.Id.ToString();
+
+    /// <summary>The did:key of the node key.</summary>
+    public string NodeId { get; } = DidKey.Encode(NodeKey.PublicKey).ToString();
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Contracts.Leases;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Federation;
+
+namespace OrleansMesh.Gateway.Leases;
+
+/// <summary>Makes a lease of what the hub grain published; the grain verified the agreement's signatures, here its form is read again.</summary>
+internal static class LeaseReader
+{
+    /// <summary>False for an agreement that does not parse: nothing is admitted under it.</summary>
+    public static bool TryRead(LeaseRecord record, [NotNullWhen(true)] out Lease? lease)
+    {
+        lease = null;
+        if (!Agreement.TryParse(record.Agreement, out Agreement? agreement, out _))
+        {
+            return false;
+        }
+
+        lease = new Lease(agreement, record.Version, record.Status == FederationStatus.Active ? LeaseStatus.Active : LeaseStatus.Ended);
+        return true;
+    }
+}

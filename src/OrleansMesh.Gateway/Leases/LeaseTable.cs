@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using OrleansMesh.Contracts.Leases;
+using OrleansMesh.Domain.Admission;
+
+namespace OrleansMesh.Gateway.Leases;
+
+/// <summary>The leases that this gateway admits against. Without a sign of the hub for <see cref="AdmissionLimits.LeaseAgeMax"/> they are stale, and nothing is admitted.</summary>
+/// <remarks>Changes come from one feed; readers are any number. An ended federation stays known for a while, so that its parties hear that it ended.</remarks>
+internal sealed class LeaseTable : ILeaseSource
+{
+    private const int EndedMax = 10_000;
+
+    private readonly ConcurrentDictionary<Guid, Lease> _leases = [];
+    private readonly Queue<Guid> _ended = new();
+    private long _refreshedAt;
+
+    /// <inheritdoc/>
+    public bool IsFresh(DateTimeOffset now) => now.UtcTicks - Volatile.Read(ref _refreshedAt) <= AdmissionLimits.LeaseAgeMax.Ticks;
+
+    /// <inheritdoc/>
+    public bool TryGet(Guid federationId, [NotNullWhen(true)] out Lease? lease) => _leases.TryGetValue(federationId, out lease);
+
+    /// <summary>Takes one change.</summary>
+    public void Apply(LeaseRecord change)
+    {
+        if (!LeaseReader.TryRead(change, out Lease? lease))
+        {
+            _leases.TryRemove(change.FederationId, out _);
+            return;
+        }
+
+        _leases[change.FederationId] = lease;
+        if (lease.Status == LeaseStatus.Ended)
+        {
+            _ended.Enqueue(change.FederationId);
+            if (_ended.Count > EndedMax)
+            {
+                _leases.TryRemove(_ended.Dequeue(), out _);
+            }
+        }
+    }
+
+    /// <summary>Takes all live leases of a region; what is not among them is gone.</summary>
+    public void Replace(LeaseSnapshot snapshot)
+    {
+        HashSet<Guid> live = [.. snapshot.Leases.Select(l => l.FederationId)];
+        foreach ((Guid id, Lease lease) in _leases)
+        {
+            if (lease.Status != LeaseStatus.Ended && !live.Contains(id))
+            {
+                _leases.TryRemove(id, out _);
+            }
+        }
+
+        foreach (LeaseRecord lease in snapshot.Leases)
+        {
+            Apply(lease);
+        }
+    }
+
+    /// <summary>The hub gave a sign of life at <paramref name="now"/>: all leases are as the hub has them.</summary>
+    public void Refreshed(DateTimeOffset now) => Volatile.Write(ref _refreshedAt, now.UtcTicks);
+}

@@ -1,0 +1,28 @@
+using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Gateway.Requests;
+
+/// <summary>A federation as the wire shows it.</summary>
+internal static class FederationViews
+{
+    public static FederationView Of(FederationRecord record) => new(
+        record.FederationId,
+        Word(record.Status),
+        record.Version,
+        record.ProposerMeshId,
+        Raw.Element(record.Agreement),
+        record.Credential is { } credential ? Raw.Element(credential) : null,
+        Raw.Element(record.ProposerRegistration),
+        record.Reason,
+        record.ChangedAt);
+
+    private static string Word(FederationStatus status) => status switch
+    {
+        FederationStatus.Proposed => "proposed",
+        FederationStatus.Active => "active",
+        FederationStatus.Declined => "declined",
+        FederationStatus.Ended => "ended",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "not a status"),
+    };
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace OrleansMesh.Gateway.Requests;
+
+/// <summary>Finds the handler of a request by its type.</summary>
+internal sealed partial class RequestRouter(IEnumerable<IRequestHandler> handlers, ILogger<RequestRouter> log)
+{
+    private readonly Dictionary<string, IRequestHandler> _byType = handlers.ToDictionary(h => h.Type, StringComparer.Ordinal);
+
+    /// <summary>Answers a request; a fault of this hub becomes the refusal <c>internal-error</c>, told in the log.</summary>
+    public async Task<RequestAnswer> AnswerAsync(string meshId, string type, JsonElement body, CancellationToken cancellationToken)
+    {
+        if (!_byType.TryGetValue(type, out IRequestHandler? handler))
+        {
+            return RequestAnswer.Refuse("unknown-request", $"This hub answers {string.Join(", ", _byType.Keys.Order(StringComparer.Ordinal))}.");
+        }
+
+        try
+        {
+            return await handler.HandleAsync(meshId, body, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.Failed(log, type, meshId, e);
+            return RequestAnswer.Refuse("internal-error", "The hub could not carry this out; its log says why. Try again in a moment.");
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3201, LogLevel.Error, "Request {Type} of {MeshId} failed")]
+        public static partial void Failed(ILogger logger, string type, string meshId, Exception error);
+    }
+}

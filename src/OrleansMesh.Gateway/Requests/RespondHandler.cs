@@ -1,0 +1,25 @@
+using System.Buffers.Text;
+using OrleansMesh.Contracts.Handshakes;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Gateway.Requests;
+
+/// <summary><c>fmp.respond</c>: phase 4 of the FMP handshake with the signed agreement (F-02).</summary>
+internal sealed class RespondHandler(IGrainFactory grains)
+    : RequestHandler<RespondRequest>(RequestTypes.Respond, RequestJson.Default.RespondRequest)
+{
+    /// <inheritdoc/>
+    protected override async Task<RequestAnswer> HandleAsync(string meshId, RespondRequest request, CancellationToken cancellationToken)
+    {
+        if (!Base64Url.IsValid(request.Signature))
+        {
+            return RequestAnswer.Malformed(Type);
+        }
+
+        RespondOutcome outcome = await grains.GetGrain<IHandshakeGrain>(request.HandshakeId).RespondAsync(
+            new HandshakeAnswer(meshId, request.KeyId, Base64Url.DecodeFromChars(request.Signature), Raw.Bytes(request.Agreement)));
+        return outcome.Decision.Accepted
+            ? RequestAnswer.Of(new ProposedResult(outcome.FederationId), RequestJson.Default.ProposedResult)
+            : RequestAnswer.From(outcome.Decision);
+    }
+}

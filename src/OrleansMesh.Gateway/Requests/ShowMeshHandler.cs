@@ -1,0 +1,24 @@
+using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Contracts.Trust;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Gateway.Requests;
+
+/// <summary><c>mesh.show</c>: one mesh with its registration and trust.</summary>
+internal sealed class ShowMeshHandler(IGrainFactory grains)
+    : RequestHandler<ShowMeshRequest>(RequestTypes.ShowMesh, RequestJson.Default.ShowMeshRequest)
+{
+    /// <inheritdoc/>
+    protected override async Task<RequestAnswer> HandleAsync(string meshId, ShowMeshRequest request, CancellationToken cancellationToken)
+    {
+        if (!MeshIds.IsValid(request.MeshId) || await grains.GetGrain<IMeshGrain>(request.MeshId).GetAsync() is not { } mesh)
+        {
+            return RequestAnswer.Refuse("unknown-mesh", $"No mesh '{MeshIds.Shown(request.MeshId)}' is registered at this hub. It registers when it joins for the first time.");
+        }
+
+        TrustView trust = await grains.GetGrain<ITrustEdgeGrain>(request.MeshId).GetAsync();
+        return RequestAnswer.Of(
+            new ShowMeshResult(mesh.MeshId, Raw.Element(mesh.Registration), mesh.Online, trust.Score, trust.Level),
+            RequestJson.Default.ShowMeshResult);
+    }
+}

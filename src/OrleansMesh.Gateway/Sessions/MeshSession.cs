@@ -1,0 +1,194 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+using OrleansMesh.Gateway.Delivery;
+using OrleansMesh.Transport;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Messages;
+
+namespace OrleansMesh.Gateway.Sessions;
+
+/// <summary>One joined session: reads what the mesh sends, and carries deliveries, receipts and notices to it.</summary>
+internal sealed partial class MeshSession : IDeliveryTarget
+{
+    private readonly SecureChannel _channel;
+    private readonly SessionServices _services;
+    private readonly SessionRequests _requests;
+    private readonly SessionPulse _pulse;
+    private readonly Slots _submits;
+    private readonly AcknowledgementWriter _acknowledgements;
+    private DeliveryPump? _pump;
+
+    public MeshSession(SecureChannel channel, string meshId, string sessionId, SessionServices services)
+    {
+        _channel = channel;
+        _services = services;
+        MeshId = meshId;
+        SessionId = sessionId;
+        GatewayOptions options = services.Options.Value;
+        _requests = new SessionRequests(channel, meshId, services.Requests, options.RequestsMax);
+        _pulse = new SessionPulse(channel, TimeSpan.FromSeconds(options.HeartbeatSeconds), services.Clock);
+        _submits = new Slots(options.SubmitsMax);
+        _acknowledgements = new AcknowledgementWriter(meshId, services.Store);
+    }
+
+    /// <summary>The mesh that this session proved to be.</summary>
+    public string MeshId { get; }
+
+    /// <summary>Names the session in logs and in the join response.</summary>
+    public string SessionId { get; }
+
+    /// <summary>Runs until either side ends the session.</summary>
+    /// <param name="resumeAfter">The cursor after which the stored queue goes on; null when this session does not take the queue.</param>
+    public async Task RunAsync(long? resumeAfter, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task pulse = _pulse.RunAsync(ending.Token);
+        Task pumping = resumeAfter is { } after ? PumpAsync(after, ending.Token) : Task.CompletedTask;
+        try
+        {
+            await ReadAsync(ending.Token);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            _channel.Abort();
+            await Task.WhenAll(pulse, pumping, _acknowledgements.DrainAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Ends the session after what was sent has left.</summary>
+    public ValueTask CloseAsync() => _channel.DisposeAsync();
+
+    /// <summary>Sends a notice; one that finds its lane full ends the session, since the mesh would not know what it missed.</summary>
+    /// <param name="notice">UTF-8 JSON.</param>
+    public void Notify(ReadOnlySpan<byte> notice)
+    {
+        if (!_channel.TrySend(FrameType.Handshake, notice))
+        {
+            _channel.Abort();
+        }
+    }
+
+    /// <summary>Hands over a transient envelope; false when the session is gone or its lane is full.</summary>
+    public bool TryHandOver(ReadOnlySpan<byte> envelope)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(MessageBytes.HeadBytes + envelope.Length);
+        DeliverMessage.WriteHead(rented, 0);
+        envelope.CopyTo(rented.AsSpan(MessageBytes.HeadBytes));
+        bool sent = _channel.TrySend(FrameType.Message, rented.AsSpan(0, MessageBytes.HeadBytes + envelope.Length));
+        ArrayPool<byte>.Shared.Return(rented);
+        return sent;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> DeliverAsync(long cursor, ReadOnlyMemory<byte> envelope, CancellationToken cancellationToken)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(MessageBytes.HeadBytes + envelope.Length);
+        try
+        {
+            DeliverMessage.WriteHead(rented, cursor);
+            envelope.CopyTo(rented.AsMemory(MessageBytes.HeadBytes));
+            return await _channel.SendAsync(FrameType.Message, rented.AsMemory(0, MessageBytes.HeadBytes + envelope.Length), cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private async Task PumpAsync(long after, CancellationToken cancellationToken)
+    {
+        var pump = new DeliveryPump(MeshId, after, this, _services.Store, _services.Clock, _services.Options.Value.DeliveryWindow);
+        _pump = pump;
+        _services.Deliveries.Attach(MeshId, pump);
+        try
+        {
+            await pump.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            _services.Deliveries.Detach(MeshId, pump);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            FrameRead read = await _channel.ReadAsync(cancellationToken);
+            if (read.Kind != FrameReadKind.Frame)
+            {
+                Log.Ended(_services.Log, SessionId, MeshId, read.Fault);
+                return;
+            }
+
+            _pulse.Heard();
+            bool wellFormed = read.Type switch
+            {
+                FrameType.Message => await TakeMessageAsync(read.Payload, cancellationToken),
+                FrameType.Handshake or FrameType.Discovery => await _requests.TakeAsync(read.Type, read.Payload, cancellationToken),
+                FrameType.Heartbeat => _pulse.Take(read.Payload.Span),
+                _ => true, // a frame type that this hub does not offer yet is not an error of the peer
+            };
+            if (!wellFormed)
+            {
+                Log.Malformed(_services.Log, SessionId, MeshId, read.Type);
+                return;
+            }
+        }
+    }
+
+    private async ValueTask<bool> TakeMessageAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        if (AcknowledgeMessage.TryRead(payload.Span, out AcknowledgeMessage acknowledge))
+        {
+            _pump?.Acknowledged(acknowledge.Cursor);
+            _acknowledgements.Acknowledge(acknowledge.Cursor);
+            return true;
+        }
+
+        if (!TryCopySubmit(payload.Span, out ulong sequence, out byte[] envelope))
+        {
+            return false;
+        }
+
+        // one that waits for its flush does not hold up the next, so that many share a flush; the bound holds back the sender
+        await _submits.TakeAsync(cancellationToken);
+        _ = SubmitAsync(sequence, envelope, cancellationToken);
+        return true;
+    }
+
+    private static bool TryCopySubmit(ReadOnlySpan<byte> payload, out ulong sequence, out byte[] envelope)
+    {
+        bool read = SubmitMessage.TryRead(payload, out SubmitMessage submit);
+        sequence = submit.Sequence;
+        envelope = read ? submit.Envelope.ToArray() : [];
+        return read;
+    }
+
+    private async Task SubmitAsync(ulong sequence, byte[] envelope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            SubmitOutcome outcome = await _services.Submits.SubmitAsync(MeshId, envelope, cancellationToken);
+            await _channel.SendAsync(FrameType.Message, outcome.Print(sequence), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // the session ended first: without a receipt the sender repeats the message, and its copy is dropped
+        }
+        finally
+        {
+            _submits.GiveBack();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3301, LogLevel.Information, "Session {SessionId} of {MeshId} ended ({Fault})")]
+        public static partial void Ended(ILogger logger, string sessionId, string meshId, ChannelFault fault);
+
+        [LoggerMessage(3302, LogLevel.Warning, "Session {SessionId} of {MeshId} sent a malformed {FrameType} frame and is closed")]
+        public static partial void Malformed(ILogger logger, string sessionId, string meshId, FrameType frameType);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Grains.Ports;
+using OrleansMesh.Wire.Messages;
+
+namespace OrleansMesh.Gateway.Sessions;
+
+/// <summary>Takes one submitted envelope through decoding and admission to the store or to the target's sessions: no grain is called, no database read.</summary>
+internal sealed partial class SubmitHandler(
+    EnvelopeAdmission admission, IEnvelopeStore store, SessionTable sessions, TimeProvider clock, ILogger<SubmitHandler> log)
+{
+    /// <summary>Admits and stores or hands over. Runs without waiting up to the store's queue, so that envelopes of one session keep their order.</summary>
+    /// <param name="bytes">Owned by this call from now on: the hop digit is changed in place.</param>
+    public async ValueTask<SubmitOutcome> SubmitAsync(string meshId, byte[] bytes, CancellationToken cancellationToken)
+    {
+        if (!FmpCodec.TryDecode(bytes, out FmpEnvelope? envelope, out EnvelopeRefusal fault))
+        {
+            return SubmitOutcome.Refuse(fault.ToRefusal());
+        }
+
+        Refusal refusal = admission.Admit(envelope, meshId, clock.GetUtcNow(), out AdmittedEnvelope? admitted);
+        if (admitted is null)
+        {
+            return await RefuseAsync(envelope, refusal, cancellationToken);
+        }
+
+        // the codec keeps these bytes, or a canonical form of its own: either way nobody else holds them yet
+        if (!envelope.TryIncrementHop(MemoryMarshal.AsMemory(envelope.Bytes).Span))
+        {
+            admission.Withdraw(admitted);
+            return SubmitOutcome.Refuse(Refusal.HopLimit);
+        }
+
+        return envelope.Delivery == DeliveryMode.Transient ? HandOver(admitted) : await StoreAsync(admitted, cancellationToken);
+    }
+
+    /// <summary>A repeat of a stored message is safe, whatever the window says; one whose first copy is under way is told apart by asking the store.</summary>
+    private async ValueTask<SubmitOutcome> RefuseAsync(FmpEnvelope envelope, Refusal refusal, CancellationToken cancellationToken) => refusal switch
+    {
+        Refusal.Duplicate => SubmitOutcome.Take(ReceiptState.Duplicate),
+        Refusal.InFlight when envelope.Delivery == DeliveryMode.Reliable && await store.ContainsAsync(envelope.SourceMeshId, envelope.MessageId, cancellationToken) =>
+            SubmitOutcome.Take(ReceiptState.Duplicate),
+        _ => SubmitOutcome.Refuse(refusal),
+    };
+
+    private SubmitOutcome HandOver(AdmittedEnvelope admitted)
+    {
+        ImmutableArray<MeshSession> targets = sessions.Of(admitted.Envelope.TargetMeshId);
+        bool any = false;
+        foreach (MeshSession target in targets)
+        {
+            any |= target.TryHandOver(admitted.Envelope.Bytes.Span);
+        }
+
+        if (any)
+        {
+            admission.Confirm(admitted);
+            return SubmitOutcome.Take(ReceiptState.Delivered);
+        }
+
+        admission.Withdraw(admitted);
+        return SubmitOutcome.Refuse(targets.IsEmpty ? Refusal.TargetOffline : Refusal.QueueFull);
+    }
+
+    private async ValueTask<SubmitOutcome> StoreAsync(AdmittedEnvelope admitted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            AppendOutcome outcome = await store.AppendAsync(admitted, cancellationToken);
+            if (outcome == AppendOutcome.QueueFull)
+            {
+                admission.Withdraw(admitted);
+                return SubmitOutcome.Refuse(Refusal.QueueFull);
+            }
+
+            admission.Confirm(admitted);
+            return SubmitOutcome.Take(outcome == AppendOutcome.Stored ? ReceiptState.Stored : ReceiptState.Duplicate);
+        }
+        catch (OperationCanceledException)
+        {
+            // the session ended before the store took it: its sender will send it again
+            admission.Withdraw(admitted);
+            throw;
+        }
+        catch (Exception e)
+        {
+            Log.StoreFailed(log, e);
+            admission.Withdraw(admitted);
+            return SubmitOutcome.Refuse(Refusal.StoreUnavailable);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3501, LogLevel.Error, "An envelope could not be stored")]
+        public static partial void StoreFailed(ILogger logger, Exception error);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OrleansMesh.Gateway;
+using OrleansMesh.Grains.Ports;
+using OrleansMesh.Hub.Keys;
+using OrleansMesh.Storage.Directories;
+using OrleansMesh.Storage.Envelopes;
+using OrleansMesh.Storage.Sqlite;
+
+namespace OrleansMesh.Hub.Composition;
+
+/// <summary>The embedded store: one SQLite file in the hub's folder.</summary>
+internal static class StoreComposition
+{
+    public static void AddHubStore(this IHostApplicationBuilder builder, HubFolder folder, HubIdentity identity)
+    {
+        SqliteOptions options = Settings.Read<SqliteOptions>(builder.Configuration, "Store", o => o.Path = o.Path.Length > 0 ? o.Path : folder.Database);
+        builder.Services.AddSingleton(Options.Create(options));
+        builder.Services.AddSingleton<SqliteWriter>();
+        builder.Services.AddSingleton<SqliteReader>();
+        builder.Services.AddSingleton<IEnvelopeStore, SqliteEnvelopeStore>();
+        builder.Services.AddSingleton<IMeshDirectory, SqliteMeshDirectory>();
+        builder.Services.AddSingleton<IFederationDirectory, SqliteFederationDirectory>();
+        builder.Services.AddSingleton<ITrustedIssuers>(_ => new FolderTrustedIssuers(folder.TrustedIssuers, identity.Document));
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Gateway;
+using OrleansMesh.Grains;
+using OrleansMesh.Hub.Composition;
+using OrleansMesh.Hub.Keys;
+using OrleansMesh.Hub.Runtime;
+
+namespace OrleansMesh.Hub;
+
+/// <summary>Composes a hub with all its roles: grains, store and edge in one process.</summary>
+public static class HubApplication
+{
+    /// <summary>Builds the hub. Settings come from appsettings.json, environment variables and <paramref name="args"/> (<c>--Host:Listen 0.0.0.0:7400</c>).</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Settings are wrong; all are named.</exception>
+    /// <exception cref="IOException">The data folder is in use.</exception>
+    public static WebApplication Create(string[] args)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+        HubSettings settings = Settings.Read<HubSettings>(builder.Configuration, "Host");
+        HubOptions options = Settings.Read<HubOptions>(builder.Configuration, "Hub", o => Complete(o, settings));
+        IPEndPoint listen = FreePort.Resolve(IPEndPoint.Parse(settings.Listen));
+        options.Endpoint = settings.PublicAddress.Length > 0 ? settings.PublicAddress : $"tcp://{listen}";
+
+        HubFolder folder = HubFolder.Open(settings.DataFolder);
+        HubIdentity identity = HubIdentityLoader.Load(folder, Did.Parse(options.HubId), options.Region, settings.Genesis);
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(folder);
+        builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
+        builder.AddHubStore(folder, identity);
+        builder.UseMeshRuntime();
+        builder.AddGateway(identity);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(listen, edge => edge.UseEdge());
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        return builder.Build();
+    }
+
+    private static void Complete(HubOptions options, HubSettings settings)
+    {
+        options.HubId = options.HubId.Length > 0 ? options.HubId : $"did:mesh:hub:{options.Region}";
+        options.Endpoint = settings.Listen;
+    }
+}

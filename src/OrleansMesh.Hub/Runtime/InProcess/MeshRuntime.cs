@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Storage;
+using OrleansMesh.Contracts;
+using OrleansMesh.Grains;
+using OrleansMesh.Storage.Grains;
+
+namespace OrleansMesh.Hub.Runtime;
+
+/// <summary>Runs the grains of a hub in this process, on the single-process runtime.</summary>
+internal static class MeshRuntime
+{
+    public static void UseMeshRuntime(this IHostApplicationBuilder builder) => builder.UseOrleans(silo =>
+    {
+        silo.AddMemoryStreams(MeshStreams.Provider);
+        silo.Services.AddKeyedSingleton<IGrainStorage, SqliteGrainStorage>(GrainStores.Hub);
+        silo.UseInMemoryReminderService();
+    });
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Hosting;
+using Orleans.Storage;
+using OrleansMesh.Contracts;
+using OrleansMesh.Grains;
+using OrleansMesh.Storage.Grains;
+using OrleansMesh.Storage.Reminders;
+
+namespace OrleansMesh.Hub.Runtime;
+
+/// <summary>Runs the grains of a hub on a Microsoft Orleans silo of one machine.</summary>
+internal static class MeshRuntime
+{
+    public static void UseMeshRuntime(this IHostApplicationBuilder builder) => builder.UseOrleans(silo =>
+    {
+        silo.UseLocalhostClustering();
+        silo.AddMemoryGrainStorage("PubSubStore");
+        silo.AddMemoryStreams(MeshStreams.Provider);
+        silo.AddReminders();
+        silo.Services.AddKeyedSingleton<IGrainStorage, SqliteGrainStorage>(GrainStores.Hub);
+        silo.Services.AddSingleton<IReminderTable, SqliteReminderTable>();
+    });
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Client.Federations;
+
+/// <summary>What this mesh knows of its federations: what the hub says, and of that what our own signature proves.</summary>
+internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : ILeaseSource
+{
+    // Far more than a mesh has; a hub that lists more is not believed further.
+    private const int FederationsMax = 4096;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, FederationView> _views = [];
+    private readonly Dictionary<Guid, List<TaskCompletionSource<FederationView>>> _waiting = [];
+    private ImmutableDictionary<Guid, MeshFederation> _active = ImmutableDictionary<Guid, MeshFederation>.Empty;
+
+    /// <summary>Told after <see cref="Active"/> changed.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>Told of each proposal that waits for our signature, once for each of its versions.</summary>
+    public Action<FederationView>? Proposed { get; set; }
+
+    /// <summary>Those that bind us now.</summary>
+    public IReadOnlyCollection<MeshFederation> Active => [.. Volatile.Read(ref _active).Values];
+
+    /// <summary>The active federation of that id whose time is not over; null for none.</summary>
+    public MeshFederation? Find(Guid federationId) =>
+        Volatile.Read(ref _active).TryGetValue(federationId, out MeshFederation? federation) && federation.ExpiresAt > clock.GetUtcNow() ? federation : null;
+
+    /// <summary>The active federation with a partner that ends last; null for none.</summary>
+    public MeshFederation? FindWith(string partner)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        return Volatile.Read(ref _active).Values
+            .Where(f => f.ExpiresAt > now && f.Partners.Contains(partner))
+            .MaxBy(f => f.ExpiresAt);
+    }
+
+    /// <inheritdoc/>
+    public bool TryGet(Guid federationId, [NotNullWhen(true)] out Lease? lease)
+    {
+        lease = Find(federationId)?.Lease;
+        return lease is not null;
+    }
+
+    /// <summary>Always: what binds us is the agreement that we signed, not how lately a hub spoke of it.</summary>
+    public bool IsFresh(DateTimeOffset now) => true;
+
+    /// <summary>Takes what the hub says of one federation; older news than what is known changes nothing.</summary>
+    public void Take(FederationView view)
+    {
+        bool isNew;
+        bool changed = false;
+        lock (_gate)
+        {
+            isNew = _views.TryGetValue(view.FederationId, out FederationView? known)
+                ? view.Version > known.Version
+                : _views.Count < FederationsMax;
+            if (isNew)
+            {
+                _views[view.FederationId] = view;
+                changed = Apply(view);
+                Release(view);
+            }
+        }
+
+        if (changed)
+        {
+            Changed?.Invoke();
+        }
+
+        if (isNew && view.Status == FederationState.Proposed && view.Proposer != folder.MeshId.ToString())
+        {
+            Proposed?.Invoke(view);
+        }
+    }
+
+    /// <summary>What the hub says last; null when it never said anything.</summary>
+    public FederationView? View(Guid federationId)
+    {
+        lock (_gate)
+        {
+            return _views.GetValueOrDefault(federationId);
+        }
+    }
+
+    /// <summary>Completes when the federation is no longer proposed.</summary>
+    public async Task<FederationView> WaitForAnswerAsync(Guid federationId, CancellationToken ct)
+    {
+        var answered = new TaskCompletionSource<FederationView>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_views.TryGetValue(federationId, out FederationView? view) && view.Status != FederationState.Proposed)
+            {
+                return view;
+            }
+
+            if (!_waiting.TryGetValue(federationId, out List<TaskCompletionSource<FederationView>>? line))
+            {
+                _waiting[federationId] = line = [];
+            }
+
+            line.Add(answered);
+        }
+
+        try
+        {
+            return await answered.Task.WaitAsync(ct);
+        }
+        finally
+        {
+            Leave(federationId, answered);
+        }
+    }
+
+    // True when the set of active federations changed.
+    private bool Apply(FederationView view)
+    {
+        ImmutableDictionary<Guid, MeshFederation> before = _active;
+        _active = view.Status == FederationState.Active && Bind(view) is { } federation
+            ? before.SetItem(view.FederationId, federation)
+            : before.Remove(view.FederationId);
+        return !ReferenceEquals(before, _active);
+    }
+
+    private MeshFederation? Bind(FederationView view)
+    {
+        string meshId = folder.MeshId.ToString();
+
+        // Our own signature is what makes an agreement ours: the keys of the partners in it are those that we checked when we signed.
+        bool binds = AgreementText.TryRead(view.Agreement, out Agreement? agreement, out _)
+            && agreement.Terms.FederationId == view.FederationId
+            && agreement.FindParty(meshId) is { } self
+            && self.Key.Equals(folder.MeshKey.PublicKey)
+            && agreement.Verify(clock.GetUtcNow()) == AgreementRefusal.None;
+        return binds ? new MeshFederation(meshId, agreement!, view.Version) : null;
+    }
+
+    private void Release(FederationView view)
+    {
+        if (view.Status != FederationState.Proposed && _waiting.Remove(view.FederationId, out List<TaskCompletionSource<FederationView>>? line))
+        {
+            line.ForEach(answered => answered.TrySetResult(view));
+        }
+    }
+
+    private void Leave(Guid federationId, TaskCompletionSource<FederationView> answered)
+    {
+        lock (_gate)
+        {
+            if (_waiting.TryGetValue(federationId, out List<TaskCompletionSource<FederationView>>? line) && line.Remove(answered) && line.Count == 0)
+            {
+                _ = _waiting.Remove(federationId);
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Text;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Json;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Client.Federations;
+
+/// <summary>The source's side of the FMP handshake (docs/wire-protocol.md §8), tried again as F-02 says.</summary>
+internal sealed class FederationInitiator(MeshFolder folder, TimeProvider clock, IHubRequests hub, FederationBook book)
+{
+    private const string ExpiredReason = "handshake-expired";
+    private const string Discontinued = "declined";
+
+    // F-02: each step of the handshake has five seconds.
+    private static readonly TimeSpan StepTimeout = HandshakeChallenge.Lifetime;
+
+    /// <summary>Proposes, and waits for the target's answer as long as the caller does.</summary>
+    /// <exception cref="MeshRefusedException">The hub or the target said no, or what they sent does not hold.</exception>
+    /// <exception cref="MeshUnreachableException">Four attempts were not answered.</exception>
+    public async Task<MeshFederation> FederateAsync(Did target, FederationTerms terms, CancellationToken ct)
+    {
+        Guid federationId = await ProposeAsync(target, terms, ct);
+        FederationView answer = await book.WaitForAnswerAsync(federationId, ct);
+        if (answer.Status != FederationState.Active)
+        {
+            throw new MeshRefusedException(
+                Discontinued, $"{target} did not accept the federation{(answer.Reason.Length > 0 ? $": {answer.Reason}" : "")}. Ask its operator.");
+        }
+
+        return book.Find(federationId)
+            ?? throw new MeshRefusedException("agreement-invalid", "The hub says that the federation is active, but the agreement that it shows is not the one that we signed. Do not use it; tell the hub's operator.");
+    }
+
+    private async Task<Guid> ProposeAsync(Did target, FederationTerms terms, CancellationToken ct)
+    {
+        for (int retry = 1; ; retry++)
+        {
+            Guid? proposed = null;
+            try
+            {
+                ChallengeResult challenge = await InitiateAsync(target, ct);
+                proposed = challenge.FederationId;
+                await RespondAsync(target, terms, challenge, ct);
+                return challenge.FederationId;
+            }
+            catch (Exception lost) when (lost is MeshUnreachableException or MeshRefusedException { Reason: ExpiredReason })
+            {
+                if (HandshakeRetry.DelayBefore(retry) is not { } delay)
+                {
+                    throw;
+                }
+
+                await Task.Delay(delay, clock, ct);
+
+                // The response may have arrived and only its answer been lost: then a second proposal would be one too many.
+                if (proposed is { } federationId && book.View(federationId) is not null)
+                {
+                    return federationId;
+                }
+            }
+        }
+    }
+
+    private async Task<ChallengeResult> InitiateAsync(Did target, CancellationToken ct)
+    {
+        byte[]? credential = folder.ReadCredential();
+        var request = new InitiateRequest(target.ToString(), credential is null ? null : AgreementText.ToElement(credential), []);
+        ChallengeResult challenge = await hub.AskAsync(
+            RequestTypes.Initiate, request, RequestJson.Default.InitiateRequest, RequestJson.Default.ChallengeResult, StepTimeout, ct);
+        HandshakeVerdict verdict = ToDomain(challenge).Check(clock.GetUtcNow());
+        return verdict.Accepted ? challenge : throw new MeshRefusedException(verdict.Word, verdict.Detail);
+    }
+
+    private async Task RespondAsync(Did target, FederationTerms terms, ChallengeResult challenge, CancellationToken ct)
+    {
+        AgreementParty partner = PartyOf(target, challenge);
+        Agreement agreement = Write(terms, partner, challenge).Sign(folder.MeshId, folder.MeshKey);
+        string signature = Base64Url.EncodeToString(ToDomain(challenge).Sign(folder.MeshKey));
+        var request = new RespondRequest(challenge.HandshakeId, folder.KeyId, signature, AgreementText.ToElement(agreement.Bytes));
+        ProposedResult proposed = await hub.AskAsync(
+            RequestTypes.Respond, request, RequestJson.Default.RespondRequest, RequestJson.Default.ProposedResult, StepTimeout, ct);
+        if (proposed.FederationId != challenge.FederationId)
+        {
+            throw new MeshRefusedException("malformed-answer", "The hub proposed another federation than the one of its challenge. Tell its operator.");
+        }
+    }
+
+    private AgreementParty PartyOf(Did target, ChallengeResult challenge)
+    {
+        byte[] registration = CanonicalJson.Canonicalize(challenge.Target);
+        if (!MeshRegistration.TryVerify(registration, clock.GetUtcNow(), out MeshRegistration? verified, out RegistrationRefusal refusal) || verified.Document.Id != target)
+        {
+            throw new MeshRefusedException("registration-invalid", $"What the hub shows as the registration of {target} does not hold ({refusal}). Do not federate through it; tell its operator.");
+        }
+
+        VerificationMethod? method = verified.Document.KeysFor(KeyPurpose.Authentication).FirstOrDefault(k => k.Ed25519 is not null);
+        return method?.Ed25519 is { } key
+            ? new AgreementParty(target.ToString(), method.Id, key)
+            : throw new MeshRefusedException("key-unknown", $"{target} has no Ed25519 authentication key. Ask its operator to register one.");
+    }
+
+    private Agreement Write(FederationTerms terms, AgreementParty partner, ChallengeResult challenge)
+    {
+        string self = folder.MeshId.ToString();
+        DateTimeOffset now = clock.GetUtcNow();
+        IEnumerable<AgreementGrant> offered = terms.Offered.Select(g => new AgreementGrant(self, partner.Id, g.Kind, g.Pattern));
+        IEnumerable<AgreementGrant> asked = terms.Asked.Select(g => new AgreementGrant(partner.Id, self, g.Kind, g.Pattern));
+        var written = new AgreementTerms(
+            challenge.FederationId,
+            Version: 1,
+            [new AgreementParty(self, folder.KeyId, folder.MeshKey.PublicKey), partner],
+            terms.Purpose,
+            [.. offered, .. asked],
+            now.ToUnixTimeMilliseconds(),
+            (now + terms.Lifetime).ToUnixTimeMilliseconds(),
+            hub.HubId);
+        return Agreement.TryCreate(written, out Agreement? agreement, out AgreementRefusal refusal)
+            ? agreement
+            : throw new MeshRefusedException("terms-invalid", $"The terms make no agreement ({refusal}): a purpose has at most 512 characters, a pattern 1 to 256, there are at most 256 grants, and the lifetime is positive.");
+    }
+
+    private static HandshakeChallenge ToDomain(ChallengeResult challenge) =>
+        new(challenge.HandshakeId, challenge.Nonce, challenge.Timestamp, challenge.Hash, challenge.ExpiresAt);
+}

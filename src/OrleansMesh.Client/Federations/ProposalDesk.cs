@@ -1,0 +1,154 @@
+using System.Buffers.Text;
+using System.Threading.Channels;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Client.Federations;
+
+/// <summary>Takes proposals one after another: verifies, accepts by rule, or shows them to the application.</summary>
+internal sealed class ProposalDesk(MeshFolder folder, MeshClientOptions options, IHubRequests hub)
+{
+    // A proposal beyond it stays with the hub, which lists it again after the next connection.
+    private const int WaitingMax = 256;
+
+    private readonly Channel<FederationView> _arrived = Channel.CreateBounded<FederationView>(
+        new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private readonly Channel<FederationProposal> _shown = Channel.CreateBounded<FederationProposal>(
+        new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>A proposal came; told on the session's reader.</summary>
+    public void Take(FederationView view) => _arrived.Writer.TryWrite(view);
+
+    public IAsyncEnumerable<FederationProposal> ShownAsync(CancellationToken ct) => _shown.Reader.ReadAllAsync(ct);
+
+    /// <summary>No more proposals come; readers see the end, or <paramref name="reason"/> when there is one.</summary>
+    public void Complete(Exception? reason = null) => _shown.Writer.TryComplete(reason);
+
+    /// <summary>Works until cancelled.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            await foreach (FederationView view in _arrived.Reader.ReadAllAsync(ct))
+            {
+                await HandleAsync(view, ct);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The client closes.
+        }
+
+        Complete();
+    }
+
+    /// <summary>Signs a proposal.</summary>
+    public Task AcceptAsync(FederationProposal proposal, CancellationToken ct)
+    {
+        AgreementParty self = proposal.Agreement.FindParty(folder.MeshId.ToString())!;
+        string signature = Base64Url.EncodeToString(folder.MeshKey.Sign(proposal.Agreement.SigningInput.Span));
+        return hub.AskAsync(
+            RequestTypes.Accept,
+            new AcceptRequest(proposal.FederationId, self.KeyId, signature),
+            RequestJson.Default.AcceptRequest,
+            RequestJson.Default.DoneResult,
+            options.RequestTimeout,
+            ct);
+    }
+
+    /// <summary>Says no to a proposal.</summary>
+    public Task DeclineAsync(Guid federationId, string reason, CancellationToken ct) => hub.AskAsync(
+        RequestTypes.Decline,
+        new EndRequest(federationId, reason),
+        RequestJson.Default.EndRequest,
+        RequestJson.Default.DoneResult,
+        options.RequestTimeout,
+        ct);
+
+    private async Task HandleAsync(FederationView view, CancellationToken ct)
+    {
+        try
+        {
+            (FederationProposal? proposal, string reason) = await VerifyAsync(view, ct);
+            if (proposal is null)
+            {
+                await DeclineAsync(view.FederationId, $"Not accepted: {reason}.", ct);
+            }
+            else if (proposal.Agreement.SignedBy(folder.MeshId.ToString()))
+            {
+                // We signed it in a former life of this client: it waits for somebody else.
+            }
+            else if (options.AutoAccept?.Invoke(proposal) == true)
+            {
+                await AcceptAsync(proposal, ct);
+            }
+            else
+            {
+                _ = _shown.Writer.TryWrite(proposal);
+            }
+        }
+        catch (Exception gone) when (gone is MeshUnreachableException or MeshRefusedException)
+        {
+            // Withdrawn meanwhile, or the hub is away and lists it again when it is back.
+        }
+    }
+
+    private async Task<(FederationProposal? Proposal, string Reason)> VerifyAsync(FederationView view, CancellationToken ct)
+    {
+        DateTimeOffset now = options.Clock.GetUtcNow();
+        if (!ProposalCheck.TryVerify(view, folder.MeshId.ToString(), folder.MeshKey.PublicKey, hub.HubId, now, out Agreement? agreement, out string reason))
+        {
+            return (null, reason);
+        }
+
+        if (view.Credential is not { } element)
+        {
+            return (new FederationProposal(this, view.Proposer, agreement, credential: null), "");
+        }
+
+        if (!ProposalCheck.TryReadCredential(element, out MeshAgentCredential? credential, out CredentialRefusal refusal))
+        {
+            return (null, $"the credential is not well-formed ({refusal})");
+        }
+
+        DidDocument? issuer = await ResolveAsync(credential.Issuer, ct);
+        refusal = issuer is null ? CredentialRefusal.None : ProposalCheck.VerifyCredential(credential, issuer, view.Proposer, now);
+        return refusal == CredentialRefusal.None
+            ? (new FederationProposal(this, view.Proposer, agreement, issuer is null ? null : credential), "")
+            : (null, $"the credential does not hold ({refusal})");
+    }
+
+    private async Task<DidDocument?> ResolveAsync(Did issuer, CancellationToken ct)
+    {
+        if (DidKey.TryResolve(issuer, out DidDocument? document))
+        {
+            return document;
+        }
+
+        if (!DidMesh.IsValid(issuer))
+        {
+            return null;
+        }
+
+        try
+        {
+            ShowMeshResult shown = await hub.AskAsync(
+                RequestTypes.ShowMesh,
+                new ShowMeshRequest(issuer.ToString()),
+                RequestJson.Default.ShowMeshRequest,
+                RequestJson.Default.ShowMeshResult,
+                options.RequestTimeout,
+                ct);
+            byte[] registration = Domain.Json.CanonicalJson.Canonicalize(shown.Registration);
+            return MeshRegistration.TryVerify(registration, options.Clock.GetUtcNow(), out MeshRegistration? verified, out _) && verified.Document.Id == issuer
+                ? verified.Document
+                : null;
+        }
+        catch (MeshRefusedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,252 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using OrleansMesh.Client.Federations;
+using OrleansMesh.Client.Folders;
+using OrleansMesh.Client.Messages;
+using OrleansMesh.Client.Sessions;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Transport;
+using OrleansMesh.Transport.Tcp;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Messages;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Client;
+
+/// <summary>A member mesh's connection to its hub (M-04): it reconnects by itself, sends until there is a receipt, and believes no message that it did not check.</summary>
+public sealed class MeshClient : IAsyncDisposable
+{
+    private readonly MeshFolder _folder;
+    private readonly MeshClientOptions _options;
+    private readonly CursorFile? _cursor;
+    private readonly TcpTransport _tcp = new();
+    private readonly HubLink _link;
+    private readonly FederationBook _book;
+    private readonly FederationRefresh _refresh;
+    private readonly ProposalDesk _desk;
+    private readonly Outbox _outbox;
+    private readonly Inbox _inbox;
+    private readonly HubConnection _connection;
+    private readonly CancellationTokenSource _closing = new();
+    private Task _proposals = Task.CompletedTask;
+    private int _disposed;
+
+    private MeshClient(MeshFolder folder, MeshClientOptions options, CursorFile? cursor)
+    {
+        _folder = folder;
+        _options = options;
+        _cursor = cursor;
+        _link = new HubLink(options);
+        _book = new FederationBook(folder, options.Clock);
+        _refresh = new FederationRefresh(options, _link, _book);
+        _desk = new ProposalDesk(folder, options, _link);
+        _outbox = new Outbox(folder, options, () => _connection?.Current);
+        AckWindow? window = cursor is null ? null : new AckWindow(cursor.Cursor, Inbox.WindowMax);
+        _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, window, cursor is null ? null : new CursorWriter(cursor, AcknowledgeAsync));
+        IReadOnlyList<IMeshTransport> transports = options.Transports ?? [_tcp];
+        _connection = new HubConnection(new HubDialer(folder, options, transports), options, new SessionEvents(_book, _outbox, _inbox), cursor)
+        {
+            Joined = OnJoinedAsync,
+            Changed = connected => ConnectionChanged?.Invoke(connected),
+            GivenUp = OnGivenUp,
+        };
+        _link.Connection = _connection;
+        _book.Changed = () => FederationsChanged?.Invoke();
+        _book.Proposed = _desk.Take;
+    }
+
+    /// <summary>Raised with true when a session was joined and with false when it ended. Handlers must be quick and not throw.</summary>
+    public event Action<bool>? ConnectionChanged;
+
+    /// <summary>Raised after <see cref="ActiveFederations"/> changed. Handlers must be quick and not throw.</summary>
+    public event Action? FederationsChanged;
+
+    /// <summary>Our own DID.</summary>
+    public Did MeshId => _folder.MeshId;
+
+    /// <summary>The DID of the hub.</summary>
+    public string HubId => _link.HubId;
+
+    /// <summary>The hub's region.</summary>
+    public string Region => _link.Region;
+
+    /// <summary>Whether there is a session now.</summary>
+    public bool IsConnected => _connection.Current is not null;
+
+    /// <summary>Those of our federations that bind us now, by our own check.</summary>
+    public IReadOnlyCollection<MeshFederation> ActiveFederations => _book.Active;
+
+    /// <summary>Deliveries that did not pass our own checks, since the start.</summary>
+    public long DeliveriesRefused => _inbox.RefusedCount;
+
+    /// <summary>Transient messages that found the buffer full, since the start.</summary>
+    public long TransientsDropped => _inbox.DroppedCount;
+
+    /// <summary>Joins the hub, and stays joined until disposal.</summary>
+    /// <param name="folder">Stays the caller's; must outlive the client.</param>
+    /// <param name="options">Must not change afterwards.</param>
+    /// <param name="ct">Gives up the first connection.</param>
+    /// <exception cref="MeshRefusedException">The hub does not admit this mesh, or is not the hub that was met at this address before.</exception>
+    /// <exception cref="MeshUnreachableException">Nobody answers there, or not in time.</exception>
+    /// <exception cref="MeshFolderException">The folder is damaged, or another process receives for it.</exception>
+    public static async Task<MeshClient> ConnectAsync(MeshFolder folder, MeshClientOptions options, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        CursorFile? cursor = options.Receive ? folder.OpenCursor(options.Hub!) : null;
+        var client = new MeshClient(folder, options, cursor);
+        try
+        {
+            client._proposals = client._desk.RunAsync(client._closing.Token);
+            long start = options.Clock.GetTimestamp();
+            _ = await client._connection.OpenAsync(ct);
+            await client._refresh.EnsureAfterAsync(start, persistent: true, ct);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Replaces what discovery shows of this mesh.</summary>
+    public Task AnnounceAsync(AnnounceRequest announcement, CancellationToken ct) =>
+        AskAsync(RequestTypes.Announce, announcement, RequestJson.Default.AnnounceRequest, RequestJson.Default.DoneResult, ct);
+
+    /// <summary>Shows the hub a MeshAgentCredential about this mesh (I-02).</summary>
+    /// <param name="credential">UTF-8 JSON; the folder keeps it when the hub took it.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="MeshFolderException">It is no MeshAgentCredential, or about another mesh.</exception>
+    /// <exception cref="MeshRefusedException">The hub does not accept it, for example because it does not know the issuer.</exception>
+    public async Task PresentCredentialAsync(ReadOnlyMemory<byte> credential, CancellationToken ct)
+    {
+        _folder.RequireCredential(credential);
+        var request = new CredentialRequest(AgreementText.ToElement(credential));
+        _ = await AskAsync(RequestTypes.Credential, request, RequestJson.Default.CredentialRequest, RequestJson.Default.DoneResult, ct);
+        _folder.SaveCredential(credential);
+    }
+
+    /// <summary>Public meshes that match, best trust first (F-02 phase 1).</summary>
+    public async Task<IReadOnlyList<DiscoveredMesh>> DiscoverAsync(DiscoverRequest query, CancellationToken ct) =>
+        (await AskAsync(RequestTypes.Discover, query, RequestJson.Default.DiscoverRequest, RequestJson.Default.DiscoverResult, ct)).Meshes;
+
+    /// <summary>One mesh as the hub knows it.</summary>
+    public Task<ShowMeshResult> ShowMeshAsync(Did mesh, CancellationToken ct) => AskAsync(
+        RequestTypes.ShowMesh, new ShowMeshRequest(mesh.ToString()), RequestJson.Default.ShowMeshRequest, RequestJson.Default.ShowMeshResult, ct);
+
+    /// <summary>Proposes a federation and waits for the target's answer (F-02): the FMP handshake, tried again up to three times when it is not answered in time.</summary>
+    /// <exception cref="MeshRefusedException">The hub or the target said no, or what they sent does not hold.</exception>
+    /// <exception cref="MeshUnreachableException">Four attempts were not answered.</exception>
+    public Task<MeshFederation> FederateAsync(Did target, FederationTerms terms, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return new FederationInitiator(_folder, _options.Clock, _link, _book).FederateAsync(target, terms, ct);
+    }
+
+    /// <summary>Proposals that were verified and that <see cref="MeshClientOptions.AutoAccept"/> did not accept; ends with the client.</summary>
+    public IAsyncEnumerable<FederationProposal> ProposalsAsync(CancellationToken ct) => _desk.ShownAsync(ct);
+
+    /// <summary>Ends a federation for all its parties.</summary>
+    /// <param name="reason">For people, at most 256 characters.</param>
+    public Task EndAsync(Guid federationId, string reason, CancellationToken ct) =>
+        AskAsync(RequestTypes.End, new EndRequest(federationId, reason), RequestJson.Default.EndRequest, RequestJson.Default.DoneResult, ct);
+
+    /// <summary>All our federations, as the hub lists them.</summary>
+    public Task<IReadOnlyList<FederationView>> FederationsAsync(CancellationToken ct) => _refresh.ListAsync(ct);
+
+    /// <summary>Sends to a partner through the federation with it that ends last.</summary>
+    /// <exception cref="MeshRefusedException">There is no federation with it, or as the other overload.</exception>
+    public Task<MessageReceipt> SendAsync(Did target, string payloadType, JsonElement data, SendOptions? send, CancellationToken ct) => SendAsync(
+        _book.FindWith(target.ToString()) ?? throw new MeshRefusedException("unknown-federation", $"There is no active federation with {target}: federate first."),
+        target.ToString(), payloadType, data, send, ct);
+
+    /// <summary>Sends through a federation of two. Completes with the hub's receipt; while the hub is away the message waits, and is sent again if need be.</summary>
+    /// <exception cref="MeshRefusedException">The hub refused the message; <see cref="MeshRefusedException.Reason"/> is a word of docs/wire-protocol.md §11.</exception>
+    public Task<MessageReceipt> SendAsync(Guid federationId, string payloadType, JsonElement data, SendOptions? send, CancellationToken ct)
+    {
+        MeshFederation federation = _book.Find(federationId)
+            ?? throw new MeshRefusedException("unknown-federation", $"Federation {federationId} is not active for us: federate first, or check the id.");
+        return federation.Partners is [string partner]
+            ? SendAsync(federation, partner, payloadType, data, send, ct)
+            : throw new MeshRefusedException("target-ambiguous", $"Federation {federationId} has {federation.Partners.Count} partners: name the target.");
+    }
+
+    /// <summary>Verified messages in the order in which they came, until the client is disposed; several readers share them.</summary>
+    public IAsyncEnumerable<ReceivedMessage> ReceiveAsync(CancellationToken ct) => _inbox.ReceiveAsync(ct);
+
+    /// <summary>Lets what was sent leave, and leaves the hub.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _closing.CancelAsync();
+        await _connection.DisposeAsync();
+        await _proposals;
+        _outbox.Dispose();
+        _inbox.Complete();
+        _cursor?.Dispose();
+        _tcp.Dispose();
+        _closing.Dispose();
+    }
+
+    private Task<MessageReceipt> SendAsync(
+        MeshFederation federation, string target, string payloadType, JsonElement data, SendOptions? send, CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        send ??= SendOptions.Reliable;
+        return _outbox.SendAsync(
+            new FmpDraft
+            {
+                MessageId = send.MessageId ?? Guid.CreateVersion7(_options.Clock.GetUtcNow()).ToString("D"),
+                FederationId = federation.FederationId,
+                SourceMeshId = MeshId.ToString(),
+                TargetMeshId = target,
+                Timestamp = 0,
+                PayloadType = payloadType,
+                PayloadData = Encoding.UTF8.GetBytes(data.GetRawText()),
+                Delivery = send.IsTransient ? DeliveryMode.Transient : DeliveryMode.Reliable,
+                ExpiresAt = send.ExpiresAt?.ToUnixTimeMilliseconds(),
+            },
+            ct);
+    }
+
+    private Task<TResult> AskAsync<TRequest, TResult>(
+        string type,
+        TRequest body,
+        JsonTypeInfo<TRequest> shape,
+        JsonTypeInfo<TResult> resultShape,
+        CancellationToken ct)
+        where TResult : class => _link.AskAsync(type, body, shape, resultShape, _options.RequestTimeout, ct);
+
+    private async Task OnJoinedAsync(HubSession session, CancellationToken ct)
+    {
+        long start = _options.Clock.GetTimestamp();
+        await _outbox.ResendAsync(session, ct);
+        await _refresh.EnsureAfterAsync(start, persistent: false, ct);
+    }
+
+    private async ValueTask AcknowledgeAsync(long cursor)
+    {
+        if (_connection.Current is { } session)
+        {
+            var payload = new ArrayBufferWriter<byte>(MessageBytes.HeadBytes);
+            new AcknowledgeMessage(cursor).Write(payload);
+            _ = await session.Channel.SendAsync(FrameType.Message, payload.WrittenMemory, _closing.Token);
+        }
+    }
+
+    private void OnGivenUp(Exception reason)
+    {
+        _outbox.Fail(reason);
+        _inbox.Complete(reason);
+        _desk.Complete(reason);
+    }
+}

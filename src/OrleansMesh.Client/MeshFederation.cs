@@ -1,0 +1,37 @@
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Federation;
+
+namespace OrleansMesh.Client;
+
+/// <summary>An active federation of ours: made only from an agreement that we signed ourselves and whose every signature holds.</summary>
+public sealed class MeshFederation
+{
+    private readonly string _meshId;
+
+    internal MeshFederation(string meshId, Agreement agreement, int version)
+    {
+        _meshId = meshId;
+        Agreement = agreement;
+        Lease = new Lease(agreement, version, LeaseStatus.Active);
+        Partners = [.. agreement.Terms.Parties.Select(p => p.Id).Where(id => id != meshId)];
+    }
+
+    public Guid FederationId => Agreement.Terms.FederationId;
+
+    /// <summary>The signed text.</summary>
+    public Agreement Agreement { get; }
+
+    /// <summary>The DIDs of the other parties.</summary>
+    public IReadOnlyList<string> Partners { get; }
+
+    /// <summary>When the agreement ends.</summary>
+    public DateTimeOffset ExpiresAt => Lease.ExpiresAt;
+
+    internal Lease Lease { get; }
+
+    /// <summary>Whether a partner lets us use what is called <paramref name="name"/>.</summary>
+    public bool IsGrantedToUs(string partner, GrantKind kind, string name) => Agreement.Allows(partner, _meshId, kind, name);
+
+    /// <summary>Whether we let a partner use what is called <paramref name="name"/>.</summary>
+    public bool IsGrantedByUs(string partner, GrantKind kind, string name) => Agreement.Allows(_meshId, partner, kind, name);
+}

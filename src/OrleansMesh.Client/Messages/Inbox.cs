@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using OrleansMesh.Client.Federations;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Wire.Messages;
+
+namespace OrleansMesh.Client.Messages;
+
+/// <summary>Holds deliveries until the application takes them, and admits each anew: what the hub checked proves nothing here.</summary>
+internal sealed class Inbox(string meshId, MeshClientOptions options, FederationBook book, FederationRefresh refresh, AckWindow? window, CursorWriter? cursors)
+{
+    /// <summary>Deliveries that a hub may leave unacknowledged (docs/wire-protocol.md §6).</summary>
+    public const int WindowMax = 1024;
+
+    private readonly Channel<RawDelivery> _buffer = Channel.CreateBounded<RawDelivery>(WindowMax + options.TransientBufferMax);
+    private readonly EnvelopeAdmission _admission = new(book);
+    private int _transientCount;
+    private long _droppedCount;
+    private long _refusedCount;
+
+    /// <summary>Transient messages that found the buffer full.</summary>
+    public long DroppedCount => Interlocked.Read(ref _droppedCount);
+
+    /// <summary>Deliveries that did not pass our own checks.</summary>
+    public long RefusedCount => Interlocked.Read(ref _refusedCount);
+
+    /// <summary>Takes a delivery from the session's reader; false when the hub broke the protocol with it.</summary>
+    public bool TryDeliver(in DeliverMessage delivery)
+    {
+        bool wanted;
+        if (delivery.Cursor > 0)
+        {
+            if (window is null || !window.TryOpen(delivery.Cursor, out wanted))
+            {
+                return false;
+            }
+        }
+        else
+        {
+            wanted = TryTakeTransientPlace();
+        }
+
+        // There is room: the window bounds the reliable ones, the count the others.
+        return !wanted || _buffer.Writer.TryWrite(new RawDelivery(delivery.Cursor, delivery.Envelope.ToArray(), options.Clock.GetTimestamp()));
+    }
+
+    /// <summary>Verified messages in the order in which they came; several readers share them.</summary>
+    public async IAsyncEnumerable<ReceivedMessage> ReceiveAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (RawDelivery raw in _buffer.Reader.ReadAllAsync(ct))
+        {
+            if (raw.Cursor == 0)
+            {
+                _ = Interlocked.Decrement(ref _transientCount);
+            }
+
+            if (await AdmitAsync(raw, ct) is { } admitted)
+            {
+                yield return new ReceivedMessage(admitted, raw.Cursor, this);
+            }
+            else
+            {
+                _ = Interlocked.Increment(ref _refusedCount);
+                if (raw.Cursor > 0)
+                {
+                    // Else it would come again with each connection, and hold up what is behind it.
+                    await AcknowledgeAsync(raw.Cursor);
+                }
+            }
+        }
+    }
+
+    /// <summary>Completes when what may be acknowledged with this one survives a crash.</summary>
+    public Task AcknowledgeAsync(long cursor) => window!.Close(cursor) is { } done ? cursors!.WriteAsync(done) : Task.CompletedTask;
+
+    /// <summary>No more deliveries come; after what is held, readers see the end, or <paramref name="reason"/> when there is one.</summary>
+    public void Complete(Exception? reason = null) => _buffer.Writer.TryComplete(reason);
+
+    private bool TryTakeTransientPlace()
+    {
+        if (Interlocked.Increment(ref _transientCount) <= options.TransientBufferMax)
+        {
+            return true;
+        }
+
+        _ = Interlocked.Decrement(ref _transientCount);
+        _ = Interlocked.Increment(ref _droppedCount);
+        return false;
+    }
+
+    private async ValueTask<AdmittedEnvelope?> AdmitAsync(RawDelivery raw, CancellationToken ct)
+    {
+        if (!FmpCodec.TryDecode(raw.Envelope, out FmpEnvelope? envelope, out _))
+        {
+            return null;
+        }
+
+        if (book.Find(envelope.FederationId) is null)
+        {
+            // It may have been established while we were away: ask once, after the message came.
+            await refresh.EnsureAfterAsync(raw.ArrivedAt, raw.Cursor > 0, ct);
+        }
+
+        return _admission.AdmitInbound(envelope, meshId, options.Clock.GetUtcNow(), out AdmittedEnvelope? admitted) == Refusal.None ? admitted : null;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using OrleansMesh.Client.Messages;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Envelopes;
+
+namespace OrleansMesh.Client;
+
+/// <summary>A message whose signature, federation and grant this client has checked itself.</summary>
+public sealed class ReceivedMessage
+{
+    private readonly FmpEnvelope _envelope;
+    private readonly Inbox _inbox;
+    private JsonElement? _data;
+
+    internal ReceivedMessage(AdmittedEnvelope admitted, long cursor, Inbox inbox)
+    {
+        _envelope = admitted.Envelope;
+        _inbox = inbox;
+        Cursor = cursor;
+    }
+
+    /// <summary>The sender's id of it.</summary>
+    public string MessageId => _envelope.MessageId;
+
+    public Guid FederationId => _envelope.FederationId;
+
+    /// <summary>The DID of the mesh that signed it.</summary>
+    public string SourceMeshId => _envelope.SourceMeshId;
+
+    public string PayloadType => _envelope.PayloadType;
+
+    /// <summary>The payload's data.</summary>
+    public JsonElement Data => _data ??= Parse();
+
+    /// <summary>The payload's data as canonical JSON.</summary>
+    public ReadOnlyMemory<byte> DataUtf8 => _envelope.PayloadData;
+
+    /// <summary>When it was signed, by the sender's clock.</summary>
+    public DateTimeOffset SentAt => DateTimeOffset.FromUnixTimeMilliseconds(_envelope.Timestamp);
+
+    /// <summary>Its place in our queue at the hub; 0 for a transient message.</summary>
+    public long Cursor { get; }
+
+    /// <summary>
+    /// Says that the message is safe with us: it will not come again. Completes when that survives a crash of this process.
+    /// The hub is told up to the last message that has none unacknowledged before it. Nothing happens for a transient message.
+    /// </summary>
+    public Task AcknowledgeAsync() => Cursor == 0 ? Task.CompletedTask : _inbox.AcknowledgeAsync(Cursor);
+
+    private JsonElement Parse()
+    {
+        using JsonDocument document = JsonDocument.Parse(_envelope.PayloadData);
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,20 @@
+namespace OrleansMesh.Client;
+
+/// <summary>How a message is to be delivered.</summary>
+public sealed record SendOptions
+{
+    /// <summary>Stored for a target that is away.</summary>
+    public static SendOptions Reliable { get; } = new();
+
+    /// <summary>Handed to a target that is there, or refused.</summary>
+    public static SendOptions Transient { get; } = new() { IsTransient = true };
+
+    /// <summary>True for transient delivery.</summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>From when on the message is of no use; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The message's id, 1 to 128 printable ASCII characters: the same id is delivered once. Null for a new one.</summary>
+    public string? MessageId { get; init; }
+}

@@ -1,0 +1,159 @@
+using OrleansMesh.Client.Folders;
+
+namespace OrleansMesh.Client.Sessions;
+
+/// <summary>Keeps one session with the hub: opens it again when it ended, until it is disposed or refused for good.</summary>
+internal sealed class HubConnection(HubDialer dialer, MeshClientOptions options, ISessionEvents events, CursorFile? cursor) : IAsyncDisposable
+{
+    // A hub may overcome these by itself; every other refusal needs a person.
+    private static readonly string[] PassingRefusals = ["overloaded", "shutting-down"];
+
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ReconnectDelay _delay = new(options.ReconnectDelayMin, options.ReconnectDelayMax, Random.Shared.NextDouble);
+    private readonly Lock _gate = new();
+    private TaskCompletionSource<HubSession> _source = NewSource();
+    private Task _running = Task.CompletedTask;
+    private volatile HubSession? _last;
+    private volatile HubSession? _current;
+
+    /// <summary>A session was joined; cancelled when it ends.</summary>
+    public Func<HubSession, CancellationToken, Task>? Joined { get; set; }
+
+    /// <summary>Whether there is a session now; told after each change.</summary>
+    public Action<bool>? Changed { get; set; }
+
+    /// <summary>The hub refused for good, or something broke that no new session mends.</summary>
+    public Action<Exception>? GivenUp { get; set; }
+
+    /// <summary>The session, if there is one now.</summary>
+    public HubSession? Current => _current;
+
+    /// <summary>The session of now or the one before; null before the first.</summary>
+    public HubSession? Last => _last;
+
+    private TaskCompletionSource<HubSession> Source
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _source;
+            }
+        }
+    }
+
+    /// <summary>Opens the first session, and keeps it up from then on.</summary>
+    public async Task<HubSession> OpenAsync(CancellationToken ct)
+    {
+        JoinedChannel joined = await dialer.JoinAsync(cursor?.Cursor, ct);
+        var session = new HubSession(joined, events, options.Clock);
+        Publish(session);
+        _running = KeepAsync(session);
+        return session;
+    }
+
+    /// <summary>The session, as soon as there is one.</summary>
+    /// <exception cref="MeshUnreachableException">There was none within <paramref name="timeout"/>.</exception>
+    /// <exception cref="MeshRefusedException">The hub refused for good.</exception>
+    public async Task<HubSession> WaitAsync(TimeSpan timeout, CancellationToken ct)
+    {
+        try
+        {
+            return await Source.Task.WaitAsync(timeout, options.Clock, ct);
+        }
+        catch (TimeoutException late)
+        {
+            throw new MeshUnreachableException($"There has been no connection to {options.Hub} for {timeout.TotalSeconds:0.#} s. It is tried again; check the network and that the hub runs.", late);
+        }
+    }
+
+    /// <summary>Ends the session after what was sent has left, and opens no other.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _running;
+        _ = Source.TrySetException(new ObjectDisposedException(nameof(MeshClient)));
+        _closing.Dispose();
+    }
+
+    private static TaskCompletionSource<HubSession> NewSource()
+    {
+        var source = new TaskCompletionSource<HubSession>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // It may be that nobody waits when it fails.
+        _ = source.Task.ContinueWith(
+            static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return source;
+    }
+
+    private void Publish(HubSession session)
+    {
+        _delay.Reset();
+        _last = session;
+        _current = session;
+        _ = Source.TrySetResult(session);
+        Changed?.Invoke(true);
+    }
+
+    private async Task KeepAsync(HubSession? session)
+    {
+        while (session is not null)
+        {
+            using (var over = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token))
+            {
+                Task running = session.RunAsync(_closing.Token);
+                Task joining = Joined?.Invoke(session, over.Token) ?? Task.CompletedTask;
+                await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await over.CancelAsync();
+                await joining.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            _current = null;
+            lock (_gate)
+            {
+                _source = NewSource();
+            }
+
+            Changed?.Invoke(false);
+            session = await ReopenAsync();
+            if (session is not null)
+            {
+                Publish(session);
+            }
+        }
+    }
+
+    // Null: closing, or refused for good.
+    private async Task<HubSession?> ReopenAsync()
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(_delay.Next(), options.Clock, _closing.Token);
+                return new HubSession(await dialer.JoinAsync(cursor?.Cursor, _closing.Token), events, options.Clock);
+            }
+            catch (MeshUnreachableException)
+            {
+                // The next try may find it: whoever waits for a session has a timeout of his own.
+            }
+            catch (MeshRefusedException refused) when (PassingRefusals.Contains(refused.Reason))
+            {
+                // As above.
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+            catch (Exception final)
+            {
+                // This loop owns the connection: what it cannot mend, everyone who waits for a session must see.
+                _ = Source.TrySetException(final);
+                GivenUp?.Invoke(final);
+                return null;
+            }
+        }
+
+        return null;
+    }
+}

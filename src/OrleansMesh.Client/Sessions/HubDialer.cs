@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Text.Json;
+using OrleansMesh.Client.Folders;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Transport;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Handshake;
+
+namespace OrleansMesh.Client.Sessions;
+
+/// <summary>Opens one connection as far as a joined session (docs/wire-protocol.md §3 to §5).</summary>
+internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IReadOnlyList<IMeshTransport> transports)
+{
+    private const string GovernanceVersion = "1";
+
+    private readonly Uri _address = options.Hub!;
+
+    /// <exception cref="MeshUnreachableException">Nobody answers, or not in time.</exception>
+    /// <exception cref="MeshRefusedException">The hub does not admit this mesh, or is not the hub that was met before.</exception>
+    public async Task<JoinedChannel> JoinAsync(long? resumeAfter, CancellationToken ct)
+    {
+        using var timeout = new CancellationTokenSource(options.JoinTimeout, options.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        IMeshConnection? connection = null;
+        SecureChannel? channel = null;
+        JoinedChannel? joined = null;
+        try
+        {
+            connection = await DialAsync(either.Token);
+            channel = await SecureChannel.ConnectAsync(connection.Pipe, folder.NodeKey, options.Channel, options.Clock, either.Token)
+                ?? throw new MeshUnreachableException($"{_address} answers, but not with OrleansMesh/1. Check the port: the edge speaks Noise, not HTTP or TLS.");
+            joined = await JoinAsync(connection, channel, resumeAfter, either.Token);
+            return joined;
+        }
+        catch (OperationCanceledException late) when (!ct.IsCancellationRequested)
+        {
+            throw new MeshUnreachableException($"{_address} did not let us join within {options.JoinTimeout.TotalSeconds:0.#} s. It may be overloaded: try again later.", late);
+        }
+        catch (IOException broken)
+        {
+            throw new MeshUnreachableException($"{broken.Message} Check the address, the network, and that the hub runs.", broken);
+        }
+        finally
+        {
+            if (joined is null)
+            {
+                await CloseAsync(channel, connection);
+            }
+        }
+    }
+
+    private static async ValueTask CloseAsync(SecureChannel? channel, IMeshConnection? connection)
+    {
+        if (channel is not null)
+        {
+            channel.Abort();
+            await channel.DisposeAsync();
+        }
+
+        if (connection is not null)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    private static async ValueTask FlushAsync(SecureChannel channel, ArrayBufferWriter<byte> output, CancellationToken ct)
+    {
+        if (output.WrittenCount > 0)
+        {
+            _ = await channel.SendAsync(FrameType.Handshake, output.WrittenMemory, ct);
+            output.ResetWrittenCount();
+        }
+    }
+
+    private Task<IMeshConnection> DialAsync(CancellationToken ct) =>
+        (transports.FirstOrDefault(t => t.Supports(_address))
+            ?? throw new MeshRefusedException("address-unsupported", $"'{_address}' is no address that can be dialled here. A hub's address is like tcp://hub.example:7400."))
+        .ConnectAsync(_address, ct);
+
+    private async Task<JoinedChannel> JoinAsync(IMeshConnection connection, SecureChannel channel, long? resumeAfter, CancellationToken ct)
+    {
+        var hello = new NodeHello(
+            DidKey.Encode(folder.NodeKey.PublicKey).ToString(), options.GenesisHash, GovernanceVersion, 0, KemSupported: false, ChainSeq: 0, []);
+        var handshake = new NodeHandshake(hello, channel.HandshakeHash, channel.RemoteStatic, isClient: true);
+        var output = new ArrayBufferWriter<byte>();
+        handshake.WriteHello(output);
+        while (handshake.Phase != NodeHandshakePhase.Admitted)
+        {
+            await FlushAsync(channel, output, ct);
+            FrameRead read = await channel.ReadAsync(ct);
+            if (read.Kind != FrameReadKind.Frame || read.Type != FrameType.Handshake)
+            {
+                throw new MeshUnreachableException($"{_address} closed the connection during the join. Its log says why; try again later.");
+            }
+
+            NodeHandshakePhase phase = handshake.Receive(read.Payload, output);
+            if (phase == NodeHandshakePhase.Greeted)
+            {
+                RequireKnown(handshake.Peer!.NodeId);
+                handshake.WriteJoin(Application(resumeAfter), folder.MeshKey, output);
+            }
+            else if (phase == NodeHandshakePhase.Refused)
+            {
+                throw new MeshRefusedException(WordOf(handshake.Refusal), handshake.Detail);
+            }
+        }
+
+        return Accept(connection, channel, handshake);
+    }
+
+    private static string WordOf(HandshakeRefusal refusal) => refusal == HandshakeRefusal.Unrecognised ? "refused" : refusal.ToWord();
+
+    private JoinApplication Application(long? resumeAfter)
+    {
+        using JsonDocument registration = JsonDocument.Parse(folder.Registration.Bytes);
+        return new JoinApplication(folder.MeshId.ToString(), folder.KeyId, options.Agent, resumeAfter, registration.RootElement.Clone());
+    }
+
+    private JoinedChannel Accept(IMeshConnection connection, SecureChannel channel, NodeHandshake handshake)
+    {
+        JoinResponse terms = handshake.Response!;
+
+        // A hub named by its key can be held to it at once; one of another method is held to the node that was met first.
+        if (Did.TryParse(terms.HubId, out Did hub) && DidKey.TryDecode(hub, out Cryptography.Ed25519PublicKey? key) && !handshake.VerifyAdmission(key))
+        {
+            throw new MeshRefusedException("admission-invalid", $"The hub at {_address} did not sign the admission with the key of {terms.HubId}. Do not trust it; tell its operator.");
+        }
+
+        string nodeId = handshake.Peer!.NodeId;
+        if (folder.KnownHubs.Find(_address) is null)
+        {
+            folder.KnownHubs.Keep(_address, new KnownHub(nodeId, terms.HubId!));
+        }
+
+        channel.FramePayloadMax = SecureChannel.PayloadMax;
+        return new JoinedChannel(
+            connection, channel, terms.HubId!, terms.Region!, TimeSpan.FromSeconds(terms.HeartbeatSeconds!.Value));
+    }
+
+    private void RequireKnown(string nodeId)
+    {
+        if (folder.KnownHubs.Find(_address) is { } known && known.NodeId != nodeId)
+        {
+            throw new MeshRefusedException(
+                "hub-key-changed",
+                $"{_address} was {known.NodeId} ({known.HubId}) and is now {nodeId}: another machine answers there. "
+                + $"If its operator confirms the new id, forget the old one (MeshFolder.ForgetHub, or delete its entry in '{Path.Combine(folder.Path, "known-hubs.json")}').");
+        }
+    }
+}

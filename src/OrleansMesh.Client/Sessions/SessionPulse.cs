@@ -1,0 +1,60 @@
+using OrleansMesh.Transport;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Messages;
+
+namespace OrleansMesh.Client.Sessions;
+
+/// <summary>Asks a silent hub whether it lives, and ends the channel of one that does not answer (docs/wire-protocol.md §5).</summary>
+internal sealed class SessionPulse(SecureChannel channel, TimeSpan interval, TimeProvider clock)
+{
+    private const int SilentIntervalsMax = 3;
+
+    private long _heardAt = clock.GetTimestamp();
+    private ulong _counter;
+
+    /// <summary>Anything came from the hub.</summary>
+    public void Heard() => Volatile.Write(ref _heardAt, clock.GetTimestamp());
+
+    /// <summary>Takes a heartbeat and answers a ping; false when it is malformed.</summary>
+    public bool TryTake(ReadOnlySpan<byte> payload)
+    {
+        if (!Heartbeat.TryRead(payload, out Heartbeat heartbeat))
+        {
+            return false;
+        }
+
+        if (!heartbeat.IsPong)
+        {
+            Send(heartbeat.Pong);
+        }
+
+        return true;
+    }
+
+    /// <summary>Runs until cancelled, or until the hub was silent for three intervals.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(interval, clock);
+        while (await timer.WaitForNextTickAsync(ct))
+        {
+            TimeSpan silent = clock.GetElapsedTime(Volatile.Read(ref _heardAt));
+            if (silent >= interval * SilentIntervalsMax)
+            {
+                channel.Abort();
+                return;
+            }
+
+            if (silent >= interval)
+            {
+                Send(new Heartbeat(IsPong: false, ++_counter));
+            }
+        }
+    }
+
+    private void Send(Heartbeat heartbeat)
+    {
+        Span<byte> payload = stackalloc byte[Heartbeat.SizeBytes];
+        heartbeat.Write(payload);
+        _ = channel.TrySend(FrameType.Heartbeat, payload);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Json;
+using OrleansMesh.Wire.Control;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Client.Tests.Hubs;
+
+/// <summary>The double's answers to requests (docs/wire-protocol.md §7, §8).</summary>
+internal static class HubDoubleRequests
+{
+    public static void Handle(HubDouble hub, HubDoubleSession session, ControlMessage request, FrameType frame)
+    {
+        string id = request.Id!;
+        switch (request.Type)
+        {
+            case RequestTypes.Announce or RequestTypes.Credential:
+                Done(session, id);
+                break;
+            case RequestTypes.ShowMesh when Read(request, RequestJson.Default.ShowMeshRequest) is var show && hub.State.Registrations.TryGetValue(show.MeshId, out byte[]? shown):
+                session.Answer(id, frame, new ShowMeshResult(show.MeshId, Element(shown), true, 50, "Basic"), RequestJson.Default.ShowMeshResult);
+                break;
+            case RequestTypes.Discover:
+                Assert.Equal(FrameType.Discovery, frame);
+                DiscoveredMesh[] meshes = [.. hub.State.Registrations.Keys.Select(m => new DiscoveredMesh(m, "name", "test", [], 50, true))];
+                session.Answer(id, frame, new DiscoverResult(meshes), RequestJson.Default.DiscoverResult);
+                break;
+            case RequestTypes.Initiate when hub.State.Registrations.ContainsKey(Read(request, RequestJson.Default.InitiateRequest).TargetMeshId):
+                Initiate(hub, session, id, Read(request, RequestJson.Default.InitiateRequest));
+                break;
+            case RequestTypes.Respond:
+                Respond(hub, session, id, Read(request, RequestJson.Default.RespondRequest));
+                break;
+            case RequestTypes.Accept:
+                Accept(hub, session, id, Read(request, RequestJson.Default.AcceptRequest));
+                break;
+            case RequestTypes.Decline:
+                End(hub, session, id, Read(request, RequestJson.Default.EndRequest), "declined", RequestTypes.DeclinedNotice);
+                break;
+            case RequestTypes.End:
+                End(hub, session, id, Read(request, RequestJson.Default.EndRequest), "ended", RequestTypes.EndedNotice);
+                break;
+            case RequestTypes.List:
+                FederationView[] views = [.. hub.State.Federations.Values.Where(v => Parties(v).Contains(session.MeshId!))];
+                session.Answer(id, frame, new FederationsResult(views), RequestJson.Default.FederationsResult);
+                break;
+            default:
+                session.Refuse(id, frame, "unknown-mesh");
+                break;
+        }
+    }
+
+    private static void Initiate(HubDouble hub, HubDoubleSession session, string id, InitiateRequest request)
+    {
+        HandshakeChallenge challenge = HandshakeChallenge.Issue(Guid.NewGuid(), RandomNumberGenerator.GetBytes(32), hub.Clock.GetUtcNow());
+        Guid federationId = Guid.NewGuid();
+        hub.State.Handshakes[challenge.HandshakeId] = (challenge, federationId, session.MeshId!, request.Credentials);
+        var result = new ChallengeResult(
+            challenge.HandshakeId, challenge.Nonce, challenge.Timestamp, challenge.Hash, challenge.ExpiresAt, federationId, Element(hub.State.Registrations[request.TargetMeshId]));
+        session.Answer(id, FrameType.Handshake, result, RequestJson.Default.ChallengeResult);
+    }
+
+    private static void Respond(HubDouble hub, HubDoubleSession session, string id, RespondRequest request)
+    {
+        Assert.True(hub.State.Handshakes.TryRemove(request.HandshakeId, out var handshake));
+        Assert.True(Agreement.TryParse(CanonicalJson.Canonicalize(request.Agreement), out Agreement? agreement, out _));
+        Assert.Equal(AgreementRefusal.None, agreement.VerifyPresent(hub.Clock.GetUtcNow()));
+        Assert.True(agreement.SignedBy(handshake.Source));
+        Assert.True(handshake.Challenge.IsAnsweredBy(Base64Url.DecodeFromChars(request.Signature), agreement.FindParty(handshake.Source)!.Key));
+        var view = new FederationView(
+            handshake.FederationId, "proposed", 1, handshake.Source, request.Agreement, handshake.Credential, Element(hub.State.Registrations[handshake.Source]), "", hub.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        hub.State.Federations[handshake.FederationId] = view;
+        session.Answer(id, FrameType.Handshake, new ProposedResult(handshake.FederationId), RequestJson.Default.ProposedResult);
+        Tell(hub, RequestTypes.ProposalNotice, view);
+    }
+
+    private static void Accept(HubDouble hub, HubDoubleSession session, string id, AcceptRequest request)
+    {
+        FederationView view = hub.State.Federations[request.FederationId];
+        Assert.True(Agreement.TryParse(CanonicalJson.Canonicalize(view.Agreement), out Agreement? agreement, out _));
+        Assert.True(agreement.TryAddSignature(session.MeshId!, request.KeyId, Base64Url.DecodeFromChars(request.Signature), out Agreement? signed, out _));
+        Assert.Equal(AgreementRefusal.None, signed.Verify(hub.Clock.GetUtcNow()));
+        Change(hub, view with { Status = "active", Agreement = Element(signed.Bytes) }, RequestTypes.EstablishedNotice);
+        Done(session, id);
+    }
+
+    private static void End(HubDouble hub, HubDoubleSession session, string id, EndRequest request, string status, string notice)
+    {
+        Change(hub, hub.State.Federations[request.FederationId] with { Status = status, Reason = request.Reason }, notice);
+        Done(session, id);
+    }
+
+    private static void Change(HubDouble hub, FederationView view, string notice)
+    {
+        view = view with { Version = view.Version + 1 };
+        hub.State.Federations[view.FederationId] = view;
+        Tell(hub, notice, view);
+    }
+
+    private static void Tell(HubDouble hub, string notice, FederationView view)
+    {
+        foreach (HubDoubleSession session in Parties(view).SelectMany(hub.SessionsOf))
+        {
+            session.Notify(notice, view);
+        }
+    }
+
+    private static string[] Parties(FederationView view) =>
+        [.. view.Agreement.GetProperty("parties").EnumerateArray().Select(p => p.GetProperty("id").GetString()!)];
+
+    private static void Done(HubDoubleSession session, string id) =>
+        session.Answer(id, FrameType.Handshake, new DoneResult(), RequestJson.Default.DoneResult);
+
+    private static T Read<T>(ControlMessage request, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape)
+        where T : class
+    {
+        Assert.True(RequestJson.TryRead(request.Body, shape, out T? value));
+        return value;
+    }
+
+    private static JsonElement Element(ReadOnlyMemory<byte> utf8) => JsonDocument.Parse(utf8).RootElement;
+}

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Client.Tests.Hubs;
+
+/// <summary>What a hub keeps on its disk.</summary>
+internal sealed class HubDoubleState
+{
+    public Lock Gate { get; } = new();
+
+    public ConcurrentDictionary<string, byte[]> Registrations { get; } = new();
+
+    public ConcurrentDictionary<Guid, FederationView> Federations { get; } = new();
+
+    public ConcurrentDictionary<Guid, (HandshakeChallenge Challenge, Guid FederationId, string Source, JsonElement? Credential)> Handshakes { get; } = new();
+
+    public ConcurrentDictionary<string, List<byte[]>> Queues { get; } = new();
+
+    public ConcurrentDictionary<string, long> Acknowledged { get; } = new();
+
+    public ConcurrentDictionary<string, bool> MessageIds { get; } = new();
+}

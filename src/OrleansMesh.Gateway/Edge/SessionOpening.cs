@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,6 +6,7 @@ using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire.Framing;
@@ -79,7 +79,7 @@ internal sealed partial class SessionOpening(
 
         IMeshGrain grain = grains.GetGrain<IMeshGrain>(request.MeshId);
         MeshRecord? mesh = await grain.GetAsync();
-        byte[]? registration = mesh?.Registration ?? (request.Document is { ValueKind: JsonValueKind.Object } d ? Encoding.UTF8.GetBytes(d.GetRawText()) : null);
+        byte[]? registration = mesh?.Registration ?? (request.Document is { ValueKind: JsonValueKind.Object } d ? SignedJson.Bytes(d) : null);
         if (registration is null)
         {
             return (HandshakeRefusal.MeshUnknown, $"{request.MeshId} is not registered at this hub: send its registration in 'document'.");

@@ -9,5 +9,5 @@ internal sealed class CredentialHandler(IGrainFactory grains)
 {
     /// <inheritdoc/>
     protected override async Task<RequestAnswer> HandleAsync(string meshId, CredentialRequest request, CancellationToken cancellationToken) =>
-        RequestAnswer.From(await grains.GetGrain<IMeshGrain>(meshId).PresentCredentialAsync(Raw.Bytes(request.Credential)));
+        RequestAnswer.From(await grains.GetGrain<IMeshGrain>(meshId).PresentCredentialAsync(SignedJson.Bytes(request.Credential)));
 }

@@ -11,9 +11,9 @@ internal static class FederationViews
         Word(record.Status),
         record.Version,
         record.ProposerMeshId,
-        Raw.Element(record.Agreement),
-        record.Credential is { } credential ? Raw.Element(credential) : null,
-        Raw.Element(record.ProposerRegistration),
+        SignedJson.Element(record.Agreement),
+        record.Credential is { } credential ? SignedJson.Element(credential) : null,
+        SignedJson.Element(record.ProposerRegistration),
         record.Reason,
         record.ChangedAt);
 

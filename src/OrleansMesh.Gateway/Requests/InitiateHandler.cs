@@ -18,7 +18,7 @@ internal sealed class InitiateHandler(IGrainFactory grains)
         InitiateOutcome outcome = await grains.GetGrain<IHandshakeGrain>(Guid.NewGuid()).InitiateAsync(new InitiateFederation(
             meshId,
             request.TargetMeshId,
-            request.Credentials is { } credential ? Raw.Bytes(credential) : null,
+            request.Credentials is { } credential ? SignedJson.Bytes(credential) : null,
             request.Capabilities));
         return outcome.Challenge is { } challenge
             ? RequestAnswer.Of(
@@ -29,7 +29,7 @@ internal sealed class InitiateHandler(IGrainFactory grains)
                     challenge.Hash,
                     challenge.ExpiresAt,
                     challenge.FederationId,
-                    Raw.Element(challenge.TargetRegistration)),
+                    SignedJson.Element(challenge.TargetRegistration)),
                 RequestJson.Default.ChallengeResult)
             : RequestAnswer.From(outcome.Decision);
     }

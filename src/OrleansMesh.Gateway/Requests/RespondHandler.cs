@@ -17,7 +17,7 @@ internal sealed class RespondHandler(IGrainFactory grains)
         }
 
         RespondOutcome outcome = await grains.GetGrain<IHandshakeGrain>(request.HandshakeId).RespondAsync(
-            new HandshakeAnswer(meshId, request.KeyId, Base64Url.DecodeFromChars(request.Signature), Raw.Bytes(request.Agreement)));
+            new HandshakeAnswer(meshId, request.KeyId, Base64Url.DecodeFromChars(request.Signature), SignedJson.Bytes(request.Agreement)));
         return outcome.Decision.Accepted
             ? RequestAnswer.Of(new ProposedResult(outcome.FederationId), RequestJson.Default.ProposedResult)
             : RequestAnswer.From(outcome.Decision);

@@ -18,7 +18,7 @@ internal sealed class ShowMeshHandler(IGrainFactory grains)
 
         TrustView trust = await grains.GetGrain<ITrustEdgeGrain>(request.MeshId).GetAsync();
         return RequestAnswer.Of(
-            new ShowMeshResult(mesh.MeshId, Raw.Element(mesh.Registration), mesh.Online, trust.Score, trust.Level),
+            new ShowMeshResult(mesh.MeshId, SignedJson.Element(mesh.Registration), mesh.Online, trust.Score, trust.Level),
             RequestJson.Default.ShowMeshResult);
     }
 }

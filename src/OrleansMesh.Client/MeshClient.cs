@@ -7,6 +7,7 @@ using OrleansMesh.Client.Folders;
 using OrleansMesh.Client.Messages;
 using OrleansMesh.Client.Sessions;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Transport;
 using OrleansMesh.Transport.Tcp;
@@ -142,10 +143,13 @@ public sealed class MeshClient : IAsyncDisposable
     /// <summary>Proposes a federation and waits for the target's answer (F-02): the FMP handshake, tried again up to three times when it is not answered in time.</summary>
     /// <exception cref="MeshRefusedException">The hub or the target said no, or what they sent does not hold.</exception>
     /// <exception cref="MeshUnreachableException">Four attempts were not answered.</exception>
-    public Task<MeshFederation> FederateAsync(Did target, FederationTerms terms, CancellationToken ct)
+    public Task<MeshFederation> FederateAsync(Did target, FederationTerms terms, CancellationToken ct) => FederateAsync(target, terms, _ => { }, ct);
+
+    /// <summary>As the other overload, and shows each challenge that was checked and is about to be answered.</summary>
+    public Task<MeshFederation> FederateAsync(Did target, FederationTerms terms, Action<HandshakeChallenge> onChallenge, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        return new FederationInitiator(_folder, _options.Clock, _link, _book).FederateAsync(target, terms, ct);
+        return new FederationInitiator(_folder, _options.Clock, _link, _book, onChallenge).FederateAsync(target, terms, ct);
     }
 
     /// <summary>Proposals that were verified and that <see cref="MeshClientOptions.AutoAccept"/> did not accept; ends with the client.</summary>

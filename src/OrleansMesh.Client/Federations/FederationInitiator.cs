@@ -7,7 +7,7 @@ using OrleansMesh.Wire.Requests;
 namespace OrleansMesh.Client.Federations;
 
 /// <summary>The source's side of the FMP handshake (docs/wire-protocol.md §8), tried again as F-02 says.</summary>
-internal sealed class FederationInitiator(MeshFolder folder, TimeProvider clock, IHubRequests hub, FederationBook book)
+internal sealed class FederationInitiator(MeshFolder folder, TimeProvider clock, IHubRequests hub, FederationBook book, Action<HandshakeChallenge> onChallenge)
 {
     private const string ExpiredReason = "handshake-expired";
     private const string Discontinued = "declined";
@@ -68,8 +68,15 @@ internal sealed class FederationInitiator(MeshFolder folder, TimeProvider clock,
         var request = new InitiateRequest(target.ToString(), credential is null ? null : AgreementText.ToElement(credential), []);
         ChallengeResult challenge = await hub.AskAsync(
             RequestTypes.Initiate, request, RequestJson.Default.InitiateRequest, RequestJson.Default.ChallengeResult, StepTimeout, ct);
-        HandshakeVerdict verdict = ToDomain(challenge).Check(clock.GetUtcNow());
-        return verdict.Accepted ? challenge : throw new MeshRefusedException(verdict.Word, verdict.Detail);
+        HandshakeChallenge received = ToDomain(challenge);
+        HandshakeVerdict verdict = received.Check(clock.GetUtcNow());
+        if (!verdict.Accepted)
+        {
+            throw new MeshRefusedException(verdict.Word, verdict.Detail);
+        }
+
+        onChallenge(received);
+        return challenge;
     }
 
     private async Task RespondAsync(Did target, FederationTerms terms, ChallengeResult challenge, CancellationToken ct)

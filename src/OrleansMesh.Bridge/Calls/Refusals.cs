@@ -27,7 +27,7 @@ public static class Refusals
     public static JsonRpcFailure NotFederated(string meshId) => Create(
         BridgeRefusal.NotFederated,
         $"There is no active federation with {meshId}: it ended, is suspended, or was never agreed. "
-        + "Re-establish or resume the federation (orleansmesh federations), then list again.",
+        + "Re-establish or resume the federation (orleansmesh fed list, orleansmesh fed request), then list again.",
         ("mesh", meshId));
 
     /// <summary>Nothing goes by <paramref name="name"/>.</summary>

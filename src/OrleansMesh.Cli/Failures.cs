@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using OrleansMesh.Client;
+
+namespace OrleansMesh.Cli;
+
+/// <summary>What the expected troubles of a broken environment mean to the person at the keyboard; anything else is a bug and keeps its stack trace.</summary>
+public static class Failures
+{
+    /// <summary>Explains <paramref name="exception"/>; false for a bug.</summary>
+    public static bool TryExplain(Exception exception, [NotNullWhen(true)] out CliFailureException? failure)
+    {
+        failure = exception switch
+        {
+            CliFailureException known => known,
+            MeshRefusedException refused => new CliFailureException(refused.Reason, refused.Detail.Length > 0 ? refused.Detail : refused.Message, Next(refused.Reason)),
+            MeshUnreachableException lost => new CliFailureException("unreachable", lost.Message, "Give the hub's address with --hub, or start one here: orleansmesh up"),
+            MeshFolderException folder => new CliFailureException("mesh-folder", folder.Message, "Give the mesh's folder with --home, or make a mesh: orleansmesh keys new did:mesh:enterprise:my-company --home ./my-company"),
+            ValidationException settings => CliFailureException.Usage(settings.Message, "See --help."),
+            SocketException socket => new CliFailureException("unreachable", $"The network said: {socket.Message}.", "Check the address and that a hub runs there (orleansmesh up)."),
+            UnauthorizedAccessException denied => new CliFailureException("file-access", denied.Message, "Choose a folder or file that you may read and write."),
+            IOException io => new CliFailureException("file", io.Message, "Check the path, the permissions and the space on the disk."),
+            _ => null,
+        };
+        return failure is not null;
+    }
+
+    private static string Next(string reason) => reason switch
+    {
+        "hub-key-changed" => "When the operator confirms the new node id: orleansmesh join --forget-hub",
+        "unknown-mesh" => "See which meshes there are: orleansmesh discover",
+        "trust-too-low" or "credential-invalid" => "Get a credential of the hub's operator (orleansmesh credential issue) and present it: orleansmesh join --credential FILE",
+        "unknown-federation" or "federation-ended" or "not-federated" => "See what there is: orleansmesh fed list. Federate: orleansmesh fed request DID",
+        "not-granted" => "See what was granted: orleansmesh fed list. Ask for more in a new federation: orleansmesh fed request DID --ask …",
+        "target-offline" => "Leave out --transient: a reliable message waits at the hub.",
+        _ => "",
+    };
+}

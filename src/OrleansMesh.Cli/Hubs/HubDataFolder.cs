@@ -1,0 +1,54 @@
+using System.Text.Json;
+using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Identity;
+
+namespace OrleansMesh.Cli.Hubs;
+
+/// <summary>A hub's data folder as its operator sees it; the hub itself may be running.</summary>
+public sealed class HubDataFolder(string path)
+{
+    private const int SeedBytes = 32;
+
+    private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Absolute.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    private string CardPath => System.IO.Path.Combine(Path, "hub.json");
+
+    /// <summary>The card of the hub whose keys are here.</summary>
+    public HubCard Describe(string hubId, string region, string listen)
+    {
+        using Ed25519PrivateKey node = ReadKey("node.key");
+        return new HubCard(hubId, $"{hubId}#key-1", DidKey.Encode(node.PublicKey).ToString(), region, listen);
+    }
+
+    /// <summary>Leaves the card for later.</summary>
+    public void Write(HubCard card) => File.WriteAllText(CardPath, JsonSerializer.Serialize(card, Shape));
+
+    /// <summary>The card that <c>up</c> left.</summary>
+    /// <exception cref="CliFailureException">No hub has run here.</exception>
+    public HubCard Read() => File.Exists(CardPath) && JsonSerializer.Deserialize<HubCard>(File.ReadAllText(CardPath), Shape) is { } card
+        ? card
+        : throw new CliFailureException("no-hub", $"No hub has run with the folder {Path}.", $"Start one first: orleansmesh up --data {Path}");
+
+    /// <summary>The key that signs what the hub's operator says.</summary>
+    /// <exception cref="CliFailureException">There is none.</exception>
+    public Ed25519PrivateKey ReadHubKey() => ReadKey("hub.key");
+
+    private Ed25519PrivateKey ReadKey(string name)
+    {
+        string file = System.IO.Path.Combine(Path, name);
+        Span<byte> seed = stackalloc byte[SeedBytes];
+        try
+        {
+            return File.Exists(file) && Convert.TryFromBase64String(File.ReadAllText(file).Trim(), seed, out int length) && length == SeedBytes
+                ? Ed25519PrivateKey.FromSeed(seed)
+                : throw new CliFailureException("no-key", $"There is no key in {file}.", $"A hub makes it when it starts for the first time: orleansmesh up --data {Path}");
+        }
+        finally
+        {
+            seed.Clear();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace OrleansMesh.Cli.Verbs;
+
+/// <summary>Options that several verbs have, so that they are called and explained alike.</summary>
+internal static class CommonOptions
+{
+    public const string DefaultHub = "127.0.0.1:7400";
+
+    /// <summary><c>--data</c>: a hub's folder.</summary>
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "The hub's folder of keys and database.",
+        HelpName = "folder",
+        DefaultValueFactory = _ => "orleansmesh-data",
+    };
+
+    /// <summary><c>--home</c>: a mesh's folder.</summary>
+    public static Option<string> Home() => new("--home")
+    {
+        Description = "The mesh's folder of keys (default: $ORLEANSMESH_HOME, else ./mesh).",
+        HelpName = "folder",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ORLEANSMESH_HOME") ?? "mesh",
+    };
+
+    /// <summary><c>--hub</c>: where the hub listens.</summary>
+    public static Option<string> Hub() => new("--hub")
+    {
+        Description = $"The hub's address (default: $ORLEANSMESH_HUB, else {DefaultHub}).",
+        HelpName = "host:port",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ORLEANSMESH_HUB") ?? DefaultHub,
+    };
+
+    /// <summary>An option that may be given several times.</summary>
+    public static Option<string[]> Many(string name, string description, string helpName) => new(name)
+    {
+        Description = description + " May be given several times.",
+        HelpName = helpName,
+        DefaultValueFactory = _ => [],
+        Arity = ArgumentArity.ZeroOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using OrleansMesh.Cli.Members;
+using OrleansMesh.Cli.Output;
+using OrleansMesh.Client;
+
+namespace OrleansMesh.Cli.Verbs;
+
+/// <summary><c>fed accept</c>: signs a proposal, or waits for proposals and answers them by rule.</summary>
+internal sealed class FedAcceptVerb : MemberVerb
+{
+    private readonly Argument<Guid?> _id = new("federation") { Description = "The proposal to accept; not with --auto.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _auto = new("--auto") { Description = "Wait for proposals and answer them by --from and --grant." };
+    private readonly Option<string[]> _from = CommonOptions.Many("--from", "With --auto: answer this mesh's proposals (any for every mesh).", "did");
+    private readonly Option<string[]> _grants = GrantOptions.Create("--grant", "With --auto: what may be asked of us; who asks for more is declined.");
+    private readonly Option<int?> _count = new("--count") { Description = "With --auto: end after so many answers.", HelpName = "number" };
+
+    public FedAcceptVerb()
+        : base(
+            "accept",
+            "Sign a proposal of another mesh. What it asks for is shown by: orleansmesh fed show.",
+            "orleansmesh fed accept 5f0c3a52-6a44-4d1b-9a55-0d6a3c2f8f11 --home ./mit",
+            "orleansmesh fed accept --auto --from did:mesh:enterprise:acme-001 --grant tool:* --home ./mit",
+            "orleansmesh fed accept --auto --from any --grant tool:search_* --count 1 --home ./mit")
+    {
+        Takes(_id, _auto, _from, _grants, _count, Home, Hub);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_auto) == (result.GetValue(_id) is not null))
+            {
+                result.AddError("Give either the id of a proposal (orleansmesh fed list shows it) or --auto.");
+            }
+            else if (result.GetValue(_auto) && result.GetValue(_from) is null or [])
+            {
+                result.AddError("--auto needs --from: the meshes whose proposals are answered, or any.");
+            }
+        });
+    }
+
+    protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
+    {
+        if (arguments.GetValue(_id) is { } id)
+        {
+            FederationProposal proposal = await PendingProposals.FindAsync(member, id, cancellationToken);
+            await proposal.AcceptAsync(cancellationToken);
+            Show(proposal, [], member, output);
+            return ExitCodes.Done;
+        }
+
+        var rule = new ConsentRule(arguments.GetValue(_from)!, arguments.Grants(_grants));
+        output.Json(new { @event = "waiting" });
+        output.Line($"Waiting for proposals. Ctrl+C ends it.");
+        int left = arguments.GetValue(_count) ?? int.MaxValue;
+        try
+        {
+            await foreach ((FederationProposal proposal, IReadOnlyList<string> excess) in new ProposalAnswers(member, rule).RunAsync(cancellationToken))
+            {
+                Show(proposal, excess, member, output);
+                if (--left == 0)
+                {
+                    break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && arguments.GetValue(_count) is null)
+        {
+            // Ctrl+C is the way to end it.
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Show(FederationProposal proposal, IReadOnlyList<string> excess, Member member, CliOutput output)
+    {
+        string[] asked = [.. proposal.Agreement.Terms.Grants.Where(g => g.Grantor == member.MeshId).Select(FederationSummary.Text)];
+        bool isAccepted = excess.Count == 0;
+        output.Json(new { @event = isAccepted ? "accepted" : "declined", federationId = proposal.FederationId, proposer = proposal.Proposer, purpose = proposal.Agreement.Terms.Purpose, asked, excess = isAccepted ? null : excess });
+        if (isAccepted)
+        {
+            output.Line($"[green]Accepted[/] {proposal.FederationId} of {proposal.Proposer} (\"{proposal.Agreement.Terms.Purpose}\"); it may use {(asked.Length == 0 ? "nothing" : string.Join(", ", asked))}.");
+        }
+        else
+        {
+            output.Line($"[yellow]Declined[/] {proposal.FederationId} of {proposal.Proposer}: it asks for {string.Join(", ", excess)}.");
+        }
+    }
+}

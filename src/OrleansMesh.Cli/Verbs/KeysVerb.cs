@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace OrleansMesh.Cli.Verbs;
+
+/// <summary><c>keys</c>: a mesh's home folder.</summary>
+internal sealed class KeysVerb : Command
+{
+    public KeysVerb()
+        : base("keys", "Make and show a mesh's home: its DID, its keys and its signed registration, in one folder that nobody else may read.")
+    {
+        Subcommands.Add(new KeysNewVerb());
+        Subcommands.Add(new KeysShowVerb());
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using OrleansMesh.Cli.Members;
+using OrleansMesh.Cli.Output;
+using OrleansMesh.Client;
+
+namespace OrleansMesh.Cli.Verbs;
+
+/// <summary>A verb of a mesh that joins its hub for it.</summary>
+internal abstract class MemberVerb : Verb
+{
+    // Nobody waits for a minute at a keyboard, or for a bridge whose hub is back.
+    private static readonly TimeSpan ReconnectDelayMin = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReconnectDelayMax = TimeSpan.FromSeconds(5);
+
+    private readonly Option<string> _home = CommonOptions.Home();
+    private readonly Option<string> _hub = CommonOptions.Hub();
+
+    protected MemberVerb(string name, string description, params IReadOnlyList<string> examples)
+        : base(name, description, examples) => _hub.Validators.Add(result =>
+        {
+            string? text = result.GetValueOrDefault<string>();
+            if (!HubAddress.TryParse(text, out _))
+            {
+                result.AddError($"--hub is '{text}'. Give host:port, for example {CommonOptions.DefaultHub} or hub.example.org:7400.");
+            }
+        });
+
+    /// <summary>The option <c>--home</c>.</summary>
+    protected Symbol Home => _home;
+
+    /// <summary>The option <c>--hub</c>.</summary>
+    protected Symbol Hub => _hub;
+
+    /// <summary>Whether the verb receives what is stored for the mesh; one process at a time can.</summary>
+    protected virtual bool Receives => false;
+
+    protected sealed override async Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
+    {
+        _ = HubAddress.TryParse(arguments.GetValue(_hub), out Uri? hub);
+        using MeshFolder folder = MeshFolder.Open(arguments.GetValue(_home)!);
+        Prepare(arguments, folder, hub!);
+        var options = new MeshClientOptions
+        {
+            Hub = hub,
+            Receive = Receives,
+            Agent = $"orleansmesh-cli/{typeof(MemberVerb).Assembly.GetName().Version?.ToString(3)}",
+            ReconnectDelayMin = ReconnectDelayMin,
+            ReconnectDelayMax = ReconnectDelayMax,
+        };
+        await using var member = new Member(folder, await MeshClient.ConnectAsync(folder, options, cancellationToken), hub!);
+        return await RunAsync(member, arguments, output, cancellationToken);
+    }
+
+    /// <summary>Comes before the connection.</summary>
+    protected virtual void Prepare(ParseResult arguments, MeshFolder folder, Uri hub)
+    {
+    }
+
+    /// <summary>Does it as a joined mesh.</summary>
+    protected abstract Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken);
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using OrleansMesh.Cli.Members;
+using OrleansMesh.Cli.Output;
+using OrleansMesh.Cli.Values;
+using OrleansMesh.Client;
+using OrleansMesh.Domain.Identity;
+
+namespace OrleansMesh.Cli.Verbs;
+
+/// <summary><c>send</c>: one message, or one for each line of standard input, until the hub has acknowledged each.</summary>
+internal sealed class SendVerb : MemberVerb
+{
+    private const int InFlightMax = 64;
+
+    private readonly Argument<string> _target = new("target") { Description = "The mesh to send to." };
+    private readonly Option<string> _type = new("--type") { Description = "The payload type; a message grant must cover it.", HelpName = "name", DefaultValueFactory = _ => "agent.message" };
+    private readonly Option<string?> _data = new("--data") { Description = "The payload's data, a JSON object: the text itself, @file, or - for standard input.", HelpName = "json" };
+    private readonly Option<bool> _lines = new("--lines") { Description = "Send one message for each line of standard input, each a JSON object." };
+    private readonly Option<bool> _transient = new("--transient") { Description = "Only to a mesh that is there now; nothing is stored." };
+    private readonly Option<int> _timeout = new("--timeout") { Description = "How long to wait for the hub's receipt of a message.", HelpName = "seconds", DefaultValueFactory = _ => 30 };
+
+    public SendVerb()
+        : base(
+            "send",
+            "Send messages to a federated mesh. \"stored\" means: on the hub's disk, it will be delivered.",
+            "orleansmesh send did:mesh:academic:mit-001 --home ./acme --data '{\"text\":\"good morning\"}'",
+            "orleansmesh send did:mesh:academic:mit-001 --home ./acme --type agent.task --data @task.json --transient",
+            "orleansmesh send did:mesh:academic:mit-001 --home ./acme --lines --json")
+    {
+        Takes(_target, _type, _data, _lines, _transient, _timeout, Home, Hub);
+        _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_lines) == (result.GetValue(_data) is not null))
+            {
+                result.AddError("Give either --data or --lines.");
+            }
+        });
+    }
+
+    protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
+    {
+        var inFlight = new Queue<Task<Sent>>();
+        await foreach (JsonElement data in BodiesAsync(arguments, cancellationToken))
+        {
+            if (inFlight.Count == InFlightMax)
+            {
+                Show(await inFlight.Dequeue(), output);
+            }
+
+            inFlight.Enqueue(SendAsync(member, arguments, data, cancellationToken));
+        }
+
+        while (inFlight.TryDequeue(out Task<Sent>? sent))
+        {
+            Show(await sent, output);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Show(Sent sent, CliOutput output)
+    {
+        string state = JsonNamingPolicy.CamelCase.ConvertName(sent.Receipt.State.ToString());
+        output.Json(new { messageId = sent.Receipt.MessageId, receipt = state, milliseconds = Math.Round(sent.Elapsed.TotalMilliseconds, 2) });
+        output.Line($"[green]{state}[/] {sent.Receipt.MessageId} [grey]{sent.Elapsed.TotalMilliseconds:N1} ms[/]");
+    }
+
+    private async IAsyncEnumerable<JsonElement> BodiesAsync(ParseResult arguments, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (arguments.GetValue(_data) is { } data)
+        {
+            yield return await MessageData.ReadAsync(data, Console.In, cancellationToken);
+            yield break;
+        }
+
+        while (await Console.In.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                yield return MessageData.Parse(line);
+            }
+        }
+    }
+
+    private async Task<Sent> SendAsync(Member member, ParseResult arguments, JsonElement data, CancellationToken cancellationToken)
+    {
+        int seconds = arguments.GetValue(_timeout);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(TimeSpan.FromSeconds(seconds));
+        long started = Stopwatch.GetTimestamp();
+        try
+        {
+            MessageReceipt receipt = await member.Client.SendAsync(
+                Did.Parse(arguments.GetValue(_target)!), arguments.GetValue(_type)!, data, new SendOptions { IsTransient = arguments.GetValue(_transient) }, late.Token);
+            return new Sent(receipt, Stopwatch.GetElapsedTime(started));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CliFailureException("no-receipt", $"The hub gave no receipt within {seconds} s: it may have the message, or not.", "Check that the hub runs, and send again.");
+        }
+    }
+
+    private sealed record Sent(MessageReceipt Receipt, TimeSpan Elapsed);
+}

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OrleansMesh.Cli.Hubs;
+using OrleansMesh.Cli.Output;
+using OrleansMesh.Hub;
+using Spectre.Console;
+
+namespace OrleansMesh.Cli.Verbs;
+
+/// <summary><c>up</c>: a hub with all its roles in this process, until it is asked to stop.</summary>
+internal sealed class UpVerb : Verb
+{
+    private readonly Option<string> _data = CommonOptions.Data();
+
+    private readonly Option<string> _listen = new("--listen")
+    {
+        Description = "Address and port to listen on; port 0 takes a free one.",
+        HelpName = "address:port",
+        DefaultValueFactory = _ => "127.0.0.1:7400",
+    };
+
+    private readonly Option<string> _region = new("--region")
+    {
+        Description = "The region this hub serves, 1 to 32 of a-z, 0-9 and '-'. The hub is did:mesh:hub:REGION.",
+        HelpName = "region",
+        DefaultValueFactory = _ => "local",
+    };
+
+    private readonly Option<int> _trust = new("--minimum-trust")
+    {
+        Description = "The trust, 0 to 100, that a mesh needs to begin a federation.",
+        HelpName = "score",
+        DefaultValueFactory = _ => 25,
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log what the hub does, on standard error." };
+
+    public UpVerb()
+        : base(
+            "up",
+            "Run a hub: all roles in one process, keys and database in one folder. Ctrl+C or SIGTERM stops it in good order.",
+            "orleansmesh up",
+            "orleansmesh up --data /var/lib/orleansmesh --listen 0.0.0.0:7400 --region eu",
+            "orleansmesh up --listen 127.0.0.1:0 --json")
+    {
+        Takes(_data, _listen, _region, _trust, _verbose);
+        _listen.Validators.Add(result =>
+        {
+            string text = result.GetValueOrDefault<string>();
+            if (!IPEndPoint.TryParse(text, out IPEndPoint? endpoint) || (endpoint.Port == 0 && !text.EndsWith(":0", StringComparison.Ordinal)))
+            {
+                result.AddError($"--listen is '{text}'. Give an IP address and a port, for example 127.0.0.1:7400 or [::]:7400.");
+            }
+        });
+    }
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        var folder = new HubDataFolder(arguments.GetValue(_data)!);
+        await using WebApplication hub = Create(arguments, folder);
+        await StartAsync(hub, arguments.GetValue(_listen)!, cancellationToken);
+
+        HubCard card = folder.Describe($"did:mesh:hub:{arguments.GetValue(_region)}", arguments.GetValue(_region)!, $"tcp://{new Uri(hub.Urls.First()).Authority}");
+        folder.Write(card);
+        Announce(output, card, folder, Stopwatch.GetElapsedTime(started));
+
+        // What was admitted is flushed and answered before the sessions close; the host bounds how long that may take.
+        await using (cancellationToken.Register(hub.Lifetime.StopApplication))
+        {
+            await hub.WaitForShutdownAsync(CancellationToken.None);
+        }
+
+        output.Json(new { @event = "stopped" });
+        output.Line($"Stopped.");
+        return ExitCodes.Done;
+    }
+
+    private static async Task StartAsync(WebApplication hub, string listen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await hub.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new CliFailureException("port-in-use", $"Something else listens on {listen}.", "Stop it, or choose another port: --listen 127.0.0.1:7401 (port 0 takes a free one).");
+        }
+    }
+
+    private static void Announce(CliOutput output, HubCard card, HubDataFolder folder, TimeSpan elapsed)
+    {
+        output.Json(new { @event = "ready", listen = card.Listen, hubId = card.HubId, nodeId = card.NodeId, region = card.Region, data = folder.Path, milliseconds = (long)elapsed.TotalMilliseconds });
+        Grid facts = CliOutput.Grid([("listens on", card.Listen), ("hub", card.HubId), ("node", card.NodeId), ("data", folder.Path)]);
+        output.Show(new Spectre.Console.Panel(facts).Header($"hub is ready after {elapsed.TotalMilliseconds:N0} ms").BorderColor(Color.Green));
+        output.Line($"Next, in another terminal:");
+        output.Line($"  [blue]orleansmesh keys new did:mesh:enterprise:my-company --home ./my-company[/]");
+        output.Line($"  [blue]orleansmesh credential issue --data {folder.Path} --subject did:mesh:enterprise:my-company --out credential.json[/]");
+        output.Line($"  [blue]orleansmesh join --hub {new Uri(card.Listen).Authority} --home ./my-company --credential credential.json[/]");
+        output.Line($"Ctrl+C stops the hub.");
+    }
+
+    private WebApplication Create(ParseResult arguments, HubDataFolder folder)
+    {
+        string region = arguments.GetValue(_region)!;
+        string level = arguments.GetValue(_verbose) ? "Information" : "Warning";
+        try
+        {
+            return HubApplication.Create(
+            [
+                "--Host:DataFolder", folder.Path,
+                "--Host:Listen", arguments.GetValue(_listen)!,
+                "--Hub:Region", region,
+                "--Hub:HubId", $"did:mesh:hub:{region}",
+                "--Hub:MinimumTrust", $"{arguments.GetValue(_trust)}",
+                "--Logging:LogLevel:Default", level,
+                "--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning",
+
+                // Standard output is for the verb's own lines.
+                "--Logging:Console:LogToStandardErrorThreshold", "Trace",
+            ]);
+        }
+        catch (OptionsValidationException exception)
+        {
+            throw CliFailureException.Usage(string.Join(" ", exception.Failures), "See: orleansmesh up --help");
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Key files and trusted issuers that are not what they should be.
+            throw new CliFailureException("data-folder", exception.Message, $"Look into {folder.Path}.");
+        }
+        catch (IOException exception)
+        {
+            throw new CliFailureException("folder-in-use", exception.Message, "orleansmesh up --data ANOTHER-FOLDER starts a second hub.");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using OrleansMesh.Cli.Members;
+using OrleansMesh.Cli.Output;
+using OrleansMesh.Client;
+
+namespace OrleansMesh.Cli.Verbs;
+
+/// <summary><c>watch</c>: shows messages as they come, and acknowledges those that were shown.</summary>
+internal sealed class WatchVerb : MemberVerb
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Option<bool> _ack = new("--ack") { Description = "Acknowledge each message after it was printed; others come again next time." };
+    private readonly Option<int?> _count = new("--count") { Description = "End after so many messages.", HelpName = "number" };
+
+    public WatchVerb()
+        : base(
+            "watch",
+            "Receive messages, those stored while the mesh was away first. Each is verified here, whatever the hub says.",
+            "orleansmesh watch --home ./mit",
+            "orleansmesh watch --home ./mit --ack --count 10 --json") =>
+        Takes(_ack, _count, Home, Hub);
+
+    protected override bool Receives => true;
+
+    protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
+    {
+        output.Json(new { @event = "watching" });
+        int left = arguments.GetValue(_count) ?? int.MaxValue;
+        try
+        {
+            await foreach (ReceivedMessage message in member.Client.ReceiveAsync(cancellationToken))
+            {
+                Show(message, output);
+                if (arguments.GetValue(_ack))
+                {
+                    await message.AcknowledgeAsync();
+                }
+
+                if (--left == 0)
+                {
+                    break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && arguments.GetValue(_count) is null)
+        {
+            // Ctrl+C is the way to end it.
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Show(ReceivedMessage message, CliOutput output)
+    {
+        output.Json(new
+        {
+            @event = "message",
+            messageId = message.MessageId,
+            cursor = message.Cursor,
+            from = message.SourceMeshId,
+            federationId = message.FederationId,
+            type = message.PayloadType,
+            sentAt = message.SentAt,
+            data = message.Data,
+        });
+        output.Line($"[grey]{message.SentAt.ToLocalTime():HH:mm:ss}[/] [blue]{message.SourceMeshId}[/] {message.PayloadType} {JsonSerializer.Serialize(message.Data, Readable)}");
+    }
+}

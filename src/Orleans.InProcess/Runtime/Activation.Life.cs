@@ -141,7 +141,11 @@ internal sealed partial class Activation
         await DisposeAsync();
         foreach (RequestBase request in waiting)
         {
-            Silo.Catalog.Deliver(request);
+            // A tick ends with the activation of its timer; a call goes to the next one.
+            if (request.HasTarget)
+            {
+                Silo.Catalog.Deliver(request);
+            }
         }
 
         _deactivated.TrySetResult();

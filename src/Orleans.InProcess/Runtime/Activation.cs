@@ -190,7 +190,7 @@ internal sealed partial class Activation : Mailbox, IGrainContext
             return true;
         }
 
-        request.FinishWith(filtered);
+        request.CloseWith(filtered);
         return false;
     }
 

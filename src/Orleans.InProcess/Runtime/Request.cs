@@ -12,7 +12,7 @@ public abstract class Request : RequestBase
 
     protected abstract ValueTask InvokeInner();
 
-    internal sealed override Task? OpenReply() => Replies.Open(this, ref _reply);
+    internal sealed override Task? OpenReply(TaskCreationOptions creation) => Replies.Open(this, ref _reply, creation);
 
     internal sealed override bool Start()
     {

@@ -44,7 +44,7 @@ public abstract partial class RequestBase
     internal virtual bool HasTarget => true;
 
     /// <summary>Makes the task that the caller waits for; null when nothing is waited for.</summary>
-    internal virtual Task? OpenReply() => null;
+    internal virtual Task? OpenReply(TaskCreationOptions creation) => null;
 
     /// <summary>Runs the method; false when it goes on asynchronously and will report its end to <see cref="Holder"/>.</summary>
     internal virtual bool Start() => true;
@@ -70,10 +70,18 @@ public abstract partial class RequestBase
     }
 
     /// <summary>Observes the end of a method that went on asynchronously, inside a turn of the mailbox.</summary>
-    internal void FinishWith<TTask>(TTask task)
-        where TTask : Task =>
+    internal void FinishWith(Task task) =>
         _ = task.ContinueWith(
             static (done, state) => ((RequestBase)state!).Finish(done),
+            this,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.DenyChildAttach,
+            TaskScheduler.Current);
+
+    /// <summary>As <see cref="FinishWith"/>, for a call whose filters answer it themselves.</summary>
+    internal void CloseWith(Task filtered) =>
+        _ = filtered.ContinueWith(
+            static (_, state) => ((RequestBase)state!).Holder!.Completed((RequestBase)state),
             this,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.DenyChildAttach,

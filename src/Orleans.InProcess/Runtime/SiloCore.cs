@@ -47,6 +47,12 @@ internal sealed partial class SiloCore : IDisposable
     /// <summary>Takes all turns in place of the thread pool, when the host supplies one.</summary>
     public TaskScheduler? Seam { get; }
 
+    /// <summary>
+    /// A continuation of the caller never runs inside the turn of the callee. Under a seam the schedulers see to that themselves,
+    /// and completing at once keeps combinators such as Task.WhenAll from a detour through the thread pool, which no seed orders.
+    /// </summary>
+    public TaskCreationOptions ReplyCreation => Seam is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None;
+
     public ILogger Logger { get; }
 
     public GrainCollectionOptions Collection { get; }

@@ -12,14 +12,14 @@ internal sealed class CallDispatcher(Func<SiloCore> silo, IOutgoingGrainCallFilt
     /// <summary>Sends a request; the task is the reply, null when none is expected.</summary>
     public Task? Send(GrainReference reference, RequestBase request)
     {
+        SiloCore core = Silo;
         request.Reference = reference;
-        Task? reply = request.OpenReply();
+        Task? reply = request.OpenReply(core.ReplyCreation);
         if (request.IsCancellable && !CancellationLink.TryLink(request))
         {
             return reply;
         }
 
-        SiloCore core = Silo;
         var sender = RuntimeContext.Current as Mailbox;
         request.Sender = sender;
         request.Parent = sender?.CurrentRequest;

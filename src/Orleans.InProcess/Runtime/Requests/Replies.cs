@@ -6,28 +6,25 @@ namespace Orleans.Runtime.Requests;
 /// <summary>Completes the tasks that callers wait for; the first answer counts, later ones are dropped.</summary>
 internal static class Replies
 {
-    // A continuation of the caller must never run inside the turn of the callee.
-    private const TaskCreationOptions Creation = TaskCreationOptions.RunContinuationsAsynchronously;
-
-    public static Task? Open(RequestBase request, ref TaskCompletionSource? reply)
+    public static Task? Open(RequestBase request, ref TaskCompletionSource? reply, TaskCreationOptions creation)
     {
         if (request.IsOneWay)
         {
             return null;
         }
 
-        reply = new TaskCompletionSource(Creation);
+        reply = new TaskCompletionSource(creation);
         return reply.Task;
     }
 
-    public static Task? Open<T>(RequestBase request, ref TaskCompletionSource<T>? reply)
+    public static Task? Open<T>(RequestBase request, ref TaskCompletionSource<T>? reply, TaskCreationOptions creation)
     {
         if (request.IsOneWay)
         {
             return null;
         }
 
-        reply = new TaskCompletionSource<T>(Creation);
+        reply = new TaskCompletionSource<T>(creation);
         return reply.Task;
     }
 

@@ -7,7 +7,7 @@ internal sealed class TurnScheduler(Mailbox owner, TaskScheduler? seam) : TaskSc
     private const int TurnsPerSlice = 64;
 
     private static readonly Action<object?> Pump = static state => ((Mailbox)state!).Pump();
-    private static readonly Action<object?> RunOne = static state => ((TurnScheduler)state!).Run(1);
+    private static readonly Action<object?> RunOne = static state => ((TurnScheduler)state!).RunOnSeam();
 
     private readonly Queue<Task> _tasks = new(1);
     private bool _pumpWanted;
@@ -129,6 +129,21 @@ internal sealed class TurnScheduler(Mailbox owner, TaskScheduler? seam) : TaskSc
         }
 
         Release();
+    }
+
+    // The thread of a seam may have a synchronization context, which an await would prefer to this scheduler.
+    private void RunOnSeam()
+    {
+        SynchronizationContext? outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            Run(1);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
     }
 
     private bool TryTake(out Task? task)

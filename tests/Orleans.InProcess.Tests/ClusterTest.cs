@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using OrleansMesh.Testing;
+
+namespace Orleans.InProcess.Tests;
+
+/// <summary>A test on a cluster of its own, with a manual clock and gates.</summary>
+public abstract class ClusterTest : IAsyncLifetime
+{
+    protected static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    protected static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    protected InProcessTestCluster Cluster { get; private set; } = null!;
+
+    protected Gates Gates { get; } = new();
+
+    protected ManualTimeProvider Time { get; } = new();
+
+    protected IGrainFactory Grains => Cluster.Client;
+
+    public async Task InitializeAsync() => Cluster = await TestClusters.StartAsync(
+        silo =>
+        {
+            silo.Services.AddSingleton(Gates);
+            Configure(silo);
+        },
+        Time);
+
+    public async Task DisposeAsync() => await Cluster.DisposeAsync();
+
+    protected virtual void Configure(ISiloBuilder silo)
+    {
+    }
+
+    /// <summary>Ends a wait that would otherwise hang the run; the bound is real time, since nothing should come near it.</summary>
+    protected static Task<T> Soon<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(20));
+
+    /// <inheritdoc cref="Soon{T}"/>
+    protected static Task Soon(Task task) => task.WaitAsync(TimeSpan.FromSeconds(20));
+}

@@ -1,0 +1,6 @@
+namespace Orleans.InProcess.Tests.Lifetimes;
+
+/// <inheritdoc/>
+public interface IShortLivedGrain : ILifeGrain
+{
+}

@@ -1,0 +1,6 @@
+namespace Orleans.InProcess.Tests.Turns;
+
+/// <inheritdoc/>
+public interface IReentrantTurnGrain : ITurnGrain
+{
+}

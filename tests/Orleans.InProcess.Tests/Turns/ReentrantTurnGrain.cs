@@ -1,0 +1,9 @@
+using Orleans.Concurrency;
+
+namespace Orleans.InProcess.Tests.Turns;
+
+/// <inheritdoc/>
+[Reentrant]
+public sealed class ReentrantTurnGrain(Gates gates) : TurnGrain(gates), IReentrantTurnGrain
+{
+}

@@ -5,8 +5,7 @@ namespace OrleansMesh.Storage.Sqlite;
 /// <summary>Opens connections to one database file with the settings that durability needs.</summary>
 internal static class SqliteConnections
 {
-    private static readonly Lock Gate = new();
-    private static bool s_ready;
+    static SqliteConnections() => SQLitePCL.Batteries_V2.Init();
 
     /// <summary>A connection for writing: WAL with a full flush at each commit.</summary>
     public static SqliteConnection OpenWriter(string path)
@@ -23,22 +22,9 @@ internal static class SqliteConnections
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
-        Initialize();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         connection.Open();
         connection.Execute("PRAGMA busy_timeout = 5000");
         return connection;
-    }
-
-    private static void Initialize()
-    {
-        lock (Gate)
-        {
-            if (!s_ready)
-            {
-                SQLitePCL.Batteries_V2.Init();
-                s_ready = true;
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@ namespace OrleansMesh.Storage.Sqlite;
 /// <summary>One waiting write. Its statements run inside a transaction shared with its neighbours; its waiter is told after the flush.</summary>
 internal abstract class SqliteWrite
 {
-    /// <summary>Runs the statements. A failure here fails this write alone.</summary>
+    /// <summary>Runs the statements. A failure here fails this write alone; its neighbours are undone and run again.</summary>
     public abstract void Run(SqliteConnection connection);
 
     /// <summary>The transaction is flushed, or this write failed with <paramref name="error"/>.</summary>

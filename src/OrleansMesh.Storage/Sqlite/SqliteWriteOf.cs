@@ -20,7 +20,15 @@ internal sealed class SqliteWriteOf<T>(Func<SqliteConnection, T> run, Action<T>?
             return;
         }
 
-        flushed?.Invoke(_result!);
-        _done.TrySetResult(_result!);
+        try
+        {
+            flushed?.Invoke(_result!);
+            _done.TrySetResult(_result!);
+        }
+        catch (Exception e)
+        {
+            // a bug of the callback must not end the writer, for which everyone waits
+            _done.TrySetException(e);
+        }
     }
 }

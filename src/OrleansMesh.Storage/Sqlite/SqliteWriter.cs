@@ -1,11 +1,16 @@
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using SQLitePCL;
 
 namespace OrleansMesh.Storage.Sqlite;
 
 /// <summary>The one writer of a database file: writes that wait together share one transaction and one flush (group commit).</summary>
-/// <remarks>Bounded: a full queue holds its callers back. Order: writes run and finish in the order they were asked for.</remarks>
+/// <remarks>
+/// Bounded: a full queue holds its callers back. Order: writes run and finish in the order they were asked for. A write that
+/// fails is undone whole and fails alone; its neighbours run again without it.
+/// </remarks>
 public sealed class SqliteWriter : IAsyncDisposable
 {
     private readonly Channel<SqliteWrite> _queue;
@@ -20,11 +25,24 @@ public sealed class SqliteWriter : IAsyncDisposable
         _batchMax = settings.WriteBatchMax;
         _queue = Channel.CreateBounded<SqliteWrite>(new BoundedChannelOptions(settings.WriteQueueMax) { SingleReader = true });
         _connection = SqliteConnections.OpenWriter(settings.Path);
-        SqliteMigrations.Run(_connection);
+        try
+        {
+            SqliteMigrations.Run(_connection);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+
         _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
+    /// <summary>Grows whenever writes that ran were undone: what was counted along with them must be counted anew. Touched on the writer only.</summary>
+    internal long Undone { get; private set; }
+
     /// <summary>Runs <paramref name="write"/> in the next batch; completes after its flush.</summary>
+    /// <param name="write">May run twice, when a neighbour failed the first time.</param>
     /// <param name="flushed">Runs on the writer in the order of writes; must return at once.</param>
     internal async Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken, Action<T>? flushed = null)
     {
@@ -66,40 +84,75 @@ public sealed class SqliteWriter : IAsyncDisposable
 
     private void Commit(List<SqliteWrite> batch)
     {
-        var errors = new Exception?[batch.Count];
-        Exception? broken = null;
-        try
+        ReadOnlySpan<SqliteWrite> writes = CollectionsMarshal.AsSpan(batch);
+        Exception? error = Attempt(writes);
+        if (error is null || writes.Length == 1 || !IsOfAWrite(error))
         {
-            using SqliteTransaction transaction = _connection.BeginTransaction();
-            for (int i = 0; i < batch.Count; i++)
+            Finish(writes, error);
+            return;
+        }
+
+        // one of them failed and all were undone: alone, each shows whether it is the one
+        for (int i = 0; i < writes.Length; i++)
+        {
+            error = Attempt(writes.Slice(i, 1));
+            if (error is not null && !IsOfAWrite(error))
             {
-                errors[i] = Attempt(batch[i]);
+                Finish(writes[i..], error);
+                return;
             }
 
-            transaction.Commit();
-        }
-        catch (SqliteException e)
-        {
-            // a broken disk, not a broken write: nothing of this batch is durable, every waiter must hear it
-            broken = e;
-        }
-
-        for (int i = 0; i < batch.Count; i++)
-        {
-            batch[i].Finish(broken ?? errors[i]);
+            writes[i].Finish(error);
         }
     }
 
-    private Exception? Attempt(SqliteWrite write)
+    private Exception? Attempt(ReadOnlySpan<SqliteWrite> writes)
     {
         try
         {
-            write.Run(_connection);
+            _connection.Execute("BEGIN IMMEDIATE");
+            foreach (SqliteWrite write in writes)
+            {
+                write.Run(_connection);
+            }
+
+            _connection.Execute("COMMIT");
             return null;
         }
         catch (Exception e)
         {
+            Undo();
             return e;
         }
     }
+
+    private void Undo()
+    {
+        Undone++;
+        try
+        {
+            // after some failures of the disk SQLite has ended the transaction itself
+            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            {
+                _connection.Execute("ROLLBACK");
+            }
+        }
+        catch (SqliteException)
+        {
+            // the next transaction cannot begin and tells its waiters why
+        }
+    }
+
+    private static void Finish(ReadOnlySpan<SqliteWrite> writes, Exception? error)
+    {
+        foreach (SqliteWrite write in writes)
+        {
+            write.Finish(error);
+        }
+    }
+
+    /// <summary>Whether a write is to blame, and not the disk or the file: then its neighbours may succeed without it.</summary>
+    private static bool IsOfAWrite(Exception error) =>
+        error is not SqliteException sqlite
+        || sqlite.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
 }

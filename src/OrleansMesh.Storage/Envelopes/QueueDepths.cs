@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using OrleansMesh.Storage.Sqlite;
 
 namespace OrleansMesh.Storage.Envelopes;
 
-/// <summary>The depth of every queue with something in it, counted once at start and kept by the writer from then on.</summary>
+/// <summary>The depth of every queue with something in it, counted at the first use and kept by the writer from then on.</summary>
 internal sealed class QueueDepths
 {
     private readonly Dictionary<string, QueueDepth> _byTarget = new(StringComparer.Ordinal);
@@ -26,8 +25,11 @@ internal sealed class QueueDepths
     /// <summary>Whether one more envelope of <paramref name="size"/> bytes fits; counts it if so.</summary>
     public bool TryAdd(string target, int size, SqliteOptions limits)
     {
-        ref QueueDepth? depth = ref CollectionsMarshal.GetValueRefOrAddDefault(_byTarget, target, out _);
-        depth ??= new QueueDepth();
+        if (!_byTarget.TryGetValue(target, out QueueDepth? depth))
+        {
+            depth = new QueueDepth();
+        }
+
         if (depth.Messages >= limits.QueueMessagesMax || depth.Bytes + size > limits.QueueBytesMax)
         {
             return false;
@@ -35,6 +37,7 @@ internal sealed class QueueDepths
 
         depth.Messages++;
         depth.Bytes += size;
+        _byTarget[target] = depth;
         return true;
     }
 

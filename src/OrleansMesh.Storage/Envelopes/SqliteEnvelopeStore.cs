@@ -21,7 +21,8 @@ public sealed class SqliteEnvelopeStore : IEnvelopeStore, IDisposable
     private readonly TimeProvider _clock;
     private readonly SqliteReader _reader;
     private readonly ITimer _sweep;
-    private QueueDepths? _depths;
+    private QueueDepths _depths = new();
+    private long _countedAt = -1;
 
     /// <summary>Starts the sweep of expired envelopes and of old tombstones, once a minute.</summary>
     public SqliteEnvelopeStore(SqliteWriter writer, SqliteReader reader, IOptions<SqliteOptions> options, IStoredEnvelopeSink sink, TimeProvider clock)
@@ -55,13 +56,7 @@ public sealed class SqliteEnvelopeStore : IEnvelopeStore, IDisposable
 
     /// <inheritdoc/>
     public async ValueTask<bool> ContainsAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
-        await _writer.WriteAsync(
-            connection =>
-            {
-                using SqliteCommand command = connection.Prepare("SELECT 1 FROM envelope WHERE source = $1 AND message_id = $2", sourceMeshId, messageId);
-                return command.ExecuteScalar() is not null;
-            },
-            cancellationToken);
+        await _writer.WriteAsync(connection => Contains(connection, sourceMeshId, messageId), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEnvelope>> ReadAsync(string targetMeshId, long after, int countMax, CancellationToken cancellationToken) =>
@@ -86,11 +81,12 @@ public sealed class SqliteEnvelopeStore : IEnvelopeStore, IDisposable
 
     private (AppendOutcome Outcome, long Cursor) Append(SqliteConnection connection, FmpEnvelope fmp, long acceptedAt, long expiresAt)
     {
-        _depths ??= QueueDepths.Load(connection);
         int size = fmp.Bytes.Length;
-        if (!_depths.TryAdd(fmp.TargetMeshId, size, _options))
+        QueueDepths depths = Depths(connection);
+        if (!depths.TryAdd(fmp.TargetMeshId, size, _options))
         {
-            return (AppendOutcome.QueueFull, 0);
+            // a repeat of what is stored is safe, however full the queue is
+            return (Contains(connection, fmp.SourceMeshId, fmp.MessageId) ? AppendOutcome.Duplicate : AppendOutcome.QueueFull, 0);
         }
 
         using SqliteCommand command = connection.Prepare(
@@ -100,28 +96,52 @@ public sealed class SqliteEnvelopeStore : IEnvelopeStore, IDisposable
             return (AppendOutcome.Stored, cursor);
         }
 
-        _depths.Remove(fmp.TargetMeshId, 1, size);
+        depths.Remove(fmp.TargetMeshId, 1, size);
         return (AppendOutcome.Duplicate, 0);
+    }
+
+    private static bool Contains(SqliteConnection connection, string source, string messageId)
+    {
+        using SqliteCommand command = connection.Prepare("SELECT 1 FROM envelope WHERE source = $1 AND message_id = $2", source, messageId);
+        return command.ExecuteScalar() is not null;
+    }
+
+    private QueueDepths Depths(SqliteConnection connection)
+    {
+        if (_countedAt != _writer.Undone)
+        {
+            _depths = QueueDepths.Load(connection);
+            _countedAt = _writer.Undone;
+        }
+
+        return _depths;
     }
 
     private bool Acknowledge(SqliteConnection connection, string target, long cursor)
     {
         Clear(connection, "target = $1 AND cursor <= $2", target, cursor);
+
+        // a cursor that was never given out must not swallow what comes later
         connection.Execute(
-            "INSERT INTO acknowledged (target, cursor) VALUES ($1, $2) ON CONFLICT (target) DO UPDATE SET cursor = MAX(cursor, excluded.cursor)", target, cursor);
+            """
+            INSERT INTO acknowledged (target, cursor) SELECT $1, MIN($2, COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'envelope'), 0)) WHERE true
+            ON CONFLICT (target) DO UPDATE SET cursor = MAX(cursor, excluded.cursor)
+            """,
+            target,
+            cursor);
         return true;
     }
 
     /// <summary>Turns the envelopes of a condition into tombstones and takes them off their queues' depths.</summary>
     private void Clear(SqliteConnection connection, string condition, params ReadOnlySpan<object?> values)
     {
-        _depths ??= QueueDepths.Load(connection);
+        QueueDepths depths = Depths(connection);
         using (SqliteCommand counted = connection.Prepare($"SELECT target, COUNT(*), SUM(size) FROM envelope WHERE body IS NOT NULL AND {condition} GROUP BY target", values))
         using (SqliteDataReader rows = counted.ExecuteReader())
         {
             while (rows.Read())
             {
-                _depths.Remove(rows.GetString(0), rows.GetInt32(1), rows.GetInt64(2));
+                depths.Remove(rows.GetString(0), rows.GetInt32(1), rows.GetInt64(2));
             }
         }
 

@@ -25,9 +25,11 @@ public sealed class SqliteOptions
     [Range(1024, 1L << 40)]
     public long QueueBytesMax { get; set; } = 256L << 20;
 
-    /// <summary>How long a stored envelope waits when its sender set no end. Default 7 days.</summary>
+    /// <summary>How long a stored envelope waits when its sender set no end. 1 minute to 365 days; default 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan EnvelopeLifetime { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>How long a message id is remembered after it was received, so that a late copy is dropped. Default 10 minutes.</summary>
+    /// <summary>How long a message id is remembered after it was received, so that a late copy is dropped. 1 minute to 7 days; default 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromMinutes(10);
 }

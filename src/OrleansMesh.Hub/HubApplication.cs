@@ -30,7 +30,7 @@ public static class HubApplication
         HubIdentity identity = HubIdentityLoader.Load(folder, Did.Parse(options.HubId), options.Region, settings.Genesis);
 
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(folder);
+        builder.Services.AddSingleton(_ => folder); // by a function, so that the host disposes it and gives the folder back
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         builder.AddHubStore(folder, identity);
         builder.UseMeshRuntime();
@@ -41,7 +41,9 @@ public static class HubApplication
             kestrel.Listen(listen, edge => edge.UseEdge());
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
-        return builder.Build();
+        WebApplication hub = builder.Build();
+        _ = hub.Services.GetRequiredService<HubFolder>();
+        return hub;
     }
 
     private static void Complete(HubOptions options, HubSettings settings)

@@ -8,6 +8,9 @@ public interface IMeshDirectory
     /// <summary>Puts or replaces the line of one mesh.</summary>
     ValueTask PutAsync(MeshSummary summary, bool isPublic, CancellationToken cancellationToken);
 
+    /// <summary>Marks every mesh of <paramref name="region"/> as offline: for the start of a hub, whose predecessor may have crashed with sessions open.</summary>
+    ValueTask AllOfflineAsync(string region, CancellationToken cancellationToken);
+
     /// <summary>Public meshes with all capabilities and at least the trust asked for, best trust first.</summary>
     ValueTask<IReadOnlyList<MeshSummary>> QueryAsync(string region, MeshQuery query, CancellationToken cancellationToken);
 }

@@ -21,6 +21,7 @@ internal static class StoreComposition
         builder.Services.AddSingleton<SqliteReader>();
         builder.Services.AddSingleton<IEnvelopeStore, SqliteEnvelopeStore>();
         builder.Services.AddSingleton<IMeshDirectory, SqliteMeshDirectory>();
+        builder.Services.AddHostedService<PresenceReset>();
         builder.Services.AddSingleton<IFederationDirectory, SqliteFederationDirectory>();
         builder.Services.AddSingleton<ITrustedIssuers>(_ => new FolderTrustedIssuers(folder.TrustedIssuers, identity.Document));
     }

@@ -37,6 +37,10 @@ public sealed class SqliteMeshDirectory(SqliteWriter writer, SqliteReader reader
             cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask AllOfflineAsync(string region, CancellationToken cancellationToken) =>
+        await writer.WriteAsync(connection => connection.Execute("UPDATE mesh SET online = 0 WHERE region = $1 AND online = 1", region), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<MeshSummary>> QueryAsync(string region, MeshQuery query, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<MeshSummary>>(
             reader.Read(Select, Shape, region, query.MinimumTrust, JsonSerializer.Serialize(query.Capabilities), query.Limit));

@@ -1,0 +1,60 @@
+using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Storage.Directories;
+using OrleansMesh.Testing;
+
+namespace OrleansMesh.Storage.Tests.Directories;
+
+public sealed class SqliteFederationDirectoryTests : IAsyncLifetime
+{
+    private static readonly Guid[] Ids = [.. Enumerable.Range(1, 4).Select(i => new Guid(i, 0, 0, new byte[8]))];
+
+    private readonly StoreFolder _folder = new();
+    private OpenStore _open = null!;
+
+    private SqliteFederationDirectory Federations => new(_open.Writer, _open.Reader);
+
+    public async Task InitializeAsync()
+    {
+        _open = new OpenStore(_folder, new ManualTimeProvider());
+        await PutAsync(Ids[0], FederationStatus.Active, 10, "a", "b");
+        await PutAsync(Ids[1], FederationStatus.Proposed, 20, "a", "c");
+        await PutAsync(Ids[2], FederationStatus.Ended, 30, "a", "b");
+        await PutAsync(Ids[3], FederationStatus.Active, 40, "b", "c");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _open.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task ActiveAsync_OfSeveral_GivesTheActiveOnesAlsoAfterReopening()
+    {
+        await _open.DisposeAsync();
+        _open = new OpenStore(_folder, new ManualTimeProvider());
+
+        Assert.Equal([Ids[0], Ids[3]], (await Federations.ActiveAsync(default)).Order());
+    }
+
+    [Fact]
+    public async Task PutAsync_AChange_MovesTheFederation()
+    {
+        await PutAsync(Ids[0], FederationStatus.Ended, 50, "a", "b");
+        await PutAsync(Ids[1], FederationStatus.Active, 60, "a", "c");
+
+        Assert.Equal([Ids[1], Ids[3]], (await Federations.ActiveAsync(default)).Order());
+        Assert.Equal([Ids[1], Ids[0], Ids[2]], await Federations.OfPartyAsync("a", 10, default));
+    }
+
+    [Theory]
+    [InlineData("a", 10, 3, 2, 1)]
+    [InlineData("a", 2, 3, 2)]
+    [InlineData("b", 10, 4, 3, 1)]
+    [InlineData("stranger", 10)]
+    public async Task OfPartyAsync_NewestFirst_UpToTheLimit(string party, int limit, params int[] expected) =>
+        Assert.Equal(expected.Select(i => Ids[i - 1]), await Federations.OfPartyAsync(party, limit, default));
+
+    private ValueTask PutAsync(Guid id, FederationStatus status, long at, params string[] parties) =>
+        Federations.PutAsync(new FederationRecord(id, status, 1, parties[0], parties, [], null, [], "", at), default);
+}

@@ -1,0 +1,40 @@
+using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Identity;
+
+namespace OrleansMesh.Testing.Mesh;
+
+/// <summary>A mesh with a real key and a real DID document.</summary>
+public sealed class SampleMesh
+{
+    public SampleMesh(string did)
+    {
+        Did = Did.Parse(did);
+        Id = Did.ToString();
+        KeyId = Did.Url("key-1");
+        Document = Builder().Build();
+    }
+
+    public Did Did { get; }
+
+    public string Id { get; }
+
+    public Ed25519PrivateKey Key { get; } = Ed25519PrivateKey.Generate();
+
+    public string KeyId { get; }
+
+    public DidDocument Document { get; }
+
+    /// <summary>As a party of an agreement.</summary>
+    public AgreementParty Party => new(Id, KeyId, Key.PublicKey);
+
+    /// <summary>The document before it is signed.</summary>
+    public DidDocumentBuilder Builder() => new DidDocumentBuilder(Did).AddKey("key-1", Key.PublicKey);
+
+    /// <summary>A signed first registration.</summary>
+    public byte[] Register(DateTimeOffset now) => MeshRegistration.Create(Builder(), Key, KeyId, now);
+
+    /// <summary>A credential that this mesh, as an issuer, gives <paramref name="subject"/>.</summary>
+    public byte[] Issue(SampleMesh subject, DateTimeOffset from, DateTimeOffset until, params string[] certifications) =>
+        MeshAgentCredential.Issue(Did, Key, KeyId, new MeshAgentClaims(subject.Did, ["data.analysis"], certifications, 80), from, until);
+}

@@ -1,11 +1,11 @@
+using Orleans.Streaming;
 using Orleans.Streams;
 
 namespace Orleans;
 
-/// <summary>The stream providers of a client.</summary>
+/// <summary>Stream providers for clients.</summary>
 public static class ClientStreamingExtensions
 {
-    /// <inheritdoc cref="GrainStreamingExtensions.GetStreamProvider(Grain, string)"/>
-    public static IStreamProvider GetStreamProvider(this IClusterClient client, string name) =>
-        client.ServiceProvider.GetRequiredKeyedService<IStreamProvider>(name);
+    /// <summary>Throws <see cref="KeyNotFoundException"/> when no provider has that name.</summary>
+    public static IStreamProvider GetStreamProvider(this IClusterClient client, string name) => StreamProviders.Get(client.ServiceProvider, name);
 }

@@ -1,14 +1,15 @@
+using Orleans.Streaming;
 using Orleans.Streams;
 
 namespace Orleans;
 
-/// <summary>The stream providers of a grain.</summary>
+/// <summary>Stream providers for grains.</summary>
 public static class GrainStreamingExtensions
 {
-    /// <summary>The provider of this name; throws <see cref="InvalidOperationException"/> when none is registered.</summary>
+    /// <summary>Throws <see cref="KeyNotFoundException"/> when no provider has that name.</summary>
     public static IStreamProvider GetStreamProvider(this Grain grain, string name) => GetStreamProvider((IGrainBase)grain, name);
 
     /// <inheritdoc cref="GetStreamProvider(Grain, string)"/>
     public static IStreamProvider GetStreamProvider(this IGrainBase grain, string name) =>
-        grain.GrainContext.ActivationServices.GetRequiredKeyedService<IStreamProvider>(name);
+        StreamProviders.Get(grain.GrainContext.ActivationServices, name);
 }

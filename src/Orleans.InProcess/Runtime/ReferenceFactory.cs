@@ -33,6 +33,9 @@ internal sealed class ReferenceFactory(CallDispatcher dispatcher, Func<SiloCore>
     public static GrainInterfaceType NameOf(Type interfaceType) => GrainInterfaceType.Create(
         interfaceType.GetCustomAttribute<AliasAttribute>()?.Alias ?? interfaceType.FullName ?? interfaceType.Name);
 
+    /// <summary>What a hand-written reference needs.</summary>
+    public GrainReferenceShared SharedOf(Type interfaceType, GrainType type) => new(type, NameOf(interfaceType), dispatcher, this);
+
     private static Dictionary<Type, Type> FindProxies()
     {
         var proxies = new Dictionary<Type, Type>();
@@ -60,7 +63,7 @@ internal sealed class ReferenceFactory(CallDispatcher dispatcher, Func<SiloCore>
         ParameterExpression shared = Expression.Parameter(typeof(GrainReferenceShared));
         ParameterExpression id = Expression.Parameter(typeof(IdSpan));
         Constructor construct = Expression.Lambda<Constructor>(Expression.New(constructor, shared, id), shared, id).Compile();
-        return new Entry(new GrainReferenceShared(key.Type, NameOf(key.Interface), dispatcher, this), construct);
+        return new Entry(SharedOf(key.Interface, key.Type), construct);
     }
 
     private readonly record struct Entry(GrainReferenceShared Shared, Constructor Construct);

@@ -63,6 +63,12 @@ internal sealed class IncomingCall(Activation activation, IIncomingGrainCallFilt
 
     private static MethodInfo ImplementationOf(MethodInfo method, Type grainClass)
     {
+        if (!method.DeclaringType!.IsAssignableFrom(grainClass))
+        {
+            // a call that the runtime serves for the grain, such as the delivery of a stream's item
+            return method;
+        }
+
         MethodInfo definition = method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
         InterfaceMapping map = grainClass.GetInterfaceMap(method.DeclaringType!);
         MethodInfo found = map.TargetMethods[Array.IndexOf(map.InterfaceMethods, definition)];

@@ -86,27 +86,6 @@ public sealed class GrainTimerTests : ClusterTest
         Assert.Equal(1, await Soon(Grain.Ticks()));
     }
 
-    [Fact]
-    public async Task Timer_DoesNotKeepItsActivation_UnlessAskedTo()
-    {
-        ITimerGrain kept = Grains.GetGrain<ITimerGrain>("kept");
-        await Soon(Grain.Start(10 * Minute, Timeout.InfiniteTimeSpan, interleave: false, keepAlive: false));
-        await Soon(kept.Start(10 * Minute, Timeout.InfiniteTimeSpan, interleave: false, keepAlive: true));
-        Task ended = Cluster.WaitForDeactivationAsync(Grain.GetGrainId());
-        Task keptEnded = Cluster.WaitForDeactivationAsync(kept.GetGrainId());
-        Time.Advance(10 * Minute);
-        await Gates.ReachedAsync("a tick 1");
-        await Gates.ReachedAsync("kept tick 1");
-        for (int minute = 11; minute < 20; minute++)
-        {
-            Time.Advance(Minute);
-            await Soon(Grains.GetGrain<ITimerGrain>("other").Ticks());
-        }
-
-        await Soon(ended);
-        Assert.False(keptEnded.IsCompleted);
-    }
-
     // One more second, and the turn in which its tick runs.
     private async Task TickAsync(ITimerGrain grain, int number)
     {

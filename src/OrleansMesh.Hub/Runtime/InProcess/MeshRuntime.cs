@@ -4,6 +4,7 @@ using Orleans.Storage;
 using OrleansMesh.Contracts;
 using OrleansMesh.Grains;
 using OrleansMesh.Storage.Grains;
+using OrleansMesh.Storage.Reminders;
 
 namespace OrleansMesh.Hub.Runtime;
 
@@ -13,7 +14,8 @@ internal static class MeshRuntime
     public static void UseMeshRuntime(this IHostApplicationBuilder builder) => builder.UseOrleans(silo =>
     {
         silo.AddMemoryStreams(MeshStreams.Provider);
+        silo.AddReminders();
         silo.Services.AddKeyedSingleton<IGrainStorage, SqliteGrainStorage>(GrainStores.Hub);
-        silo.UseInMemoryReminderService();
+        silo.Services.AddSingleton<IReminderTable, SqliteReminderTable>();
     });
 }

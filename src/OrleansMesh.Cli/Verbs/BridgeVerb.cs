@@ -66,7 +66,7 @@ internal sealed class BridgeVerb : MemberVerb
         if (offerOnly)
         {
             output.Json(new { @event = "ready", meshId = member.MeshId, hubId = member.Client.HubId, servers = options.LocalServers.Select(s => s.Name), federations = messenger.Federations.Select(f => f.FederationId) });
-            output.Line($"[green]{member.MeshId}[/] offers {options.LocalServers.Count} MCP servers to {messenger.Federations.Count} federated meshes. Ctrl+C ends it.");
+            output.Line($"[green]{member.MeshId}[/] offers {(options.LocalServers.Count == 0 ? "no MCP server" : string.Join(", ", options.LocalServers.Select(s => s.Name)))} to the meshes that it federates with ({messenger.Federations.Count} now). Ctrl+C ends it.");
             await Task.WhenAny(bridge.Completion, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken));
         }
         else

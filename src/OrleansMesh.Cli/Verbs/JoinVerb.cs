@@ -52,7 +52,7 @@ internal sealed class JoinVerb : MemberVerb
             credential = isCredited,
             milliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
         });
-        output.Line($"[green]Joined[/] {member.Client.HubId} (region {member.Client.Region}) at {member.Hub} as {member.MeshId}.");
+        output.Line($"[green]Joined[/] {member.Client.HubId} (region {member.Client.Region}) at {member.Hub.GetLeftPart(UriPartial.Authority)} as {member.MeshId}.");
         output.Line($"Trust {self.Trust} ({self.TrustLevel}); discovery shows it as \"{name}\"{(arguments.GetValue(_private) ? ", to nobody" : "")}.");
         if (!isCredited)
         {

@@ -1,0 +1,24 @@
+namespace OrleansMesh.EndToEnd.Tests;
+
+/// <summary>Where the tests' own files are.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Find();
+
+    public static string Interop => Path.Combine(Root, "tests", "interop");
+
+    /// <summary>The installed npm packages; null when there are none.</summary>
+    public static string? NpmModules =>
+        Directory.Exists(Path.Combine(Interop, "node_modules", "@modelcontextprotocol", "sdk")) ? Path.Combine(Interop, "node_modules") : null;
+
+    private static string Find()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "OrleansMesh.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+}

@@ -32,9 +32,9 @@ internal static class ToolSteps
 
     public static async Task<string> CallAsync(DemoStage stage, CancellationToken cancellationToken)
     {
-        JsonElement list = await CallAsync(stage, "list_documents", new() { ["glob"] = "**/*.md" }, cancellationToken);
+        JsonElement list = await CallAsync(stage, "list_documents", [], cancellationToken);
         int total = list.GetProperty("total").GetInt32();
-        DemoFailureException.Unless(total > 0, $"There is no *.md file in {stage.Root}; run the demo in a folder with documents, or give --root.");
+        DemoFailureException.Unless(total > 0, $"There is no document in {stage.Root}; run the demo in a folder with some, or give --root.");
         string path = Document(list);
         JsonElement report = await CallAsync(stage, "analyze_document", new() { ["path"] = path }, cancellationToken);
         JsonElement analysis = report.GetProperty("analysis");
@@ -79,7 +79,7 @@ internal static class ToolSteps
     private static string Document(JsonElement list)
     {
         string[] paths = [.. list.GetProperty("documents").EnumerateArray().Select(d => d.GetProperty("path").GetString()!)];
-        return paths.FirstOrDefault(p => p == "README.md") ?? paths[0];
+        return paths.FirstOrDefault(p => p == "README.md") ?? paths.FirstOrDefault(p => p.EndsWith(".md", StringComparison.Ordinal)) ?? paths[0];
     }
 
     private static async Task<double> MedianAsync(DemoStage stage, string path, CancellationToken cancellationToken)
@@ -105,7 +105,7 @@ internal static class ToolSteps
         {
             try
             {
-                return await CallAsync(stage, "list_documents", new() { ["glob"] = "**/*.md" }, late.Token);
+                return await CallAsync(stage, "list_documents", [], late.Token);
             }
             catch (McpException) when (!late.IsCancellationRequested)
             {

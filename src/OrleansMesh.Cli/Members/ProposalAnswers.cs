@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansMesh.Client;
 
 namespace OrleansMesh.Cli.Members;
@@ -5,9 +6,12 @@ namespace OrleansMesh.Cli.Members;
 /// <summary>Answers proposals by a rule, for as long as a verb runs.</summary>
 internal sealed class ProposalAnswers(Member member, ConsentRule rule)
 {
+    // docs/wire-protocol.md §7.
+    private const int ReasonCharsMax = 256;
+
     /// <summary>Yields each proposal that the rule concerned, after it was answered: accepted, or declined for the grants in excess.</summary>
     public async IAsyncEnumerable<(FederationProposal Proposal, IReadOnlyList<string> Excess)> RunAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (FederationProposal proposal in member.Client.ProposalsAsync(cancellationToken))
         {
@@ -29,14 +33,18 @@ internal sealed class ProposalAnswers(Member member, ConsentRule rule)
     {
         try
         {
-            await (excess.Count == 0
-                ? proposal.AcceptAsync(cancellationToken)
-                : proposal.DeclineAsync($"Not granted here: {string.Join(", ", excess)}."[..Math.Min(256, 20 + string.Join(", ", excess).Length)], cancellationToken));
+            await (excess.Count == 0 ? proposal.AcceptAsync(cancellationToken) : proposal.DeclineAsync(Reason(excess), cancellationToken));
             return true;
         }
         catch (Exception gone) when (gone is MeshRefusedException or MeshUnreachableException)
         {
             return false;
         }
+    }
+
+    private static string Reason(IReadOnlyList<string> excess)
+    {
+        string reason = $"Not granted here: {string.Join(", ", excess)}.";
+        return reason.Length <= ReasonCharsMax ? reason : reason[..ReasonCharsMax];
     }
 }

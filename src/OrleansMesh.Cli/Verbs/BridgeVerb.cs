@@ -67,18 +67,21 @@ internal sealed class BridgeVerb : MemberVerb
         {
             output.Json(new { @event = "ready", meshId = member.MeshId, hubId = member.Client.HubId, servers = options.LocalServers.Select(s => s.Name), federations = messenger.Federations.Select(f => f.FederationId) });
             output.Line($"[green]{member.MeshId}[/] offers {(options.LocalServers.Count == 0 ? "no MCP server" : string.Join(", ", options.LocalServers.Select(s => s.Name)))} to the meshes that it federates with ({messenger.Federations.Count} now). Ctrl+C ends it.");
-            await Task.WhenAny(bridge.Completion, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken));
+            await Task.WhenAny(bridge.Completion, answers, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken));
         }
         else
         {
-            await Task.WhenAny(bridge.Completion, bridge.ServeStdioAsync(cancellationToken));
+            await Task.WhenAny(bridge.Completion, answers, bridge.ServeStdioAsync(cancellationToken));
         }
 
         await ending.CancelAsync();
         await answers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (bridge.Completion.IsFaulted)
+        foreach (Task part in (Task[])[bridge.Completion, answers])
         {
-            await bridge.Completion;
+            if (part.IsFaulted)
+            {
+                await part;
+            }
         }
 
         return ExitCodes.Done;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
@@ -68,7 +69,7 @@ internal sealed class SendVerb : MemberVerb
         output.Line($"[green]{state}[/] {sent.Receipt.MessageId} [grey]{sent.Elapsed.TotalMilliseconds:N1} ms[/]");
     }
 
-    private async IAsyncEnumerable<JsonElement> BodiesAsync(ParseResult arguments, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<JsonElement> BodiesAsync(ParseResult arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (arguments.GetValue(_data) is { } data)
         {

@@ -36,13 +36,20 @@ internal sealed class DemoVerb : Verb
         string folder = Directory.CreateTempSubdirectory("orleansmesh-demo-").FullName;
         var report = new DemoReport(output);
         long started = Stopwatch.GetTimestamp();
+        bool keep = arguments.GetValue(_keep);
         bool succeeded;
-        await using (var stage = new DemoStage(folder, root))
+        try
         {
+            await using var stage = new DemoStage(folder, root);
             succeeded = await PlayAsync(stage, report, cancellationToken);
         }
+        catch (OperationCanceledException) when (!keep)
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
 
-        return Conclude(report, output, succeeded, folder, keep: arguments.GetValue(_keep) || !succeeded, Stopwatch.GetElapsedTime(started));
+        return Conclude(report, output, succeeded, folder, keep || !succeeded, Stopwatch.GetElapsedTime(started));
     }
 
     private static async Task<bool> PlayAsync(DemoStage stage, DemoReport report, CancellationToken cancellationToken)

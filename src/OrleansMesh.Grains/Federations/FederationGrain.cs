@@ -23,10 +23,20 @@ public sealed class FederationGrain(
     private static readonly TimeSpan ExpiryCheckPeriod = TimeSpan.FromDays(1);
     private static readonly TimeSpan ExpiryCheckMin = TimeSpan.FromMinutes(1);
 
+    // what is durable: GetAsync is answered while a change is being written, which may yet fail
+    private FederationRecord? _record;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _record = state.State.Record;
+        return Task.CompletedTask;
+    }
+
     /// <inheritdoc/>
     public async Task<Decision> ProposeAsync(FederationProposal proposal)
     {
-        if (state.State.Record is not null)
+        if (_record is not null)
         {
             return Decision.Refuse("replay", "This federation was proposed already.");
         }
@@ -65,6 +75,9 @@ public sealed class FederationGrain(
 
         if (record.Status == FederationStatus.Active && agreement.SignedBy(meshId))
         {
+            // perhaps asked again because it failed half-way: what follows from being active is made sure of
+            await PublishLeaseAsync(record);
+            await RemindOfExpiryAsync(agreement);
             return Decision.Accept;
         }
 
@@ -106,6 +119,8 @@ public sealed class FederationGrain(
 
         if (record.Status is FederationStatus.Ended)
         {
+            // perhaps asked again because the gateways could not be told the first time
+            await PublishLeaseAsync(record);
             return Decision.Accept;
         }
 
@@ -119,12 +134,12 @@ public sealed class FederationGrain(
     }
 
     /// <inheritdoc/>
-    public Task<FederationRecord?> GetAsync() => Task.FromResult(state.State.Record);
+    public Task<FederationRecord?> GetAsync() => Task.FromResult(_record);
 
     /// <inheritdoc/>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        bool over = state.State.Record is not { } record || record.Status != FederationStatus.Active || await EndExpiredAsync(record);
+        bool over = _record is not { } record || record.Status != FederationStatus.Active || await EndExpiredAsync(record);
         if (over && await this.GetReminder(reminderName) is { } reminder)
         {
             await this.UnregisterReminder(reminder);
@@ -155,12 +170,17 @@ public sealed class FederationGrain(
         if (all)
         {
             await Task.WhenAll(record.Parties.Select(p => GrainFactory.GetGrain<ITrustEdgeGrain>(p).FederatedAsync()));
-            TimeSpan left = TimeSpan.FromMilliseconds(agreement.Terms.ExpiresAt - Now());
-            TimeSpan due = left < ExpiryCheckMin ? ExpiryCheckMin : left < ExpiryCheckPeriod ? left : ExpiryCheckPeriod;
-            await this.RegisterOrUpdateReminder(ExpiryReminder, due, ExpiryCheckPeriod);
+            await RemindOfExpiryAsync(agreement);
         }
 
         return Decision.Accept;
+    }
+
+    private async Task RemindOfExpiryAsync(Agreement agreement)
+    {
+        TimeSpan left = TimeSpan.FromMilliseconds(agreement.Terms.ExpiresAt - Now());
+        TimeSpan due = left < ExpiryCheckMin ? ExpiryCheckMin : left < ExpiryCheckPeriod ? left : ExpiryCheckPeriod;
+        await this.RegisterOrUpdateReminder(ExpiryReminder, due, ExpiryCheckPeriod);
     }
 
     private async Task<AgreementRefusal> CheckKeyAsync(Agreement agreement, string meshId)
@@ -179,7 +199,8 @@ public sealed class FederationGrain(
             await directory.PutAsync(record, CancellationToken.None);
         }
 
-        await WriteAsync(record);
+        await state.ReplaceAsync(state.State with { Record = record });
+        _record = record;
         if (!live)
         {
             await directory.PutAsync(record, CancellationToken.None);
@@ -187,8 +208,7 @@ public sealed class FederationGrain(
 
         if (record.Status != FederationStatus.Proposed)
         {
-            await GrainFactory.GetGrain<IHubGrain>(hub.Value.Region)
-                .PublishAsync(new LeaseRecord(record.FederationId, record.Version, record.Status, record.Agreement));
+            await PublishLeaseAsync(record);
         }
 
         await this.GetStreamProvider(MeshStreams.Provider)
@@ -196,26 +216,13 @@ public sealed class FederationGrain(
             .OnNextAsync(new MeshNotice(record.Parties, record));
     }
 
-    private async Task WriteAsync(FederationRecord record)
-    {
-        FederationRecord? before = state.State.Record;
-        state.State.Record = record;
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            // what is not durable did not happen: the caller hears the failure, the next one sees the state before
-            state.State.Record = before;
-            throw;
-        }
-    }
+    private Task PublishLeaseAsync(FederationRecord record) => GrainFactory.GetGrain<IHubGrain>(hub.Value.Region)
+        .PublishAsync(new LeaseRecord(record.FederationId, record.Version, record.Status, record.Agreement));
 
     private FederationRecord Next(FederationRecord record, FederationStatus status) =>
         record with { Status = status, Version = record.Version + 1, ChangedAt = Now() };
 
-    private FederationRecord? Of(string meshId) => state.State.Record is { } record && record.Parties.Contains(meshId) ? record : null;
+    private FederationRecord? Of(string meshId) => _record is { } record && record.Parties.Contains(meshId) ? record : null;
 
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 

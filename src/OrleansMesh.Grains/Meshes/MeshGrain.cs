@@ -40,15 +40,18 @@ public sealed class MeshGrain(
             return Decision.Refuse("document-invalid", $"The registration is of {verified.Document.Id}, the session is of {MeshId}.");
         }
 
-        state.State.Registration = verified.Bytes.ToArray();
-        state.State.Profile = new MeshProfile(MeshId, [], 0, false);
-        await state.WriteStateAsync();
+        await state.ReplaceAsync(state.State with { Registration = verified.Bytes.ToArray(), Profile = new MeshProfile(MeshId, [], 0, false) });
         return Decision.Accept;
     }
 
     /// <inheritdoc/>
     public async Task<Decision> PresentCredentialAsync(byte[] credential)
     {
+        if (state.State.Registration is null)
+        {
+            return NotRegistered();
+        }
+
         CredentialRefusal refusal = CredentialCheck.Judge(credential, MeshId, issuers, clock.GetUtcNow(), out MeshAgentCredential? parsed);
         if (refusal != CredentialRefusal.None || parsed is null)
         {
@@ -57,8 +60,7 @@ public sealed class MeshGrain(
                 $"The credential is refused: {Words.Of(refusal)}. Present a MeshAgentCredential about {MeshId} that is valid now, from an issuer that this hub trusts; its operator can issue one.");
         }
 
-        state.State.Credential = credential;
-        await state.WriteStateAsync();
+        await state.ReplaceAsync(state.State with { Credential = credential });
         await GrainFactory.GetGrain<ITrustEdgeGrain>(MeshId).CredentialAcceptedAsync(
             parsed.Claims.ComplianceCertifications.Count, parsed.ValidUntil?.ToUnixTimeMilliseconds() ?? long.MaxValue);
         await PutInDirectoryAsync();
@@ -70,14 +72,13 @@ public sealed class MeshGrain(
     {
         if (state.State.Registration is null)
         {
-            return Decision.Refuse("unknown-mesh", $"{MeshId} is not registered here. It registers when it joins for the first time.");
+            return NotRegistered();
         }
 
         Decision decision = MeshProfiles.Check(profile);
         if (decision.Accepted)
         {
-            state.State.Profile = profile;
-            await state.WriteStateAsync();
+            await state.ReplaceAsync(state.State with { Profile = profile });
             await PutInDirectoryAsync();
         }
 
@@ -102,6 +103,9 @@ public sealed class MeshGrain(
         state.State.Registration is { } registration
             ? new MeshRecord(MeshId, registration, state.State.Credential, state.State.Profile, _sessions > 0)
             : null);
+
+    private Decision NotRegistered() =>
+        Decision.Refuse("unknown-mesh", $"{MeshId} is not registered here. It registers when it joins for the first time.");
 
     private async Task PutInDirectoryAsync()
     {

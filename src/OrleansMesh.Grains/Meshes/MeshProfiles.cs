@@ -18,7 +18,7 @@ internal static class MeshProfiles
             return Decision.Refuse("out-of-bounds", "The name of a mesh has 1 to 128 characters and no control characters.");
         }
 
-        if (profile.Capabilities.Length > CapabilitiesMax || profile.Capabilities.Any(c => c.Length is < 1 or > CapabilityMax || c.Any(x => x is <= ' ' or > '~')))
+        if (profile.Capabilities.Length > CapabilitiesMax || !profile.Capabilities.All(IsCapability))
         {
             return Decision.Refuse("out-of-bounds", "A mesh announces at most 64 capabilities of 1 to 64 printable ASCII characters each, for example data.analysis.");
         }
@@ -27,4 +27,7 @@ internal static class MeshProfiles
             ? Decision.Accept
             : Decision.Refuse("out-of-bounds", "minimumTrust is a trust score: 0 to 100.");
     }
+
+    // a JSON list may hold a null, whatever the type of its elements says
+    private static bool IsCapability(string? word) => word?.Length is > 0 and <= CapabilityMax && word.All(c => c is > ' ' and <= '~');
 }

@@ -4,17 +4,17 @@ namespace OrleansMesh.Grains.Meshes;
 
 /// <summary>What is durable of a mesh.</summary>
 [GenerateSerializer, Alias("mesh.state.1")]
-public sealed class MeshState
+public sealed record MeshState
 {
     /// <summary>Canonical bytes of the registered DID document with its proof; null before the registration.</summary>
     [Id(0)]
-    public byte[]? Registration { get; set; }
+    public byte[]? Registration { get; init; }
 
     /// <summary>The last accepted credential, or null.</summary>
     [Id(1)]
-    public byte[]? Credential { get; set; }
+    public byte[]? Credential { get; init; }
 
     /// <summary>What discovery shows.</summary>
     [Id(2)]
-    public MeshProfile Profile { get; set; } = new("", [], 0, false);
+    public MeshProfile Profile { get; init; } = new("", [], 0, false);
 }

@@ -10,24 +10,17 @@ public sealed class TrustEdgeGrain(
     /// <inheritdoc/>
     public Task HandshakeFailedAsync(string reason)
     {
-        state.State.Failures[reason] = state.State.Failures.GetValueOrDefault(reason) + 1;
-        return state.WriteStateAsync();
+        var failures = new Dictionary<string, int>(state.State.Failures);
+        failures[reason] = failures.GetValueOrDefault(reason) + 1;
+        return state.ReplaceAsync(state.State with { Failures = failures });
     }
 
     /// <inheritdoc/>
-    public Task FederatedAsync()
-    {
-        state.State.Federations++;
-        return state.WriteStateAsync();
-    }
+    public Task FederatedAsync() => state.ReplaceAsync(state.State with { Federations = state.State.Federations + 1 });
 
     /// <inheritdoc/>
-    public Task CredentialAcceptedAsync(int certifications, long validUntil)
-    {
-        state.State.Certifications = certifications;
-        state.State.CredentialValidUntil = validUntil;
-        return state.WriteStateAsync();
-    }
+    public Task CredentialAcceptedAsync(int certifications, long validUntil) =>
+        state.ReplaceAsync(state.State with { Certifications = certifications, CredentialValidUntil = validUntil });
 
     /// <inheritdoc/>
     public Task<TrustView> GetAsync()

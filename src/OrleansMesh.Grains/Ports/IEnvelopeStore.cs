@@ -18,6 +18,9 @@ public interface IEnvelopeStore
     /// <summary>Marks all up to and including <paramref name="cursor"/> as received by the target.</summary>
     ValueTask AcknowledgeAsync(string targetMeshId, long cursor, CancellationToken cancellationToken);
 
+    /// <summary>The highest cursor that this store has given out, to whomever; 0 for none.</summary>
+    ValueTask<long> LastCursorAsync(CancellationToken cancellationToken);
+
     /// <summary>The highest cursor that the target has acknowledged; 0 for none.</summary>
     ValueTask<long> AcknowledgedAsync(string targetMeshId, CancellationToken cancellationToken);
 }

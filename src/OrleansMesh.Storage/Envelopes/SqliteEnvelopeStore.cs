@@ -73,6 +73,10 @@ public sealed class SqliteEnvelopeStore : IEnvelopeStore, IDisposable
         await _writer.WriteAsync(connection => Acknowledge(connection, targetMeshId, cursor), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<long> LastCursorAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_reader.Read("SELECT seq FROM sqlite_sequence WHERE name = 'envelope'", row => row.GetInt64(0)).FirstOrDefault());
+
+    /// <inheritdoc/>
     public ValueTask<long> AcknowledgedAsync(string targetMeshId, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_reader.Read("SELECT cursor FROM acknowledged WHERE target = $1", row => row.GetInt64(0), targetMeshId).FirstOrDefault());
 

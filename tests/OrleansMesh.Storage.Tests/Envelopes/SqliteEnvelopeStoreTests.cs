@@ -87,7 +87,9 @@ public sealed class SqliteEnvelopeStoreTests : IAsyncLifetime
     {
         await Store.AcknowledgeAsync(Mit, long.MaxValue);
         Assert.Equal(0, await Store.AcknowledgedAsync(Mit));
+        Assert.Equal(0, await _open.Envelopes.LastCursorAsync(default));
         long first = await AppendAsync("1");
+        Assert.Equal(first, await _open.Envelopes.LastCursorAsync(default));
         await Store.AcknowledgeAsync(Mit, long.MaxValue);
         long second = await AppendAsync("2");
 

@@ -44,10 +44,12 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
     }
 
     /// <summary>All up to and including <paramref name="cursor"/> is safe with the mesh: the window moves on.</summary>
-    public void Acknowledged(long cursor)
+    /// <returns>The cursor to write down: never beyond what was sent, so that a wrong one cannot skip what comes later.</returns>
+    public long Acknowledged(long cursor)
     {
         lock (_gate)
         {
+            cursor = Math.Min(cursor, Volatile.Read(ref _sent));
             while (_unacknowledged.TryPeek(out long oldest) && oldest <= cursor)
             {
                 _unacknowledged.Dequeue();
@@ -55,16 +57,29 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
         }
 
         Wake();
+        return cursor;
     }
 
-    /// <summary>Sends nothing more: another session took over the queue.</summary>
+    /// <summary>Sends nothing for now: another session took over the queue.</summary>
     public void Stop()
     {
         lock (_gate)
         {
             _stopped = true;
+            _live = false;
             _tail.Clear();
         }
+    }
+
+    /// <summary>Goes on behind what was sent: the session that took over is gone.</summary>
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            _stopped = false;
+        }
+
+        Wake();
     }
 
     /// <summary>Runs until the session is gone or <paramref name="cancellationToken"/> ends it.</summary>
@@ -105,7 +120,7 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
     {
         lock (_gate)
         {
-            if (_live)
+            if (_live || _stopped)
             {
                 return _tail.Count > 0;
             }
@@ -148,7 +163,7 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
             return true;
         }
 
-        _sent = envelope.Cursor;
+        Volatile.Write(ref _sent, envelope.Cursor);
         if (envelope.ExpiresAt <= clock.GetUtcNow().ToUnixTimeMilliseconds())
         {
             return true;

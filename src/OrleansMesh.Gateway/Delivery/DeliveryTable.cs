@@ -1,33 +1,55 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using OrleansMesh.Grains.Ports;
 
 namespace OrleansMesh.Gateway.Delivery;
 
-/// <summary>The pump of each mesh that has a session taking its stored queue; a mesh without one costs nothing here.</summary>
+/// <summary>The pumps of each mesh's sessions that asked for its stored queue: the newest has it, the next newest gets it back. A mesh without one costs nothing here.</summary>
 public sealed class DeliveryTable : IStoredEnvelopeSink
 {
-    private readonly ConcurrentDictionary<string, DeliveryPump> _pumps = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private volatile ImmutableDictionary<string, ImmutableArray<DeliveryPump>> _pumps =
+        ImmutableDictionary.Create<string, ImmutableArray<DeliveryPump>>(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public void OnStored(string targetMeshId, StoredEnvelope envelope)
     {
-        if (_pumps.TryGetValue(targetMeshId, out DeliveryPump? pump))
+        if (_pumps.TryGetValue(targetMeshId, out ImmutableArray<DeliveryPump> pumps))
         {
-            pump.Offer(envelope);
+            pumps[^1].Offer(envelope);
         }
     }
 
     /// <summary>Makes <paramref name="pump"/> the one of its mesh; an earlier one is stopped.</summary>
-    internal void Attach(string meshId, DeliveryPump pump) =>
-        _pumps.AddOrUpdate(
-            meshId,
-            pump,
-            (_, earlier) =>
+    internal void Attach(string meshId, DeliveryPump pump)
+    {
+        lock (_gate)
+        {
+            if (_pumps.TryGetValue(meshId, out ImmutableArray<DeliveryPump> earlier))
             {
-                earlier.Stop();
-                return pump;
-            });
+                earlier[^1].Stop();
+            }
 
-    /// <summary>Takes <paramref name="pump"/> away, unless another took its place already.</summary>
-    internal void Detach(string meshId, DeliveryPump pump) => _pumps.TryRemove(KeyValuePair.Create(meshId, pump));
+            _pumps = _pumps.SetItem(meshId, earlier.IsDefault ? [pump] : earlier.Add(pump));
+        }
+    }
+
+    /// <summary>Takes <paramref name="pump"/> away; when it had the queue, the newest that is left goes on.</summary>
+    internal void Detach(string meshId, DeliveryPump pump)
+    {
+        lock (_gate)
+        {
+            if (!_pumps.TryGetValue(meshId, out ImmutableArray<DeliveryPump> pumps))
+            {
+                return;
+            }
+
+            bool hadQueue = pumps[^1] == pump;
+            ImmutableArray<DeliveryPump> rest = pumps.Remove(pump);
+            _pumps = rest.IsEmpty ? _pumps.Remove(meshId) : _pumps.SetItem(meshId, rest);
+            if (hadQueue && !rest.IsEmpty)
+            {
+                rest[^1].Resume();
+            }
+        }
+    }
 }

@@ -19,7 +19,7 @@ internal sealed partial class LeaseFeed(IClusterClient grains, LeaseTable table,
     private readonly CancellationTokenSource _stop = new();
     private StreamSubscriptionHandle<LeaseBeat>? _subscription;
     private Task _asking = Task.CompletedTask;
-    private DateTimeOffset _heardAt;
+    private long _heardAt;
     private Guid _epoch;
     private long _sequence;
 
@@ -82,7 +82,7 @@ internal sealed partial class LeaseFeed(IClusterClient grains, LeaseTable table,
             try
             {
                 await timer.WaitForNextTickAsync(_stop.Token);
-                if (clock.GetUtcNow() - _heardAt >= AskAfter)
+                if (clock.GetElapsedTime(Volatile.Read(ref _heardAt)) >= AskAfter)
                 {
                     await InTurnAsync(ReadAllAsync);
                 }
@@ -114,19 +114,23 @@ internal sealed partial class LeaseFeed(IClusterClient grains, LeaseTable table,
             await ReadAllAsync();
         }
 
-        _heardAt = clock.GetUtcNow();
-        table.Refreshed(_heardAt);
+        Heard(clock.GetUtcNow(), clock.GetTimestamp());
     }
 
     private async Task ReadAllAsync()
     {
-        DateTimeOffset asked = clock.GetUtcNow();
+        (DateTimeOffset asked, long askedAt) = (clock.GetUtcNow(), clock.GetTimestamp());
         LeaseSnapshot snapshot = await grains.GetGrain<IHubGrain>(hub.Value.Region).GetLeasesAsync();
         table.Replace(snapshot);
         (_epoch, _sequence) = (snapshot.Epoch, snapshot.Sequence);
-        _heardAt = asked;
-        table.Refreshed(asked);
+        Heard(asked, askedAt);
         Log.Read(log, snapshot.Leases.Length);
+    }
+
+    private void Heard(DateTimeOffset now, long timestamp)
+    {
+        Volatile.Write(ref _heardAt, timestamp);
+        table.Refreshed(now);
     }
 
     private static partial class Log

@@ -24,6 +24,11 @@ internal sealed class LeaseTable : ILeaseSource
     /// <summary>Takes one change.</summary>
     public void Apply(LeaseRecord change)
     {
+        if (_leases.TryGetValue(change.FederationId, out Lease? known) && known.Version >= change.Version)
+        {
+            return;
+        }
+
         if (!LeaseReader.TryRead(change, out Lease? lease))
         {
             _leases.TryRemove(change.FederationId, out _);

@@ -14,7 +14,7 @@ internal sealed class DiscoverHandler(IGrainFactory grains, IOptions<HubOptions>
     /// <inheritdoc/>
     protected override async Task<RequestAnswer> HandleAsync(string meshId, DiscoverRequest request, CancellationToken cancellationToken)
     {
-        if (request.Capabilities.Length > CapabilitiesMax || request.Limit is < 1 or > 100 || request.MinimumTrust is < 0 or > 100)
+        if (request.Capabilities.Length > CapabilitiesMax || request.Capabilities.Any(c => c is null) || request.Limit is < 1 or > 100 || request.MinimumTrust is < 0 or > 100)
         {
             return RequestAnswer.Refuse("out-of-bounds", "A query has at most 64 capabilities, a limit of 1 to 100 and a minimumTrust of 0 to 100.");
         }

@@ -5,10 +5,14 @@ using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Requests;
 
-/// <summary><c>fmp.list</c>: the sender's federations, newest change first, at most 256.</summary>
+/// <summary><c>fmp.list</c>: the sender's federations, newest change first, at most 256 and as many as fit into one control frame.</summary>
 internal sealed class ListHandler(IGrainFactory grains, IFederationDirectory federations) : IRequestHandler
 {
     private const int ListMax = 256;
+
+    // of the 1 MiB of a control frame: JSON of the agreement, the credential and the registration passes through as it is
+    private const int SignedBytesMax = 768 * 1024;
+    private const int OtherBytes = 1024;
 
     /// <inheritdoc/>
     public string Type => RequestTypes.List;
@@ -18,6 +22,12 @@ internal sealed class ListHandler(IGrainFactory grains, IFederationDirectory fed
     {
         IReadOnlyList<Guid> ids = await federations.OfPartyAsync(meshId, ListMax, cancellationToken);
         FederationRecord?[] found = await Task.WhenAll(ids.Select(id => grains.GetGrain<IFederationGrain>(id).GetAsync()));
-        return RequestAnswer.Of(new FederationsResult([.. found.OfType<FederationRecord>().Select(FederationViews.Of)]), RequestJson.Default.FederationsResult);
+        return RequestAnswer.Of(new FederationsResult([.. Fitting(found.OfType<FederationRecord>()).Select(FederationViews.Of)]), RequestJson.Default.FederationsResult);
+    }
+
+    private static IEnumerable<FederationRecord> Fitting(IEnumerable<FederationRecord> federations)
+    {
+        int bytes = 0;
+        return federations.TakeWhile(f => (bytes += OtherBytes + f.Agreement.Length + (f.Credential?.Length ?? 0) + f.ProposerRegistration.Length) <= SignedBytesMax);
     }
 }

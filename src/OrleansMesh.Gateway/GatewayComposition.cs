@@ -37,7 +37,6 @@ public static class GatewayComposition
         services.AddHostedService<LeaseFeed>();
         services.AddHostedService<NoticeFeed>();
         services.AddHostedService<AdmissionTrim>();
-        services.AddHostedService<SessionDrain>();
     }
 
     /// <summary>Makes a Kestrel listener a Noise edge.</summary>

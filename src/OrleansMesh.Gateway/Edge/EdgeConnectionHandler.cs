@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Gateway.Sessions;
@@ -53,7 +54,7 @@ internal sealed partial class EdgeConnectionHandler : ConnectionHandler
 
             if (channel is not null && opened is not null)
             {
-                await RunAsync(channel, opened, connection.ConnectionClosed);
+                await RunAsync(channel, opened, connection);
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ConnectionResetException)
@@ -90,10 +91,16 @@ internal sealed partial class EdgeConnectionHandler : ConnectionHandler
             Log.Late(_services.Log, connection.ConnectionId);
             return (channel, null);
         }
+        catch
+        {
+            await channel.DisposeAsync();
+            throw;
+        }
     }
 
-    private async Task RunAsync(SecureChannel channel, OpenedSession opened, CancellationToken closed)
+    private async Task RunAsync(SecureChannel channel, OpenedSession opened, ConnectionContext connection)
     {
+        CancellationToken closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         channel.FramePayloadMax = SecureChannel.PayloadMax;
         var session = new MeshSession(channel, opened.MeshId, opened.SessionId, _services);
         if (!await _register.TryEnterAsync(session))
@@ -103,7 +110,7 @@ internal sealed partial class EdgeConnectionHandler : ConnectionHandler
 
         try
         {
-            await session.RunAsync(opened.ResumeAfter, closed);
+            await session.RunAsync(opened.ResumeAfter, closing, connection.ConnectionClosed);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Contracts;
@@ -7,6 +8,7 @@ using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Gateway.Requests;
+using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire.Framing;
@@ -16,7 +18,13 @@ namespace OrleansMesh.Gateway.Edge;
 
 /// <summary>Leads a fresh channel through the node handshake to a joined session, or refuses it (T-09).</summary>
 internal sealed partial class SessionOpening(
-    HubIdentity identity, IGrainFactory grains, IEnvelopeStore store, IOptions<GatewayOptions> options, ILogger<SessionOpening> log)
+    HubIdentity identity,
+    IGrainFactory grains,
+    IEnvelopeStore store,
+    SessionTable sessions,
+    IHostApplicationLifetime host,
+    IOptions<GatewayOptions> options,
+    ILogger<SessionOpening> log)
 {
     private const string GovernanceVersion = "1";
 
@@ -67,11 +75,19 @@ internal sealed partial class SessionOpening(
         return opened;
     }
 
+    /// <summary>A cursor that this hub never gave out is of a store that it has lost: nothing may be skipped for it.</summary>
     private async Task<long?> ResumeAfterAsync(JoinRequest request, CancellationToken cancellationToken) =>
-        request.ResumeAfter is { } processed ? Math.Max(processed, await store.AcknowledgedAsync(request.MeshId, cancellationToken)) : null;
+        request.ResumeAfter is { } processed
+            ? Math.Max(Math.Min(processed, await store.LastCursorAsync(cancellationToken)), await store.AcknowledgedAsync(request.MeshId, cancellationToken))
+            : null;
 
     private async Task<(HandshakeRefusal Refusal, string Detail)> JudgeAsync(NodeHandshake handshake, JoinRequest request)
     {
+        if (host.ApplicationStopping.IsCancellationRequested)
+        {
+            return (HandshakeRefusal.ShuttingDown, "This hub is stopping: try again, or join another one.");
+        }
+
         if (!Did.TryParse(request.MeshId, out _))
         {
             return (HandshakeRefusal.MeshUnknown, "meshId is not a DID.");
@@ -91,14 +107,20 @@ internal sealed partial class SessionOpening(
             return (HandshakeRefusal.DocumentInvalid, $"'document' is not the DID document of {request.MeshId} ({fault}).");
         }
 
-        if (!document.TryFindKey(request.KeyId, KeyPurpose.Authentication, out Ed25519PublicKey? key))
+        bool found = document.TryFindKey(request.KeyId, KeyPurpose.Authentication, out Ed25519PublicKey? key);
+        if (!found || !handshake.VerifyJoin(key!))
         {
-            return (HandshakeRefusal.KeyUnknown, $"The registered document of {request.MeshId} has no authentication key of that id.");
+            return mesh is not null && IsOther(request.Document, mesh)
+                ? (HandshakeRefusal.AlreadyRegistered, $"{request.MeshId} is registered with another document. Join with a key of that one, or choose another mesh id.")
+                : found
+                    ? (HandshakeRefusal.ProofInvalid, "The proof is not by that key over this channel's handshake hash and your node id.")
+                    : (HandshakeRefusal.KeyUnknown, $"The document of {request.MeshId} has no authentication key of that id.");
         }
 
-        if (!handshake.VerifyJoin(key))
+        // what costs a place is told only to who has proven a mesh
+        if (!sessions.HasRoom(request.MeshId))
         {
-            return (HandshakeRefusal.ProofInvalid, "The proof is not by that key over this channel's handshake hash and your node id.");
+            return (HandshakeRefusal.Overloaded, "This hub, or this mesh, has as many sessions as it may have: close one, or try again later.");
         }
 
         Decision registered = mesh is null ? await grain.RegisterAsync(registration) : Decision.Accept;
@@ -106,6 +128,9 @@ internal sealed partial class SessionOpening(
             ? default
             : (registered.Reason == "already-registered" ? HandshakeRefusal.AlreadyRegistered : HandshakeRefusal.DocumentInvalid, registered.Detail);
     }
+
+    private static bool IsOther(JsonElement? document, MeshRecord mesh) =>
+        document is { ValueKind: JsonValueKind.Object } given && !SignedJson.Bytes(given).AsSpan().SequenceEqual(mesh.Registration);
 
     private static async ValueTask<bool> FlushAsync(SecureChannel channel, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
     {

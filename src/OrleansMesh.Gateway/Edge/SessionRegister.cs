@@ -16,22 +16,27 @@ internal sealed partial class SessionRegister(SessionTable sessions, IGrainFacto
             return false;
         }
 
-        await grains.GetGrain<IMeshGrain>(session.MeshId).SessionChangedAsync(+1);
+        await TellAsync(session, +1);
         Log.Joined(log, session.SessionId, session.MeshId, sessions.Count);
         return true;
     }
 
     /// <summary>Takes the session out; the mesh is offline when it was its last.</summary>
-    public async Task LeaveAsync(MeshSession session)
+    public Task LeaveAsync(MeshSession session)
     {
         sessions.Remove(session);
+        return TellAsync(session, -1);
+    }
+
+    private async Task TellAsync(MeshSession session, int delta)
+    {
         try
         {
-            await grains.GetGrain<IMeshGrain>(session.MeshId).SessionChangedAsync(-1);
+            await grains.GetGrain<IMeshGrain>(session.MeshId).SessionChangedAsync(delta);
         }
         catch (Exception e)
         {
-            // presence is for show: a hub that stops must not fail over it
+            // presence is for show: no session fails over it, and no hub that stops
             Log.PresenceFailed(log, session.MeshId, e);
         }
     }

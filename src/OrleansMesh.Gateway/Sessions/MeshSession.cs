@@ -10,6 +10,8 @@ namespace OrleansMesh.Gateway.Sessions;
 /// <summary>One joined session: reads what the mesh sends, and carries deliveries, receipts and notices to it.</summary>
 internal sealed partial class MeshSession : IDeliveryTarget
 {
+    private static readonly TimeSpan ReceiptsTimeout = TimeSpan.FromSeconds(2);
+
     private readonly SecureChannel _channel;
     private readonly SessionServices _services;
     private readonly SessionRequests _requests;
@@ -39,14 +41,21 @@ internal sealed partial class MeshSession : IDeliveryTarget
 
     /// <summary>Runs until either side ends the session.</summary>
     /// <param name="resumeAfter">The cursor after which the stored queue goes on; null when this session does not take the queue.</param>
-    public async Task RunAsync(long? resumeAfter, CancellationToken cancellationToken)
+    /// <param name="closing">The hub stops: nothing more is taken, what was taken is answered.</param>
+    /// <param name="closed">The connection is gone.</param>
+    public async Task RunAsync(long? resumeAfter, CancellationToken closing, CancellationToken closed)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(closed);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, closing);
         Task pulse = _pulse.RunAsync(ending.Token);
         Task pumping = resumeAfter is { } after ? PumpAsync(after, ending.Token) : Task.CompletedTask;
         try
         {
-            await ReadAsync(ending.Token);
+            await ReadAsync(reading.Token, ending.Token);
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested && !closed.IsCancellationRequested)
+        {
+            await CloseAsync();
         }
         finally
         {
@@ -55,9 +64,6 @@ internal sealed partial class MeshSession : IDeliveryTarget
             await Task.WhenAll(pulse, pumping, _acknowledgements.DrainAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    /// <summary>Ends the session after what was sent has left.</summary>
-    public ValueTask CloseAsync() => _channel.DisposeAsync();
 
     /// <summary>Sends a notice; one that finds its lane full ends the session, since the mesh would not know what it missed.</summary>
     /// <param name="notice">UTF-8 JSON.</param>
@@ -111,11 +117,27 @@ internal sealed partial class MeshSession : IDeliveryTarget
         }
     }
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Lets what was taken be answered and what was sent leave.</summary>
+    private async Task CloseAsync()
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(ReceiptsTimeout, _services.Clock);
+            await _submits.TakeAllAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // without a receipt the sender repeats the message elsewhere or later, and its copy is dropped
+        }
+
+        await _channel.DisposeAsync();
+    }
+
+    private async Task ReadAsync(CancellationToken reading, CancellationToken ending)
     {
         while (true)
         {
-            FrameRead read = await _channel.ReadAsync(cancellationToken);
+            FrameRead read = await _channel.ReadAsync(reading);
             if (read.Kind != FrameReadKind.Frame)
             {
                 Log.Ended(_services.Log, SessionId, MeshId, read.Fault);
@@ -125,8 +147,8 @@ internal sealed partial class MeshSession : IDeliveryTarget
             _pulse.Heard();
             bool wellFormed = read.Type switch
             {
-                FrameType.Message => await TakeMessageAsync(read.Payload, cancellationToken),
-                FrameType.Handshake or FrameType.Discovery => await _requests.TakeAsync(read.Type, read.Payload, cancellationToken),
+                FrameType.Message => await TakeMessageAsync(read.Payload, reading, ending),
+                FrameType.Handshake or FrameType.Discovery => await _requests.TakeAsync(read.Type, read.Payload, ending),
                 FrameType.Heartbeat => _pulse.Take(read.Payload.Span),
                 _ => true, // a frame type that this hub does not offer yet is not an error of the peer
             };
@@ -138,12 +160,11 @@ internal sealed partial class MeshSession : IDeliveryTarget
         }
     }
 
-    private async ValueTask<bool> TakeMessageAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    private async ValueTask<bool> TakeMessageAsync(ReadOnlyMemory<byte> payload, CancellationToken reading, CancellationToken ending)
     {
         if (AcknowledgeMessage.TryRead(payload.Span, out AcknowledgeMessage acknowledge))
         {
-            _pump?.Acknowledged(acknowledge.Cursor);
-            _acknowledgements.Acknowledge(acknowledge.Cursor);
+            _acknowledgements.Acknowledge(_pump?.Acknowledged(acknowledge.Cursor) ?? acknowledge.Cursor);
             return true;
         }
 
@@ -153,8 +174,8 @@ internal sealed partial class MeshSession : IDeliveryTarget
         }
 
         // one that waits for its flush does not hold up the next, so that many share a flush; the bound holds back the sender
-        await _submits.TakeAsync(cancellationToken);
-        _ = SubmitAsync(sequence, envelope, cancellationToken);
+        await _submits.TakeAsync(reading);
+        _ = SubmitAsync(sequence, envelope, ending);
         return true;
     }
 

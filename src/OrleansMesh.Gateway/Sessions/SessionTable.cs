@@ -13,6 +13,9 @@ internal sealed class SessionTable(IOptions<GatewayOptions> options)
     /// <summary>How many sessions are joined.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Whether one more session of a mesh would find room now.</summary>
+    public bool HasRoom(string meshId) => Count < options.Value.SessionsMax && Of(meshId).Length < options.Value.SessionsPerMeshMax;
+
     /// <summary>Adds a session; false when the gateway or the mesh has as many as it may.</summary>
     public bool TryAdd(MeshSession session)
     {
@@ -62,7 +65,4 @@ internal sealed class SessionTable(IOptions<GatewayOptions> options)
     /// <summary>The sessions of a mesh; empty for none.</summary>
     public ImmutableArray<MeshSession> Of(string meshId) =>
         _byMesh.TryGetValue(meshId, out ImmutableArray<MeshSession> sessions) ? sessions : [];
-
-    /// <summary>Every session, at some moment.</summary>
-    public IEnumerable<MeshSession> All() => _byMesh.Values.SelectMany(sessions => sessions);
 }

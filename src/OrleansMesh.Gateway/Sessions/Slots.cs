@@ -14,6 +14,15 @@ internal sealed class Slots(int count)
     /// <summary>Takes a place if there is one.</summary>
     public bool TryTake() => _taken.Writer.TryWrite(true);
 
+    /// <summary>Completes when every place has been given back; all are taken then, for good.</summary>
+    public async Task TakeAllAsync(CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            await TakeAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Gives a place back.</summary>
     public void GiveBack() => _taken.Reader.TryRead(out _);
 }

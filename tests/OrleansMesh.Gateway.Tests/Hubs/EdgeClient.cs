@@ -1,0 +1,121 @@
+using System.Buffers;
+using OrleansMesh.Cryptography;
+using OrleansMesh.Testing.Mesh;
+using OrleansMesh.Transport;
+using OrleansMesh.Transport.Tcp;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Handshake;
+
+namespace OrleansMesh.Gateway.Tests.Hubs;
+
+/// <summary>A real socket to a hub with a real Noise channel over it, not joined yet.</summary>
+internal sealed class EdgeClient : IAsyncDisposable
+{
+    private readonly TcpTransport _transport;
+    private readonly IMeshConnection _connection;
+    private readonly Ed25519PrivateKey _nodeKey;
+
+    private EdgeClient(TcpTransport transport, IMeshConnection connection, SecureChannel channel, Ed25519PrivateKey nodeKey)
+    {
+        _transport = transport;
+        _connection = connection;
+        _nodeKey = nodeKey;
+        Channel = channel;
+    }
+
+    public SecureChannel Channel { get; }
+
+    /// <summary>Null when the hub closes the connection instead of speaking Noise.</summary>
+    public static async Task<EdgeClient?> TryConnectAsync(TestHub hub)
+    {
+        var transport = new TcpTransport();
+        IMeshConnection connection = await transport.ConnectAsync(hub.Address, CancellationToken.None);
+        var key = Ed25519PrivateKey.Generate();
+        SecureChannel? channel = await SecureChannel.ConnectAsync(connection.Pipe, key, new SecureChannelOptions(), TimeProvider.System, CancellationToken.None);
+        if (channel is not null)
+        {
+            return new EdgeClient(transport, connection, channel, key);
+        }
+
+        await connection.DisposeAsync();
+        transport.Dispose();
+        return null;
+    }
+
+    public static async Task<EdgeClient> ConnectAsync(TestHub hub) => await TryConnectAsync(hub) ?? throw new IOException("The hub did not take the channel.");
+
+    /// <summary>Connects and joins as a mesh should.</summary>
+    public static async Task<Member> JoinAsync(TestHub hub, SampleMesh mesh, long? resumeAfter = 0)
+    {
+        EdgeClient client = await ConnectAsync(hub);
+        NodeHandshake handshake = await client.TryJoinAsync(hub, JoinAttempt.Of(mesh) with { ResumeAfter = resumeAfter });
+        return handshake.Phase == NodeHandshakePhase.Admitted
+            ? new Member(client, mesh, handshake.Response!)
+            : throw new IOException($"The hub refused: {handshake.Refusal}, {handshake.Detail}");
+    }
+
+    /// <summary>Runs the node handshake to its end, admitted or refused.</summary>
+    public async Task<NodeHandshake> TryJoinAsync(TestHub hub, JoinAttempt attempt)
+    {
+        using var patience = new CancellationTokenSource(TestHub.Patience);
+        var handshake = new NodeHandshake(attempt.Hello(hub, _nodeKey.PublicKey), Channel.HandshakeHash, Channel.RemoteStatic, isClient: true);
+        var output = new ArrayBufferWriter<byte>();
+        handshake.WriteHello(output);
+        bool asked = false;
+        while (true)
+        {
+            if (output.WrittenCount > 0)
+            {
+                await Channel.SendAsync(FrameType.Handshake, output.WrittenMemory, patience.Token);
+                output.ResetWrittenCount();
+            }
+
+            FrameRead read = await Channel.ReadAsync(patience.Token);
+            if (read.Kind != FrameReadKind.Frame)
+            {
+                throw new IOException("The hub closed the channel without an answer.");
+            }
+
+            handshake.Receive(read.Payload, output);
+            if (handshake.Phase is NodeHandshakePhase.Admitted or NodeHandshakePhase.Refused)
+            {
+                return handshake;
+            }
+
+            if (handshake.Phase == NodeHandshakePhase.Greeted && !asked)
+            {
+                asked = true;
+                handshake.WriteJoin(attempt.Application(), attempt.Key, output);
+            }
+        }
+    }
+
+    /// <summary>Reads until the hub ends the channel.</summary>
+    public async Task<FrameRead> ReadToEndAsync()
+    {
+        using var patience = new CancellationTokenSource(TestHub.Patience);
+        FrameRead read;
+        do
+        {
+            read = await Channel.ReadAsync(patience.Token);
+        }
+        while (read.Kind == FrameReadKind.Frame);
+
+        return read;
+    }
+
+    /// <summary>Vanishes without a word.</summary>
+    public void Abort()
+    {
+        Channel.Abort();
+        _connection.Abort();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Channel.DisposeAsync();
+        await _connection.DisposeAsync();
+        _transport.Dispose();
+        _nodeKey.Dispose();
+    }
+}

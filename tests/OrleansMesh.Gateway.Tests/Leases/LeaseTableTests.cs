@@ -1,0 +1,66 @@
+using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Contracts.Leases;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Gateway.Leases;
+using OrleansMesh.Testing.Mesh;
+
+namespace OrleansMesh.Gateway.Tests.Leases;
+
+public sealed class LeaseTableTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly SampleMesh Acme = new("did:mesh:enterprise:acme-001");
+    private static readonly SampleMesh Mit = new("did:mesh:academic:mit-001");
+
+    private readonly LeaseTable _table = new();
+    private readonly SampleFederation _federation = new(Now, Acme, Mit);
+
+    [Fact]
+    public void IsFresh_FiveSecondsAfterTheLastSign_IsTheLastMoment()
+    {
+        Assert.False(_table.IsFresh(Now));
+        _table.Refreshed(Now);
+
+        Assert.True(_table.IsFresh(Now));
+        Assert.True(_table.IsFresh(Now + TimeSpan.FromSeconds(5)));
+        Assert.False(_table.IsFresh(Now + TimeSpan.FromSeconds(5) + TimeSpan.FromTicks(1)));
+        _table.Refreshed(Now + TimeSpan.FromSeconds(6));
+        Assert.True(_table.IsFresh(Now + TimeSpan.FromSeconds(11)));
+    }
+
+    [Fact]
+    public void Apply_ByVersion_GoesForwardOnly()
+    {
+        _table.Apply(Record(2, FederationStatus.Active));
+        Assert.Equal((LeaseStatus.Active, 2), Lease());
+        _table.Apply(Record(3, FederationStatus.Ended));
+        Assert.Equal((LeaseStatus.Ended, 3), Lease());
+        _table.Apply(Record(2, FederationStatus.Active));
+        Assert.Equal((LeaseStatus.Ended, 3), Lease());
+    }
+
+    [Fact]
+    public void Apply_AnAgreementThatDoesNotParse_AdmitsNothing()
+    {
+        _table.Apply(Record(2, FederationStatus.Active));
+        _table.Apply(Record(3, FederationStatus.Active) with { Agreement = [1, 2, 3] });
+
+        Assert.False(_table.TryGet(_federation.Id, out _));
+    }
+
+    [Fact]
+    public void Replace_WhatIsNotLiveAnyMore_IsGoneAndWhatEndedIsStillKnown()
+    {
+        var other = new SampleFederation(Now, Acme, Mit);
+        _table.Apply(Record(2, FederationStatus.Ended));
+        _table.Apply(new LeaseRecord(other.Id, 2, FederationStatus.Active, other.Agreement.Bytes.ToArray()));
+        _table.Replace(new LeaseSnapshot(Guid.NewGuid(), 7, []));
+
+        Assert.False(_table.TryGet(other.Id, out _));
+        Assert.Equal((LeaseStatus.Ended, 2), Lease());
+    }
+
+    private LeaseRecord Record(int version, FederationStatus status) => new(_federation.Id, version, status, _federation.Agreement.Bytes.ToArray());
+
+    private (LeaseStatus Status, int Version) Lease() => _table.TryGet(_federation.Id, out Lease? lease) ? (lease.Status, (int)lease.Version) : default;
+}

@@ -18,6 +18,9 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IOptions<HubOptions>
     // an answered handshake stays that long, so that a second answer is known as a replay and not as an unknown handshake
     private static readonly TimeSpan ReplayWindow = TimeSpan.FromMinutes(2);
 
+    // a timer may fire a hair early, and then the challenge would still be good and its silence never counted
+    private static readonly TimeSpan ExpiryCheckAfter = HandshakeChallenge.Lifetime + TimeSpan.FromMilliseconds(100);
+
     private Handshake? _handshake;
     private MeshRecord? _source;
 
@@ -46,7 +49,7 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IOptions<HubOptions>
 
         _handshake = HandshakeMachine.Challenge(
             _handshake, this.GetPrimaryKey(), RandomNumberGenerator.GetBytes(HandshakeChallenge.NonceBytes), clock.GetUtcNow());
-        this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(HandshakeChallenge.Lifetime, Timeout.InfiniteTimeSpan));
+        this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(ExpiryCheckAfter, Timeout.InfiniteTimeSpan));
         DelayDeactivation(ReplayWindow);
         return Challenged(_handshake.Challenge!, target!.Registration);
     }

@@ -3,6 +3,7 @@ using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Contracts.Handshakes;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Contracts.Notices;
+using OrleansMesh.Contracts.Trust;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Testing.Mesh;
 
@@ -103,6 +104,21 @@ public sealed class HandshakeGrainTests : ClusterTest
         Refused("handshake-expired", (await RespondAsync(challenge)).Decision);
         Assert.Equal(1, (await TrustAsync(Acme)).HandshakeFailures);
         Assert.Null(await Federation(challenge.FederationId).GetAsync());
+    }
+
+    [Fact]
+    public async Task InitiateAsync_AChallengeThatNobodyAnswers_IsRecordedAfterFiveSeconds()
+    {
+        await RegisterBothAsync();
+        Task recorded = Cluster.Faults.NextCallAsync(nameof(ITrustEdgeGrain.HandshakeFailedAsync));
+        IssuedChallenge challenge = await ChallengeAsync();
+        Assert.Equal(0, (await TrustAsync(Acme)).HandshakeFailures);
+
+        await recorded.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+        Assert.True(Cluster.Now.ToUnixTimeMilliseconds() >= challenge.ExpiresAt);
+        Assert.Equal(1, (await TrustAsync(Acme)).HandshakeFailures);
+        Refused("handshake-expired", (await RespondAsync(challenge)).Decision);
+        Assert.Equal(1, (await TrustAsync(Acme)).HandshakeFailures);
     }
 
     [Fact]

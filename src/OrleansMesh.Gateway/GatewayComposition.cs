@@ -5,10 +5,12 @@ using Microsoft.Extensions.Hosting;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Gateway.Edge;
+using OrleansMesh.Gateway.Edge.Limits;
 using OrleansMesh.Gateway.Leases;
 using OrleansMesh.Gateway.Notices;
 using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Gateway.Sessions;
+using OrleansMesh.Gateway.Telemetry;
 using OrleansMesh.Grains.Ports;
 
 namespace OrleansMesh.Gateway;
@@ -32,6 +34,10 @@ public static class GatewayComposition
         services.AddSingleton<SessionOpening>();
         services.AddSingleton<SessionRegister>();
         services.AddSingleton<SessionServices>();
+        services.AddMetrics();
+        services.AddSingleton<EdgeLimits>();
+        services.AddSingleton<GatewayMeter>();
+        services.AddSingleton<RefusalLog>();
         services.AddSingleton<EdgeConnectionHandler>();
         services.AddRequests();
         services.AddHostedService<LeaseFeed>();

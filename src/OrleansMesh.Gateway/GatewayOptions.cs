@@ -1,13 +1,30 @@
 using System.ComponentModel.DataAnnotations;
+using OrleansMesh.Domain.Admission;
 
 namespace OrleansMesh.Gateway;
 
 /// <summary>Settings of the edge (section <c>Gateway</c>).</summary>
 public sealed class GatewayOptions
 {
-    /// <summary>How many connections may be open and not joined. 1 to 65,536; default 256.</summary>
+    /// <summary>How many connections may be open and not joined, each of which holds up to 64 KiB; one more displaces the most silent. 1 to 65,536; default 1,024.</summary>
     [Range(1, 65_536)]
-    public int OpeningsMax { get; set; } = 256;
+    public int OpeningsMax { get; set; } = 1024;
+
+    /// <summary>How many of them may come from one address (IPv4 address or IPv6 /64). 1 to 65,536; default 256.</summary>
+    [Range(1, 65_536)]
+    public int OpeningsPerAddressMax { get; set; } = 256;
+
+    /// <summary>Connections a second that one address (IPv4 address or IPv6 /64) may open in the long run. 1 to 1,000,000; default 50.</summary>
+    [Range(1, Quota.Max)]
+    public int ConnectionsPerSecond { get; set; } = 50;
+
+    /// <summary>Connections that one address may open at once after a rest. 1 to 1,000,000; default 500.</summary>
+    [Range(1, Quota.Max)]
+    public int ConnectionsBurst { get; set; } = 500;
+
+    /// <summary>Handshakes that may compute at once; 0 for half of the cores. 0 to 1,024; default 0.</summary>
+    [Range(0, 1024)]
+    public int HandshakesAtOnceMax { get; set; }
 
     /// <summary>How many sessions may be joined. 1 to 1,000,000; default 20,000.</summary>
     [Range(1, 1_000_000)]
@@ -16,6 +33,10 @@ public sealed class GatewayOptions
     /// <summary>How many sessions one mesh may have. 1 to 1,024; default 16.</summary>
     [Range(1, 1024)]
     public int SessionsPerMeshMax { get; set; } = 16;
+
+    /// <summary>From the accepted connection to its first whole record, in seconds; never more than <see cref="JoinSeconds"/>. 1 to 60; default 3.</summary>
+    [Range(1, 60)]
+    public int FirstRecordSeconds { get; set; } = 3;
 
     /// <summary>From the accepted connection to the joined session, in seconds. 1 to 60; default 5.</summary>
     [Range(1, 60)]

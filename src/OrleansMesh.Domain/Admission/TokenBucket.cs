@@ -9,7 +9,10 @@ public sealed class TokenBucket
     private long _fullAt = long.MinValue;
 
     /// <summary>Takes one token when there is one. A clock that is set back costs at most one time of refilling.</summary>
-    public bool TryTake(Quota quota, DateTimeOffset now)
+    public bool TryTake(Quota quota, DateTimeOffset now) => TryTake(ref _fullAt, quota, now);
+
+    /// <summary>The same for a bucket that is nothing but its number, in a table of many; 0 is a full one.</summary>
+    public static bool TryTake(ref long fullAt, Quota quota, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(quota);
 
@@ -18,13 +21,13 @@ public sealed class TokenBucket
         long empty = now.UtcTicks + (interval * quota.Burst);
         while (true)
         {
-            long seen = Interlocked.Read(ref _fullAt);
+            long seen = Interlocked.Read(ref fullAt);
             long next = Math.Clamp(seen, now.UtcTicks, empty) + interval;
             bool taken = next <= empty;
 
             // Emptier than empty: the clock was set back or the quota cut. Refilling starts from here.
             next = taken ? next : Math.Min(seen, empty);
-            if (next == seen || Interlocked.CompareExchange(ref _fullAt, next, seen) == seen)
+            if (next == seen || Interlocked.CompareExchange(ref fullAt, next, seen) == seen)
             {
                 return taken;
             }

@@ -19,6 +19,7 @@ internal sealed partial class MeshSession : IDeliveryTarget
     private readonly Slots _submits;
     private readonly AcknowledgementWriter _acknowledgements;
     private DeliveryPump? _pump;
+    private volatile bool _overrun;
 
     public MeshSession(SecureChannel channel, string meshId, string sessionId, SessionServices services)
     {
@@ -39,11 +40,11 @@ internal sealed partial class MeshSession : IDeliveryTarget
     /// <summary>Names the session in logs and in the join response.</summary>
     public string SessionId { get; }
 
-    /// <summary>Runs until either side ends the session.</summary>
+    /// <summary>Runs until either side ends the session; why it ended.</summary>
     /// <param name="resumeAfter">The cursor after which the stored queue goes on; null when this session does not take the queue.</param>
     /// <param name="closing">The hub stops: nothing more is taken, what was taken is answered.</param>
     /// <param name="closed">The connection is gone.</param>
-    public async Task RunAsync(long? resumeAfter, CancellationToken closing, CancellationToken closed)
+    public async Task<SessionEnd> RunAsync(long? resumeAfter, CancellationToken closing, CancellationToken closed)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(closed);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, closing);
@@ -51,11 +52,12 @@ internal sealed partial class MeshSession : IDeliveryTarget
         Task pumping = resumeAfter is { } after ? PumpAsync(after, ending.Token) : Task.CompletedTask;
         try
         {
-            await ReadAsync(reading.Token, ending.Token);
+            return await ReadAsync(reading.Token, ending.Token);
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested && !closed.IsCancellationRequested)
         {
             await CloseAsync();
+            return SessionEnd.Stopping;
         }
         finally
         {
@@ -71,6 +73,7 @@ internal sealed partial class MeshSession : IDeliveryTarget
     {
         if (!_channel.TrySend(FrameType.Handshake, notice))
         {
+            _overrun = true;
             _channel.Abort();
         }
     }
@@ -133,15 +136,16 @@ internal sealed partial class MeshSession : IDeliveryTarget
         await _channel.DisposeAsync();
     }
 
-    private async Task ReadAsync(CancellationToken reading, CancellationToken ending)
+    private async Task<SessionEnd> ReadAsync(CancellationToken reading, CancellationToken ending)
     {
         while (true)
         {
             FrameRead read = await _channel.ReadAsync(reading);
             if (read.Kind != FrameReadKind.Frame)
             {
-                Log.Ended(_services.Log, SessionId, MeshId, read.Fault);
-                return;
+                SessionEnd end = EndOf(read);
+                Log.Ended(_services.Log, SessionId, MeshId, end, read.Fault);
+                return end;
             }
 
             _pulse.Heard();
@@ -155,10 +159,14 @@ internal sealed partial class MeshSession : IDeliveryTarget
             if (!wellFormed)
             {
                 Log.Malformed(_services.Log, SessionId, MeshId, read.Type);
-                return;
+                return SessionEnd.Malformed;
             }
         }
     }
+
+    private SessionEnd EndOf(FrameRead read) => read.Kind == FrameReadKind.Fault && read.Fault is not (ChannelFault.Disconnected or ChannelFault.Truncated)
+        ? SessionEnd.ProtocolBroken
+        : _pulse.GaveUp ? SessionEnd.Silent : _overrun ? SessionEnd.Overrun : SessionEnd.Closed;
 
     private async ValueTask<bool> TakeMessageAsync(ReadOnlyMemory<byte> payload, CancellationToken reading, CancellationToken ending)
     {
@@ -206,8 +214,8 @@ internal sealed partial class MeshSession : IDeliveryTarget
 
     private static partial class Log
     {
-        [LoggerMessage(3301, LogLevel.Information, "Session {SessionId} of {MeshId} ended ({Fault})")]
-        public static partial void Ended(ILogger logger, string sessionId, string meshId, ChannelFault fault);
+        [LoggerMessage(3301, LogLevel.Information, "Session {SessionId} of {MeshId} ended: {End} ({Fault})")]
+        public static partial void Ended(ILogger logger, string sessionId, string meshId, SessionEnd end, ChannelFault fault);
 
         [LoggerMessage(3302, LogLevel.Warning, "Session {SessionId} of {MeshId} sent a malformed {FrameType} frame and is closed")]
         public static partial void Malformed(ILogger logger, string sessionId, string meshId, FrameType frameType);

@@ -11,6 +11,10 @@ internal sealed class SessionPulse(SecureChannel channel, TimeSpan interval, Tim
 
     private long _heardAt = clock.GetTimestamp();
     private ulong _counter;
+    private volatile bool _gaveUp;
+
+    /// <summary>True when it ended the channel of a peer that was silent for too long.</summary>
+    public bool GaveUp => _gaveUp;
 
     /// <summary>Anything came from the peer.</summary>
     public void Heard() => Volatile.Write(ref _heardAt, clock.GetTimestamp());
@@ -40,6 +44,7 @@ internal sealed class SessionPulse(SecureChannel channel, TimeSpan interval, Tim
             TimeSpan silent = clock.GetElapsedTime(Volatile.Read(ref _heardAt));
             if (silent >= interval * SilentIntervalsMax)
             {
+                _gaveUp = true;
                 channel.Abort();
                 return;
             }

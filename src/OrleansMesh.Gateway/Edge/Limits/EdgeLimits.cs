@@ -1,0 +1,36 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using OrleansMesh.Domain.Admission;
+
+namespace OrleansMesh.Gateway.Edge.Limits;
+
+/// <summary>All that a connection must pass before the hub spends anything on it, cheapest first: its address's rate, its address's share, a place.</summary>
+internal sealed class EdgeLimits
+{
+    private readonly TimeProvider _clock;
+    private readonly ArrivalRates _rates;
+
+    public EdgeLimits(IOptions<GatewayOptions> options, TimeProvider clock)
+    {
+        GatewayOptions o = options.Value;
+        _clock = clock;
+        _rates = new ArrivalRates(new Quota(o.ConnectionsPerSecond, o.ConnectionsBurst));
+        Openings = new OpeningTable(
+            o.OpeningsMax, o.OpeningsPerAddressMax, TimeSpan.FromSeconds(o.FirstRecordSeconds), TimeSpan.FromSeconds(o.JoinSeconds), clock);
+        Handshakes = new HandshakeGate(o.HandshakesAtOnceMax > 0 ? o.HandshakesAtOnceMax : Math.Max(1, Environment.ProcessorCount / 2));
+    }
+
+    /// <summary>The connections that are not joined.</summary>
+    public OpeningTable Openings { get; }
+
+    /// <summary>The cores that handshakes may use.</summary>
+    public HandshakeGate Handshakes { get; }
+
+    /// <summary>None, with a place that is owed back to <see cref="Openings"/>; else why the connection is closed.</summary>
+    public EdgeRefusal TryAdmit(IPAddress? address, out Opening? opening)
+    {
+        AddressBlock block = AddressBlock.Of(address);
+        opening = null;
+        return _rates.TryTake(block, _clock.GetUtcNow()) ? Openings.TryEnter(block, out opening) : EdgeRefusal.AddressRate;
+    }
+}

@@ -12,6 +12,7 @@ using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Gateway.Telemetry;
 using OrleansMesh.Grains.Ports;
+using OrleansMesh.Transport;
 
 namespace OrleansMesh.Gateway;
 
@@ -38,6 +39,8 @@ public static class GatewayComposition
         services.AddSingleton<EdgeLimits>();
         services.AddSingleton<GatewayMeter>();
         services.AddSingleton<RefusalLog>();
+        services.AddSingleton<EdgeConnections>();
+        services.AddSingleton<EdgeListener>();
         services.AddSingleton<EdgeConnectionHandler>();
         services.AddRequests();
         services.AddHostedService<LeaseFeed>();
@@ -47,6 +50,10 @@ public static class GatewayComposition
 
     /// <summary>Makes a Kestrel listener a Noise edge.</summary>
     public static void UseEdge(this IConnectionBuilder listener) => listener.UseConnectionHandler<EdgeConnectionHandler>();
+
+    /// <summary>Makes any listener a Noise edge; completes after <paramref name="closing"/>, when every connection has ended.</summary>
+    public static Task ServeEdgeAsync(this IServiceProvider services, IMeshListener listener, CancellationToken closing) =>
+        services.GetRequiredService<EdgeListener>().RunAsync(listener, closing);
 
     private static void AddRequests(this IServiceCollection services)
     {

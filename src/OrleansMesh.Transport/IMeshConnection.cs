@@ -11,6 +11,12 @@ public interface IMeshConnection : IAsyncDisposable
     /// <summary>Where the peer is, for people; null when the transport does not know.</summary>
     string? RemoteAddress { get; }
 
+    /// <summary>
+    /// Cancelled once the connection is over: dropped or disposed by a side, or broken. A transport may say so already when the peer has
+    /// ended its direction; what was received before can still be read.
+    /// </summary>
+    CancellationToken Closed { get; }
+
     /// <summary>Drops the stream at once, with what is still unsent.</summary>
     void Abort();
 }

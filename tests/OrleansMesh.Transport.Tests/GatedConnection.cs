@@ -16,6 +16,8 @@ internal sealed class GatedConnection(IMeshConnection inner) : PipeWriter, IMesh
 
     public string? RemoteAddress => inner.RemoteAddress;
 
+    public CancellationToken Closed => inner.Closed;
+
     public void Shut() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Open()

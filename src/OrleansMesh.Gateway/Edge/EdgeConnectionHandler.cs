@@ -1,132 +1,14 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using OrleansMesh.Gateway.Sessions;
-using OrleansMesh.Transport;
+using OrleansMesh.Transport.Tcp;
 
 namespace OrleansMesh.Gateway.Edge;
 
-/// <summary>One accepted connection of the Noise edge: opens a session within its time, runs it, cleans up.</summary>
-/// <remarks>At most <see cref="GatewayOptions.OpeningsMax"/> connections are not joined yet; one more is closed without a word.</remarks>
-internal sealed partial class EdgeConnectionHandler : ConnectionHandler
+/// <summary>Hands what a TCP listener of Kestrel's accepts to the edge; Kestrel closes it afterwards.</summary>
+internal sealed class EdgeConnectionHandler(EdgeConnections edge) : ConnectionHandler
 {
-    private readonly HubIdentity _identity;
-    private readonly SessionOpening _opening;
-    private readonly SessionRegister _register;
-    private readonly SessionServices _services;
-    private readonly Slots _openings;
-    private readonly GatewayOptions _options;
-
-    public EdgeConnectionHandler(
-        HubIdentity identity, SessionOpening opening, SessionRegister register, SessionServices services, IOptions<GatewayOptions> options)
-    {
-        _identity = identity;
-        _opening = opening;
-        _register = register;
-        _services = services;
-        _options = options.Value;
-        _openings = new Slots(_options.OpeningsMax);
-    }
-
     /// <inheritdoc/>
-    public override async Task OnConnectedAsync(ConnectionContext connection)
-    {
-        if (!_openings.TryTake())
-        {
-            Log.TooMany(_services.Log, _options.OpeningsMax);
-            connection.Abort();
-            return;
-        }
-
-        SecureChannel? channel = null;
-        try
-        {
-            OpenedSession? opened;
-            try
-            {
-                (channel, opened) = await OpenAsync(connection);
-            }
-            finally
-            {
-                _openings.GiveBack();
-            }
-
-            if (channel is not null && opened is not null)
-            {
-                await RunAsync(channel, opened, connection);
-            }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ConnectionResetException)
-        {
-            // the peer went away: sessions end like this every day
-        }
-        finally
-        {
-            if (channel is not null)
-            {
-                await channel.DisposeAsync();
-            }
-        }
-    }
-
-    private async Task<(SecureChannel? Channel, OpenedSession? Session)> OpenAsync(ConnectionContext connection)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.JoinSeconds), _services.Clock);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, connection.ConnectionClosed);
-        var channelOptions = new SecureChannelOptions { HandshakeTimeout = TimeSpan.FromSeconds(_options.JoinSeconds) };
-        SecureChannel? channel = await SecureChannel.AcceptAsync(connection.Transport, _identity.NodeKey, channelOptions, _services.Clock, ending.Token);
-        if (channel is null)
-        {
-            Log.NoChannel(_services.Log, connection.ConnectionId);
-            return default;
-        }
-
-        try
-        {
-            return (channel, await _opening.OpenAsync(channel, ending.Token));
-        }
-        catch (OperationCanceledException)
-        {
-            Log.Late(_services.Log, connection.ConnectionId);
-            return (channel, null);
-        }
-        catch
-        {
-            await channel.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async Task RunAsync(SecureChannel channel, OpenedSession opened, ConnectionContext connection)
-    {
-        CancellationToken closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
-        channel.FramePayloadMax = SecureChannel.PayloadMax;
-        var session = new MeshSession(channel, opened.MeshId, opened.SessionId, _services);
-        if (!await _register.TryEnterAsync(session))
-        {
-            return;
-        }
-
-        try
-        {
-            await session.RunAsync(opened.ResumeAfter, closing, connection.ConnectionClosed);
-        }
-        finally
-        {
-            await _register.LeaveAsync(session);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(3401, LogLevel.Warning, "A connection was closed: {Max} are being opened already")]
-        public static partial void TooMany(ILogger logger, int max);
-
-        [LoggerMessage(3402, LogLevel.Information, "Connection {ConnectionId}: no Noise handshake")]
-        public static partial void NoChannel(ILogger logger, string connectionId);
-
-        [LoggerMessage(3403, LogLevel.Information, "Connection {ConnectionId} did not join in time")]
-        public static partial void Late(ILogger logger, string connectionId);
-    }
+    public override Task OnConnectedAsync(ConnectionContext connection) => edge.ServeAsync(
+        new TcpConnection(connection),
+        connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None);
 }

@@ -27,6 +27,9 @@ public sealed class MemoryConnection : IMeshConnection, IDuplexPipe
     /// <inheritdoc/>
     public string? RemoteAddress { get; }
 
+    /// <inheritdoc/>
+    public CancellationToken Closed => _link.Closed;
+
     /// <summary>Two connected ends; each direction holds at most 64 KiB before its writer waits.</summary>
     /// <param name="address">What <see cref="RemoteAddress"/> of the near end says.</param>
     public static (MemoryConnection Near, MemoryConnection Far) Pair(string? address = null)
@@ -46,5 +49,6 @@ public sealed class MemoryConnection : IMeshConnection, IDuplexPipe
     {
         await Output.CompleteAsync();
         await Input.CompleteAsync();
+        _link.Close();
     }
 }

@@ -3,13 +3,21 @@ using Microsoft.AspNetCore.Connections;
 
 namespace OrleansMesh.Transport.Tcp;
 
-internal sealed class TcpConnection(ConnectionContext context) : IMeshConnection
+/// <summary>A TCP connection of Kestrel's, accepted by a listener of this library or by Kestrel itself.</summary>
+public sealed class TcpConnection(ConnectionContext context) : IMeshConnection
 {
+    /// <inheritdoc/>
     public IDuplexPipe Pipe => context.Transport;
 
+    /// <inheritdoc/>
     public string? RemoteAddress => context.RemoteEndPoint?.ToString();
 
+    /// <inheritdoc/>
+    public CancellationToken Closed => context.ConnectionClosed;
+
+    /// <inheritdoc/>
     public void Abort() => context.Abort();
 
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => context.DisposeAsync();
 }

@@ -11,11 +11,11 @@ namespace OrleansMesh.Gateway.Tests.Hubs;
 /// <summary>A real socket to a hub with a real Noise channel over it, not joined yet.</summary>
 internal sealed class EdgeClient : IAsyncDisposable
 {
-    private readonly TcpTransport _transport;
+    private readonly TcpTransport? _transport;
     private readonly IMeshConnection _connection;
     private readonly Ed25519PrivateKey _nodeKey;
 
-    private EdgeClient(TcpTransport transport, IMeshConnection connection, SecureChannel channel, Ed25519PrivateKey nodeKey)
+    private EdgeClient(TcpTransport? transport, IMeshConnection connection, SecureChannel channel, Ed25519PrivateKey nodeKey)
     {
         _transport = transport;
         _connection = connection;
@@ -29,28 +29,25 @@ internal sealed class EdgeClient : IAsyncDisposable
     public static async Task<EdgeClient?> TryConnectAsync(TestHub hub)
     {
         var transport = new TcpTransport();
-        IMeshConnection connection = await transport.ConnectAsync(hub.Address, CancellationToken.None);
-        var key = Ed25519PrivateKey.Generate();
-        SecureChannel? channel = await SecureChannel.ConnectAsync(connection.Pipe, key, new SecureChannelOptions(), TimeProvider.System, CancellationToken.None);
-        if (channel is not null)
-        {
-            return new EdgeClient(transport, connection, channel, key);
-        }
-
-        await connection.DisposeAsync();
-        transport.Dispose();
-        return null;
+        return await TryOpenAsync(transport, await transport.ConnectAsync(hub.Address, CancellationToken.None));
     }
+
+    /// <summary>Connects over a transport that the test keeps.</summary>
+    public static async Task<EdgeClient?> TryConnectAsync(IMeshTransport transport, Uri address) =>
+        await TryOpenAsync(null, await transport.ConnectAsync(address, CancellationToken.None));
 
     public static async Task<EdgeClient> ConnectAsync(TestHub hub) => await TryConnectAsync(hub) ?? throw new IOException("The hub did not take the channel.");
 
     /// <summary>Connects and joins as a mesh should.</summary>
-    public static async Task<Member> JoinAsync(TestHub hub, SampleMesh mesh, long? resumeAfter = 0)
+    public static async Task<Member> JoinAsync(TestHub hub, SampleMesh mesh, long? resumeAfter = 0) =>
+        await (await ConnectAsync(hub)).JoinAsAsync(hub, mesh, resumeAfter);
+
+    /// <summary>Joins as a mesh should.</summary>
+    public async Task<Member> JoinAsAsync(TestHub hub, SampleMesh mesh, long? resumeAfter)
     {
-        EdgeClient client = await ConnectAsync(hub);
-        NodeHandshake handshake = await client.TryJoinAsync(hub, JoinAttempt.Of(mesh) with { ResumeAfter = resumeAfter });
+        NodeHandshake handshake = await TryJoinAsync(hub, JoinAttempt.Of(mesh) with { ResumeAfter = resumeAfter });
         return handshake.Phase == NodeHandshakePhase.Admitted
-            ? new Member(client, mesh, handshake.Response!)
+            ? new Member(this, mesh, handshake.Response!)
             : throw new IOException($"The hub refused: {handshake.Refusal}, {handshake.Detail}");
     }
 
@@ -115,7 +112,21 @@ internal sealed class EdgeClient : IAsyncDisposable
     {
         await Channel.DisposeAsync();
         await _connection.DisposeAsync();
-        _transport.Dispose();
+        _transport?.Dispose();
         _nodeKey.Dispose();
+    }
+
+    private static async Task<EdgeClient?> TryOpenAsync(TcpTransport? transport, IMeshConnection connection)
+    {
+        var key = Ed25519PrivateKey.Generate();
+        SecureChannel? channel = await SecureChannel.ConnectAsync(connection.Pipe, key, new SecureChannelOptions(), TimeProvider.System, CancellationToken.None);
+        if (channel is not null)
+        {
+            return new EdgeClient(transport, connection, channel, key);
+        }
+
+        await connection.DisposeAsync();
+        transport?.Dispose();
+        return null;
     }
 }

@@ -5,22 +5,20 @@ using OrleansMesh.Domain.Json;
 
 namespace OrleansMesh.Domain.Identity;
 
-/// <summary>Data Integrity proofs with the suite eddsa-jcs-2022 (W3C vc-di-eddsa 3.3; I-02).</summary>
+/// <summary>Data Integrity proofs by Ed25519 (W3C vc-data-integrity, vc-di-eddsa; I-02), with the suites of <see cref="ProofSuite"/>.</summary>
 public static class DataIntegrity
 {
-    /// <summary>The suite's name.</summary>
-    public const string Cryptosuite = "eddsa-jcs-2022";
+    private const int TextMax = 512;
 
-    private const string ProofType = "DataIntegrityProof";
     private static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(30);
 
-    /// <summary>What is signed: SHA-256 of the canonical proof options, then SHA-256 of the canonical document (3.3.4); 64 bytes.</summary>
+    /// <summary>What eddsa-jcs-2022 signs: SHA-256 of the canonical proof options, then SHA-256 of the canonical document (3.3.4); 64 bytes.</summary>
     public static byte[] HashData(ReadOnlySpan<byte> canonicalDocument, ReadOnlySpan<byte> canonicalProofOptions) =>
         [.. SHA256.HashData(canonicalProofOptions), .. SHA256.HashData(canonicalDocument)];
 
     /// <summary>
-    /// The document with a proof, canonical. The input is an object that <see cref="StrictJson"/> takes and has no proof yet; other
-    /// input is a bug and throws <see cref="ArgumentException"/>.
+    /// The document with a proof, canonical. The input is an object that <see cref="StrictJson"/> takes and has no proof yet, and for the
+    /// RDF suites one that <see cref="LinkedData.LinkedDataDocument"/> takes; other input is a bug and throws <see cref="ArgumentException"/>.
     /// </summary>
     public static byte[] AddProof(ReadOnlyMemory<byte> document, ProofOptions options, Ed25519PrivateKey key)
     {
@@ -39,15 +37,21 @@ public static class DataIntegrity
                 throw new ArgumentException("The document must be an object without a proof.", nameof(document));
             }
 
-            byte[] proofOptions = JsonBuild.Canonical(writer => WriteProof(writer, root, options, proofValue: null));
-            byte[] signature = key.Sign(HashData(CanonicalJson.Canonicalize(root), proofOptions));
-            return JsonBuild.Canonical(writer => WriteSecured(writer, root, options, Base58Text.Encode(signature)));
+            using JsonDocument unsigned = JsonDocument.Parse(JsonBuild.Canonical(writer => WriteProof(writer, root, options, proofValue: null)));
+            return ProofSuites.TryHash(options.Suite, root, unsigned.RootElement, out byte[]? hashData)
+                ? JsonBuild.Canonical(writer => WriteSecured(writer, root, options, Base58Text.Encode(key.Sign(hashData))))
+                : throw new ArgumentException($"The document has no canonical RDF, which {options.Suite} signs: it uses a context that is not bundled, or a term that no context defines.", nameof(document));
         }
     }
 
-    /// <summary>Checks the proof of a secured document with a key of <paramref name="signer"/> at the time <paramref name="now"/> (3.3.2).</summary>
-    public static ProofRefusal Verify(ReadOnlyMemory<byte> secured, KeyPurpose purpose, DidDocument signer, DateTimeOffset now)
+    /// <summary>Checks the proof of a secured document with a key of <paramref name="signer"/> at the time <paramref name="now"/> (vc-data-integrity 4.4).</summary>
+    public static ProofRefusal Verify(ReadOnlyMemory<byte> secured, KeyPurpose purpose, DidDocument signer, DateTimeOffset now) =>
+        Verify(secured, new ProofExpectation(purpose), signer, now);
+
+    /// <summary>As the other overload, and that the proof says what is expected of it.</summary>
+    public static ProofRefusal Verify(ReadOnlyMemory<byte> secured, ProofExpectation expected, DidDocument signer, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(expected);
         ArgumentNullException.ThrowIfNull(signer);
         if (!StrictJson.TryParse(secured, JsonLimits.Default, out JsonDocument? json, out _))
         {
@@ -56,11 +60,14 @@ public static class DataIntegrity
 
         using (json)
         {
-            return Verify(json.RootElement, purpose, signer, now);
+            return Verify(json.RootElement, expected, signer, now);
         }
     }
 
-    internal static ProofRefusal Verify(JsonElement secured, KeyPurpose purpose, DidDocument signer, DateTimeOffset now)
+    internal static ProofRefusal Verify(JsonElement secured, KeyPurpose purpose, DidDocument signer, DateTimeOffset now) =>
+        Verify(secured, new ProofExpectation(purpose), signer, now);
+
+    internal static ProofRefusal Verify(JsonElement secured, ProofExpectation expected, DidDocument signer, DateTimeOffset now)
     {
         if (secured.ValueKind != JsonValueKind.Object)
         {
@@ -70,16 +77,18 @@ public static class DataIntegrity
         Span<byte> signature = stackalloc byte[Ed25519PrivateKey.SignatureBytes];
         if (!secured.TryGetProperty("proof", out JsonElement proof) || proof.ValueKind != JsonValueKind.Object
             || !proof.TryString("type", 128, out string? type)
-            || !proof.TryString("cryptosuite", 128, out string? suite)
+            || !proof.TryOptionalString("cryptosuite", 128, out string? cryptosuite)
             || !proof.TryString("proofPurpose", 128, out string? stated)
             || !proof.TryString("verificationMethod", DidUrl.LengthMax, out string? keyId)
             || !proof.TryString("proofValue", 128, out string? value) || !Base58Text.TryDecode(value, signature)
+            || !proof.TryOptionalString("challenge", TextMax, out string? challenge)
+            || !proof.TryStrings("domain", 16, TextMax, out IReadOnlyList<string> domains)
             || !TryTime(proof, "created", out DateTimeOffset? created) || !TryTime(proof, "expires", out DateTimeOffset? expires))
         {
             return ProofRefusal.ProofMalformed;
         }
 
-        if (type != ProofType || suite != Cryptosuite)
+        if (!ProofSuites.TryFind(type, cryptosuite, out ProofSuite suite))
         {
             return ProofRefusal.SuiteUnsupported;
         }
@@ -89,9 +98,19 @@ public static class DataIntegrity
             return ProofRefusal.KeyUnknown;
         }
 
-        if (stated != KeyPurposeNames.Of(purpose) || !signer.TryFindKey(keyId, purpose, out _))
+        if (stated != KeyPurposeNames.Of(expected.Purpose) || !signer.TryFindKey(keyId, expected.Purpose, out _))
         {
             return ProofRefusal.PurposeMismatch;
+        }
+
+        if (expected.Challenge is not null && expected.Challenge != challenge)
+        {
+            return ProofRefusal.ChallengeMismatch;
+        }
+
+        if (expected.Domain is not null && !domains.Contains(expected.Domain))
+        {
+            return ProofRefusal.DomainMismatch;
         }
 
         if (created > now + ClockSkewMax)
@@ -99,32 +118,28 @@ public static class DataIntegrity
             return ProofRefusal.CreatedInFuture;
         }
 
-        if (expires <= now)
-        {
-            return ProofRefusal.Expired;
-        }
-
-        return VerifySignature(secured, proof, key, signature);
+        return expires <= now ? ProofRefusal.Expired : VerifySignature(suite, secured, proof, key, signature);
     }
 
-    private static ProofRefusal VerifySignature(JsonElement secured, JsonElement proof, Ed25519PublicKey key, ReadOnlySpan<byte> signature)
+    private static ProofRefusal VerifySignature(ProofSuite suite, JsonElement secured, JsonElement proof, Ed25519PublicKey key, ReadOnlySpan<byte> signature)
     {
-        byte[] document;
-        if (proof.TryGetProperty("@context", out JsonElement context))
+        bool hasWhole = secured.TryGetProperty("@context", out JsonElement whole);
+        bool hasOwn = proof.TryGetProperty("@context", out JsonElement own);
+        if (hasOwn && (!hasWhole || !StartsWith(whole, own)))
         {
-            if (!secured.TryGetProperty("@context", out JsonElement whole) || !StartsWith(whole, context))
-            {
-                return ProofRefusal.ContextMismatch;
-            }
-
-            document = JsonBuild.Canonical(writer => WriteWithContext(writer, secured, context));
-        }
-        else
-        {
-            document = CanonicalJson.CanonicalizeWithout(secured, "proof");
+            return ProofRefusal.ContextMismatch;
         }
 
-        byte[] hashData = HashData(document, CanonicalJson.CanonicalizeWithout(proof, "proofValue"));
+        // A proof with a context of its own was made under that one. Without, the JCS suite signs the options as they are, the RDF suites under the document's.
+        JsonElement? context = hasOwn ? own : hasWhole ? whole : null;
+        JsonElement? optionsContext = hasOwn || suite != ProofSuite.EddsaJcs2022 ? context : null;
+        using JsonDocument document = JsonDocument.Parse(JsonBuild.Canonical(writer => WriteWithContext(writer, secured, context, without: "proof")));
+        using JsonDocument options = JsonDocument.Parse(JsonBuild.Canonical(writer => WriteWithContext(writer, proof, optionsContext, without: "proofValue")));
+        if (!ProofSuites.TryHash(suite, document.RootElement, options.RootElement, out byte[]? hashData))
+        {
+            return ProofRefusal.NotCanonicalizable;
+        }
+
         return key.Verify(hashData, signature) ? ProofRefusal.None : ProofRefusal.SignatureInvalid;
     }
 
@@ -153,20 +168,18 @@ public static class DataIntegrity
         return read;
     }
 
-    private static void WriteWithContext(Utf8JsonWriter writer, JsonElement secured, JsonElement context)
+    private static void WriteWithContext(Utf8JsonWriter writer, JsonElement element, JsonElement? context, string without)
     {
         writer.WriteStartObject();
-        foreach (JsonProperty member in secured.EnumerateObject())
+        if (context is { } stated)
         {
-            if (member.NameEquals("@context"))
-            {
-                writer.WritePropertyName("@context");
-                context.WriteTo(writer);
-            }
-            else if (!member.NameEquals("proof"))
-            {
-                member.WriteTo(writer);
-            }
+            writer.WritePropertyName("@context");
+            stated.WriteTo(writer);
+        }
+
+        foreach (JsonProperty member in element.EnumerateObject().Where(m => !m.NameEquals("@context") && !m.NameEquals(without)))
+        {
+            member.WriteTo(writer);
         }
 
         writer.WriteEndObject();
@@ -188,22 +201,32 @@ public static class DataIntegrity
     private static void WriteProof(Utf8JsonWriter writer, JsonElement root, ProofOptions options, string? proofValue)
     {
         writer.WriteStartObject();
-        if (root.TryGetProperty("@context", out JsonElement context))
+
+        // In the finished proof the JCS suite states the context (3.3.1); verifiers of the RDF suites take the document's.
+        if (root.TryGetProperty("@context", out JsonElement context) && (proofValue is null || options.Suite == ProofSuite.EddsaJcs2022))
         {
             writer.WritePropertyName("@context");
             context.WriteTo(writer);
         }
 
-        writer.WriteString("type", ProofType);
-        writer.WriteString("cryptosuite", Cryptosuite);
+        (string type, string? cryptosuite) = ProofSuites.Names(options.Suite);
+        writer.WriteString("type", type);
+        WriteIfPresent(writer, "cryptosuite", cryptosuite);
         writer.WriteString("created", XmlTime.Print(options.Created));
+        WriteIfPresent(writer, "expires", options.Expires is { } expires ? XmlTime.Print(expires) : null);
         writer.WriteString("verificationMethod", options.VerificationMethod);
         writer.WriteString("proofPurpose", KeyPurposeNames.Of(options.Purpose));
-        if (proofValue is not null)
-        {
-            writer.WriteString("proofValue", proofValue);
-        }
-
+        WriteIfPresent(writer, "challenge", options.Challenge);
+        WriteIfPresent(writer, "domain", options.Domain);
+        WriteIfPresent(writer, "proofValue", proofValue);
         writer.WriteEndObject();
+    }
+
+    private static void WriteIfPresent(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
     }
 }

@@ -117,7 +117,7 @@ public sealed class MeshAgentCredential
         ProofRefusal.PurposeMismatch => CredentialRefusal.PurposeMismatch,
         ProofRefusal.CreatedInFuture => CredentialRefusal.NotYetValid,
         ProofRefusal.Expired => CredentialRefusal.Expired,
-        ProofRefusal.ProofMalformed or ProofRefusal.SuiteUnsupported => CredentialRefusal.ProofUnsupported,
+        ProofRefusal.ProofMalformed or ProofRefusal.SuiteUnsupported or ProofRefusal.NotCanonicalizable => CredentialRefusal.ProofUnsupported,
         _ => CredentialRefusal.SignatureInvalid,
     };
 

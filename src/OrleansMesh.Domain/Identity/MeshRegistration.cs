@@ -102,7 +102,7 @@ public sealed class MeshRegistration
         {
             ProofRefusal.None => RegistrationRefusal.None,
             ProofRefusal.KeyUnknown or ProofRefusal.PurposeMismatch => RegistrationRefusal.KeyUnknown,
-            ProofRefusal.Malformed or ProofRefusal.ProofMalformed or ProofRefusal.SuiteUnsupported => RegistrationRefusal.ProofUnsupported,
+            ProofRefusal.Malformed or ProofRefusal.ProofMalformed or ProofRefusal.SuiteUnsupported or ProofRefusal.NotCanonicalizable => RegistrationRefusal.ProofUnsupported,
             ProofRefusal.CreatedInFuture or ProofRefusal.Expired => RegistrationRefusal.TimeInvalid,
             _ => RegistrationRefusal.SignatureInvalid,
         };

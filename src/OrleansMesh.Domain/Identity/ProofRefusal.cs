@@ -11,7 +11,7 @@ public enum ProofRefusal
     /// <summary>There is no proof, or it is not one object with its members in their kinds.</summary>
     ProofMalformed,
 
-    /// <summary>Another proof type or cryptosuite than eddsa-jcs-2022.</summary>
+    /// <summary>Another proof type or cryptosuite than those of <see cref="ProofSuite"/>.</summary>
     SuiteUnsupported,
 
     /// <summary>The proof is for another purpose, or the signer's document does not list the key for it.</summary>
@@ -25,6 +25,15 @@ public enum ProofRefusal
 
     /// <summary>The proof itself has expired.</summary>
     Expired,
+
+    /// <summary>The proof answers another challenge than the one that was given out, or none.</summary>
+    ChallengeMismatch,
+
+    /// <summary>The proof is for another domain.</summary>
+    DomainMismatch,
+
+    /// <summary>The document has no canonical RDF here: an unknown context, an undefined term, or more than the bounds allow.</summary>
+    NotCanonicalizable,
 
     /// <summary>The document's <c>@context</c> does not start with the proof's.</summary>
     ContextMismatch,

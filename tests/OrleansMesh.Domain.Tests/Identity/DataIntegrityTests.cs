@@ -65,7 +65,7 @@ public sealed class DataIntegrityTests
         string signed = Encoding.UTF8.GetString(Signed);
         Assert.Equal(ProofRefusal.Malformed, Verify(Texts.Utf8("{")));
         Assert.Equal(ProofRefusal.ProofMalformed, Verify(Texts.Utf8("{}")));
-        Assert.Equal(ProofRefusal.SuiteUnsupported, Verify(Texts.Utf8(signed.Replace("eddsa-jcs-2022", "eddsa-rdfc-2022", StringComparison.Ordinal))));
+        Assert.Equal(ProofRefusal.SuiteUnsupported, Verify(Texts.Utf8(signed.Replace("eddsa-jcs-2022", "ecdsa-jcs-2019", StringComparison.Ordinal))));
         Assert.Equal(ProofRefusal.KeyUnknown, DataIntegrity.Verify(Signed, KeyPurpose.AssertionMethod, TestMesh.Mit.Document, TestMesh.Now));
         Assert.Equal(ProofRefusal.PurposeMismatch, DataIntegrity.Verify(Signed, KeyPurpose.Authentication, TestMesh.Acme.Document, TestMesh.Now));
         Assert.Equal(ProofRefusal.ContextMismatch, Verify(Texts.Utf8(signed.Replace("{\"@context\":[\"https://www.w3.org/ns/credentials/v2\"],\"n\"", "{\"@context\":[\"x\"],\"n\"", StringComparison.Ordinal))));

@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using OrleansMesh.Domain.LinkedData.Expansion;
+using OrleansMesh.Domain.LinkedData.Rdf;
+
+namespace OrleansMesh.Domain.LinkedData;
+
+/// <summary>JSON-LD 1.1 documents as canonical RDF, with bundled contexts alone and nothing dropped in silence.</summary>
+public static class LinkedDataDocument
+{
+    /// <summary>The canonical N-Quads (RDFC-1.0, SHA-256) of a document that <see cref="Json.StrictJson"/> took; false, with the reason, when it has none.</summary>
+    public static bool TryCanonicalize(JsonElement document, [NotNullWhen(true)] out string? quads, out LinkedDataFault fault)
+    {
+        quads = null;
+        fault = LinkedDataFault.None;
+        if (document.ValueKind != JsonValueKind.Object)
+        {
+            fault = LinkedDataFault.NotJson;
+            return false;
+        }
+
+        try
+        {
+            quads = DatasetCanonicalizer.Canonicalize(QuadWriter.Write(new Expander().ExpandDocument(document)));
+            return true;
+        }
+        catch (LinkedDataException refused)
+        {
+            // The one place where the recursion's refusals become values.
+            fault = refused.Fault;
+            return false;
+        }
+    }
+}

@@ -3,10 +3,11 @@ using System.Text;
 using System.Text.Json;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Json;
+using OrleansMesh.Domain.LinkedData;
 
 namespace OrleansMesh.Conformance;
 
-/// <summary>The eddsa-jcs-2022 example of W3C vc-di-eddsa, step by step, and verification of the signed document.</summary>
+/// <summary>The eddsa-jcs-2022 and eddsa-rdfc-2022 examples of W3C vc-di-eddsa, step by step, and verification of the signed documents.</summary>
 internal sealed class VcKind : IConformanceKind
 {
     private const string Suite = "eddsa-jcs-2022";
@@ -35,8 +36,31 @@ internal sealed class VcKind : IConformanceKind
         Expect(tally, "changed document", "SignatureInvalid", resolved ? Verify(changed, keys!) : "the key does not resolve");
         if (Directory.Exists(Path.Combine(path, "eddsa-rdfc-2022")))
         {
-            tally.Skip("eddsa-rdfc-2022 needs RDF canonicalisation, which is not done");
+            RunRdf(path, keys, tally);
         }
+    }
+
+    private static void RunRdf(string path, DidDocument? keys, Tally tally)
+    {
+        string Read(string file) => File.ReadAllText(Path.Combine(path, "eddsa-rdfc-2022", file));
+        string document = Quads(File.ReadAllText(Path.Combine(path, "unsigned.json")));
+        string options = Quads(Read("proofConfigDataInt.json"));
+        string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        Expect(tally, "canonical document (RDF)", Read("canonDocDataInt.txt"), document);
+        Expect(tally, "document hash (RDF)", Read("docHashDataInt.txt").Trim(), Hash(document));
+        Expect(tally, "canonical proof options (RDF)", Read("proofCanonDataInt.txt"), options);
+        Expect(tally, "proof options hash (RDF)", Read("proofHashDataInt.txt").Trim(), Hash(options));
+        Expect(tally, "hash data (RDF)", Read("combinedHashDataInt.txt").Trim(), Hash(options) + Hash(document));
+        string signed = Read("signedDataInt.json");
+        Expect(tally, "signed document (RDF)", "None", keys is not null ? Verify(signed, keys) : "the key does not resolve");
+        string changed = signed.Replace("Minimum", "Maximum", StringComparison.OrdinalIgnoreCase);
+        Expect(tally, "changed document (RDF)", "SignatureInvalid", keys is not null ? Verify(changed, keys) : "the key does not resolve");
+    }
+
+    private static string Quads(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return LinkedDataDocument.TryCanonicalize(document.RootElement, out string? quads, out LinkedDataFault fault) ? quads : fault.ToString();
     }
 
     private static string Verify(string signed, DidDocument keys) =>

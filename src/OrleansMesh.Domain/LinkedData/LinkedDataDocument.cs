@@ -21,8 +21,10 @@ public static class LinkedDataDocument
 
         try
         {
-            quads = DatasetCanonicalizer.Canonicalize(QuadWriter.Write(new Expander().ExpandDocument(document)));
-            return true;
+            IReadOnlyCollection<Quad> dataset = QuadWriter.Write(new Expander().ExpandDocument(document));
+            quads = dataset.Count > 0 ? DatasetCanonicalizer.Canonicalize(dataset) : null;
+            fault = quads is null ? LinkedDataFault.NothingStated : LinkedDataFault.None;
+            return quads is not null;
         }
         catch (LinkedDataException refused)
         {

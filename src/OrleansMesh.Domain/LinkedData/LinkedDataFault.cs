@@ -29,6 +29,9 @@ public enum LinkedDataFault
     /// <summary>A feature that credentials do not need and that is not offered: @reverse, @nest, @included, @import and keyed maps.</summary>
     FeatureUnsupported,
 
+    /// <summary>The document states nothing: a signature over it would cover nothing.</summary>
+    NothingStated,
+
     /// <summary>More nodes, contexts or hashing steps than <see cref="LinkedDataLimits"/> allows.</summary>
     TooComplex,
 }

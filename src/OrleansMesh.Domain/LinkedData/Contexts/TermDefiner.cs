@@ -104,7 +104,7 @@ internal sealed class TermDefiner(ActiveContext context, JsonElement local, bool
 
     private TermDefinition Expanded(string term, JsonElement value)
     {
-        var definition = new TermDefinition { IsProtected = Protection(value), Iri = IriOf(term, value) };
+        var definition = new TermDefinition { IsProtected = Protection(value) };
         foreach (JsonProperty member in value.EnumerateObject())
         {
             definition = (member.Name, member.Value.ValueKind) switch
@@ -120,7 +120,7 @@ internal sealed class TermDefiner(ActiveContext context, JsonElement local, bool
             };
         }
 
-        return definition;
+        return definition with { Iri = IriOf(term, value) };
     }
 
     private string? IriOf(string term, JsonElement value)

@@ -26,7 +26,7 @@ internal sealed class Expander
             case JsonValueKind.Array:
                 return [.. element.EnumerateArray().SelectMany(item => Expand(context, property, item))];
             case JsonValueKind.Object:
-                return ExpandObject(context, term, element);
+                return ExpandObject(context, property, element);
             default:
                 return property is null or "@graph" ? throw Invalid() : [ExpandScalar(Scoped(context, term), term, element)];
         }
@@ -39,7 +39,7 @@ internal sealed class Expander
     {
         if (element.ValueKind == JsonValueKind.String && term?.Type is "@id" or "@vocab")
         {
-            return element.ValueKind == JsonValueKind.String ? new ExpandedNode { Id = NameOf(context, element.GetString()!, term.Type == "@vocab") } : throw Invalid();
+            return new ExpandedNode { Id = NameOf(context, element.GetString()!, term.Type == "@vocab") };
         }
 
         string? datatype = term?.Type is null or "@id" or "@vocab" or "@none" ? null : term.Type;
@@ -52,8 +52,9 @@ internal sealed class Expander
         return iri is not null && (IriExpansion.IsBlank(iri) || IriExpansion.IsAbsolute(iri)) ? iri : throw new LinkedDataException(LinkedDataFault.IriRelative);
     }
 
-    private List<Expanded> ExpandObject(ActiveContext context, TermDefinition? term, JsonElement element)
+    private List<Expanded> ExpandObject(ActiveContext context, string? property, JsonElement element)
     {
+        TermDefinition? term = property is null ? null : context.Terms.GetValueOrDefault(property);
         if (context.Previous is { } previous && !KeepsContext(context, element))
         {
             context = previous;
@@ -75,12 +76,12 @@ internal sealed class Expander
 
         if (members.List is { } list)
         {
-            return members.Count == 1 && term is not null ? [new ExpandedList(ListItems(context, term, list))] : throw Invalid();
+            return members.Count == 1 && property is not (null or "@graph") ? [new ExpandedList(ListItems(context, property, list))] : throw Invalid();
         }
 
         if (members.Set is { } set)
         {
-            return members.Count == 1 ? [.. Items(set).SelectMany(item => ExpandItem(context, term, item))] : throw Invalid();
+            return members.Count == 1 ? [.. Items(set).SelectMany(item => Expand(context, property, item))] : throw Invalid();
         }
 
         return [ExpandNode(context, typeContext, members)];
@@ -199,7 +200,7 @@ internal sealed class Expander
 
         if (container.HasFlag(Containers.List) && !IsListObject(context, value))
         {
-            return value.ValueKind == JsonValueKind.Null ? [] : [new ExpandedList(ListItems(context, term!, value, key))];
+            return value.ValueKind == JsonValueKind.Null ? [] : [new ExpandedList(ListItems(context, key, value))];
         }
 
         List<Expanded> items = Expand(context, key, value);
@@ -212,18 +213,8 @@ internal sealed class Expander
     private static bool IsListObject(ActiveContext context, JsonElement value) => value.ValueKind == JsonValueKind.Object
         && value.EnumerateObject().Any(m => IriExpansion.Expand(context, m.Name, vocabulary: true) == "@list");
 
-    private List<Expanded> ListItems(ActiveContext context, TermDefinition term, JsonElement list, string? key = null) =>
-        [.. Items(list).SelectMany(item => item.ValueKind == JsonValueKind.Array
-            ? [new ExpandedList(ListItems(context, term, item, key))]
-            : key is null ? ExpandItem(context, term, item) : Expand(context, key, item))];
-
-    private List<Expanded> ExpandItem(ActiveContext context, TermDefinition? term, JsonElement item) => item.ValueKind switch
-    {
-        JsonValueKind.Null => [],
-        JsonValueKind.Array => [.. item.EnumerateArray().SelectMany(one => ExpandItem(context, term, one))],
-        JsonValueKind.Object => ExpandObject(context, term, item),
-        _ => [ExpandScalar(Scoped(context, term), term, item)],
-    };
+    private List<Expanded> ListItems(ActiveContext context, string key, JsonElement list) =>
+        [.. Items(list).SelectMany(item => item.ValueKind == JsonValueKind.Array ? [new ExpandedList(ListItems(context, key, item))] : Expand(context, key, item))];
 
     private static IEnumerable<JsonElement> Items(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
 }

@@ -41,9 +41,11 @@ internal static class Literals
     // xsd:double in its canonical form: 15 digits at the most after the point, at least one, no zeroes at the end, no plus.
     private static string Scientific(double number)
     {
-        string text = number.ToString("0.###############E+0", CultureInfo.InvariantCulture).Replace("E+", "E", StringComparison.Ordinal);
-        int exponent = text.IndexOf('E', StringComparison.Ordinal);
-        return text.AsSpan(0, exponent).Contains('.') ? text : text.Insert(exponent, ".0");
+        string text = number.ToString("E15", CultureInfo.InvariantCulture);
+        int letter = text.IndexOf('E', StringComparison.Ordinal);
+        string mantissa = text[..letter].TrimEnd('0');
+        int exponent = int.Parse(text.AsSpan(letter + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{mantissa}{(mantissa[^1] == '.' ? "0" : "")}E{exponent}");
     }
 
 #pragma warning disable CA1308 // language tags of RDF are lower case (RDF 1.1 Concepts, section 3.3)

@@ -9,6 +9,7 @@ IConformanceKind[] kinds =
     new Ed25519Kind(),
     new X25519Kind(),
     new AeadKind(),
+    new MlKemKind(),
     new VcKind(),
 ];
 

@@ -10,6 +10,8 @@ IConformanceKind[] kinds =
     new X25519Kind(),
     new AeadKind(),
     new MlKemKind(),
+    new Blake2Kind(),
+    new Blake3Kind(),
     new VcKind(),
 ];
 

@@ -43,7 +43,10 @@ public sealed class HandshakePattern
     /// <summary>How many pre-shared keys the pattern asks for.</summary>
     public int PskCount { get; }
 
-    /// <summary>Reads a pattern with its modifiers, for example <c>NNpsk0+psk2</c> or <c>XXfallback</c>; false when it is none of the specification's.</summary>
+    /// <summary>True with the modifier <c>hfs</c>: a KEM takes part beside the curve.</summary>
+    public bool HasKem => Messages.Any(m => m.Contains(HandshakeToken.Ekem1));
+
+    /// <summary>Reads a pattern with its modifiers, for example <c>NNpsk0+psk2</c>, <c>XXfallback</c> or <c>XXhfs</c>; false when it is none of the specification's.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out HandshakePattern? pattern)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -94,6 +97,11 @@ public sealed class HandshakePattern
             return true;
         }
 
+        if (modifier == "hfs")
+        {
+            return TryAddKem(out modified);
+        }
+
         if (!modifier.StartsWith("psk", StringComparison.Ordinal)
             || !int.TryParse(modifier.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out int place)
             || modifier.Length != 4
@@ -108,6 +116,33 @@ public sealed class HandshakePattern
         modified = new HandshakePattern(
             Name, InitiatorPreMessage, ResponderPreMessage, Messages.SetItem(Math.Max(place - 1, 0), changed), ResponderStarts);
         return true;
+    }
+
+    // Hybrid forward secrecy, section 3 of that extension: e1 right after the first e, ekem1 right after the first ee.
+    private bool TryAddKem([NotNullWhen(true)] out HandshakePattern? modified)
+    {
+        int first = Index(Messages, HandshakeToken.E);
+        int agreed = Index(Messages, HandshakeToken.EE);
+        modified = null;
+        if (HasKem || first < 0 || agreed <= first || ResponderStarts)
+        {
+            return false;
+        }
+
+        modified = new HandshakePattern(
+            Name,
+            InitiatorPreMessage,
+            ResponderPreMessage,
+            Messages.SetItem(first, After(Messages[first], HandshakeToken.E, HandshakeToken.E1))
+                .SetItem(agreed, After(Messages[agreed], HandshakeToken.EE, HandshakeToken.Ekem1)),
+            ResponderStarts);
+        return true;
+
+        static int Index(ImmutableArray<ImmutableArray<HandshakeToken>> messages, HandshakeToken token) =>
+            messages.IndexOf(messages.FirstOrDefault(m => m.Contains(token)));
+
+        static ImmutableArray<HandshakeToken> After(ImmutableArray<HandshakeToken> message, HandshakeToken token, HandshakeToken added) =>
+            message.Insert(message.IndexOf(token) + 1, added);
     }
 
     // The notation is the specification's own, on one line: "<- s ... -> e, es <- e, ee".

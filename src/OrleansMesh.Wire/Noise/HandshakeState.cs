@@ -15,6 +15,7 @@ public sealed class HandshakeState : IDisposable
 
     private readonly SymmetricState _symmetric;
     private readonly HandshakeKeys _keys;
+    private readonly HybridKem? _kem;
     private X25519PrivateKey? _ephemeral;
     private int _next;
     private int _pskUsed;
@@ -37,6 +38,7 @@ public sealed class HandshakeState : IDisposable
         RemoteEphemeral = known.Contains(HandshakeToken.E) ? keys.RemoteEphemeral : null;
         RequireKeys();
         _symmetric = new SymmetricState(protocol);
+        _kem = protocol.Pattern.HasKem ? new HybridKem(_symmetric) : null;
         _symmetric.MixHash(prologue);
         MixPreMessage(protocol.Pattern.InitiatorPreMessage, mine: initiator);
         MixPreMessage(protocol.Pattern.ResponderPreMessage, mine: !initiator);
@@ -71,9 +73,11 @@ public sealed class HandshakeState : IDisposable
                 {
                     HandshakeToken.E => X25519PublicKey.SizeBytes,
                     HandshakeToken.S => X25519PublicKey.SizeBytes + (keyed ? CipherState.TagBytes : 0),
+                    HandshakeToken.E1 => HybridKem.KeyBytes + (keyed ? CipherState.TagBytes : 0),
+                    HandshakeToken.Ekem1 => HybridKem.CiphertextBytes + (keyed ? CipherState.TagBytes : 0),
                     _ => 0,
                 };
-                keyed |= token is not (HandshakeToken.E or HandshakeToken.S) || (token == HandshakeToken.E && Protocol.Pattern.PskCount > 0);
+                keyed |= token is not (HandshakeToken.E or HandshakeToken.S or HandshakeToken.E1) || (token == HandshakeToken.E && Protocol.Pattern.PskCount > 0);
             }
 
             return bytes + (keyed ? CipherState.TagBytes : 0);
@@ -206,6 +210,7 @@ public sealed class HandshakeState : IDisposable
     {
         _failed = true;
         _ephemeral?.Dispose();
+        _kem?.Dispose();
         _symmetric.Dispose();
     }
 
@@ -228,6 +233,12 @@ public sealed class HandshakeState : IDisposable
                 _keys.Static!.PublicKey.CopyTo(point);
                 written = _symmetric.EncryptAndHash(point, output);
                 return true;
+            case HandshakeToken.E1:
+                written = _kem!.WriteKey(output);
+                return true;
+            case HandshakeToken.Ekem1:
+                written = _kem!.WriteCiphertext(output);
+                return true;
             default:
                 return TryMix(token);
         }
@@ -235,6 +246,11 @@ public sealed class HandshakeState : IDisposable
 
     private bool TryReadToken(HandshakeToken token, ref ReadOnlySpan<byte> message)
     {
+        if (token is HandshakeToken.E1 or HandshakeToken.Ekem1)
+        {
+            return token == HandshakeToken.E1 ? _kem!.TryReadKey(ref message) : _kem!.TryReadCiphertext(ref message);
+        }
+
         if (token is not (HandshakeToken.E or HandshakeToken.S))
         {
             return TryMix(token);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OrleansMesh.Wire.Noise;
 
-/// <summary>A Noise protocol name, section 8 of the specification: pattern with modifiers, X25519, cipher and hash.</summary>
+/// <summary>A Noise protocol name, section 8 of the specification: pattern with modifiers, X25519 (with <c>hfs</c>: and ML-KEM-768), cipher and hash.</summary>
 public sealed class NoiseProtocolName
 {
     /// <summary>Bytes of the longest name.</summary>
@@ -25,6 +25,9 @@ public sealed class NoiseProtocolName
     /// <summary>What a known peer's failed IK becomes: <c>Noise_XXfallback_25519_ChaChaPoly_SHA256</c> (T-05).</summary>
     public static NoiseProtocolName Fallback { get; } = Parse("Noise_XXfallback_25519_ChaChaPoly_SHA256");
 
+    /// <summary>First contact with ML-KEM-768 inside the handshake (T-06): <c>Noise_XXhfs_25519+MLKEM768_ChaChaPoly_SHA256</c>.</summary>
+    public static NoiseProtocolName PostQuantum { get; } = Parse("Noise_XXhfs_25519+MLKEM768_ChaChaPoly_SHA256");
+
     /// <summary>The exact text, which both sides hash.</summary>
     public string Name { get; }
 
@@ -40,8 +43,9 @@ public sealed class NoiseProtocolName
         ArgumentNullException.ThrowIfNull(text);
         name = null;
         if (text.Length > LengthMax
-            || text.Split('_') is not ["Noise", { } patternText, "25519", { } cipherText, { } hashText]
+            || text.Split('_') is not ["Noise", { } patternText, { } agreementText, { } cipherText, { } hashText]
             || !HandshakePattern.TryParse(patternText, out HandshakePattern? pattern)
+            || agreementText != (pattern.HasKem ? "25519+MLKEM768" : "25519")
             || CipherOf(cipherText) is not { } cipher
             || HashOf(hashText) is not { } hash)
         {

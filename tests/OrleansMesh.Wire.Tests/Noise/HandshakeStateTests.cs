@@ -12,6 +12,7 @@ public sealed class HandshakeStateTests
         "Noise_IK_25519_ChaChaPoly_BLAKE2s",
         "Noise_NNpsk0+psk2_25519_AESGCM_SHA512",
         "Noise_X1X1_25519_ChaChaPoly_SHA256",
+        "Noise_XXhfs_25519+MLKEM768_ChaChaPoly_SHA256",
     ];
 
     [Theory]

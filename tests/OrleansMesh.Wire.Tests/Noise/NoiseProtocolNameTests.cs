@@ -8,6 +8,8 @@ public sealed class NoiseProtocolNameTests
     [InlineData("Noise_XX_25519_ChaChaPoly_SHA256")]
     [InlineData("Noise_XXfallback+psk0_25519_AESGCM_BLAKE2s")]
     [InlineData("Noise_I1X1psk3_25519_AESGCM_BLAKE2b")]
+    [InlineData("Noise_XXhfs_25519+MLKEM768_ChaChaPoly_SHA256")]
+    [InlineData("Noise_XXhfs+psk2_25519+MLKEM768_AESGCM_BLAKE2s")]
     public void TryParse_NamesOfTheSpecification_AreUnderstood(string text)
     {
         Assert.True(NoiseProtocolName.TryParse(text, out NoiseProtocolName? name));
@@ -26,6 +28,12 @@ public sealed class NoiseProtocolNameTests
     [InlineData("Noise_XXpsk_25519_ChaChaPoly_SHA256")]
     [InlineData("Noise_XXpsk00_25519_ChaChaPoly_SHA256")]
     [InlineData("Noise_XX+psk0_25519_ChaChaPoly_SHA256")]
+    [InlineData("Noise_XXhfs_25519_ChaChaPoly_SHA256")]
+    [InlineData("Noise_XX_25519+MLKEM768_ChaChaPoly_SHA256")]
+    [InlineData("Noise_XXhfs_25519+448_ChaChaPoly_SHA256")]
+    [InlineData("Noise_XXhfs+hfs_25519+MLKEM768_ChaChaPoly_SHA256")]
+    [InlineData("Noise_Nhfs_25519+MLKEM768_ChaChaPoly_SHA256")]
+    [InlineData("Noise_XXfallback+hfs_25519+MLKEM768_ChaChaPoly_SHA256")]
     [InlineData("Noise_IKfallback_25519_ChaChaPoly_SHA256")]
     [InlineData("Noise_XXfallback+fallback_25519_ChaChaPoly_SHA256")]
     public void TryParse_AnythingElse_IsFalse(string text) => Assert.False(NoiseProtocolName.TryParse(text, out _));

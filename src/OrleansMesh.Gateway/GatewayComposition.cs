@@ -28,6 +28,7 @@ public static class GatewayComposition
         services.AddSingleton<DeliveryTable>();
         services.AddSingleton<IStoredEnvelopeSink>(s => s.GetRequiredService<DeliveryTable>());
         services.AddSingleton<SessionTable>();
+        services.AddSingleton<PulseWheel>();
         services.AddSingleton<LeaseTable>();
         services.AddSingleton<ILeaseSource>(s => s.GetRequiredService<LeaseTable>());
         services.AddSingleton(s => new EnvelopeAdmission(s.GetRequiredService<ILeaseSource>()));

@@ -26,7 +26,7 @@ public sealed class SecureChannel : IAsyncDisposable
     private readonly RecordWriteLoop _writing;
     private readonly Task _written;
     private readonly ReaderTurn _turn = new();
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _completion;
     private volatile bool _ended;
     private FrameRead _end = FrameRead.Closed;
     private int _keyUsers = 2;
@@ -68,7 +68,21 @@ public sealed class SecureChannel : IAsyncDisposable
     }
 
     /// <summary>Completes, without a failure, when the channel is over for whatever reason.</summary>
-    public Task Completion => _completion.Task;
+    public Task Completion
+    {
+        get
+        {
+            // made when it is asked for: a hub holds many channels and asks none of them
+            TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            completion = Interlocked.CompareExchange(ref _completion, completion, null) ?? completion;
+            if (_ended)
+            {
+                _ = completion.TrySetResult();
+            }
+
+            return completion.Task;
+        }
+    }
 
     /// <summary>Opens a channel as the initiator, the client.</summary>
     /// <returns>Null when the handshake failed or took longer than <see cref="SecureChannelOptions.HandshakeTimeout"/>; the pipe is then completed.</returns>
@@ -206,7 +220,7 @@ public sealed class SecureChannel : IAsyncDisposable
         _writing.Complete();
         _pipe.Output.CancelPendingFlush();
         _pipe.Input.CancelPendingRead();
-        _ = _completion.TrySetResult();
+        _ = Volatile.Read(ref _completion)?.TrySetResult();
     }
 
     // The frames keep their pooled memory: the reader may still be looking at the payload that it got last.

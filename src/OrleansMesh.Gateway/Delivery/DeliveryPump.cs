@@ -1,5 +1,5 @@
-using System.Threading.Channels;
 using OrleansMesh.Grains.Ports;
+using OrleansMesh.Transport;
 
 namespace OrleansMesh.Gateway.Delivery;
 
@@ -15,7 +15,7 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
 
     private readonly Lock _gate = new();
     private readonly Queue<StoredEnvelope> _tail = new();
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(1);
+    private readonly WakeSignal _wake = new();
     private readonly Queue<long> _unacknowledged = new();
     private bool _live;
     private bool _stopped;
@@ -85,9 +85,12 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
     /// <summary>Runs until the session is gone or <paramref name="cancellationToken"/> ends it.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (await PumpAsync(cancellationToken))
+        await using (cancellationToken.UnsafeRegister(static wake => ((WakeSignal)wake!).Complete(), _wake))
         {
-            await _wake.Reader.ReadAsync(cancellationToken);
+            while (await PumpAsync(cancellationToken) && await _wake.WaitAsync())
+            {
+                // woken: there may be something to send
+            }
         }
     }
 
@@ -202,5 +205,5 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
         }
     }
 
-    private void Wake() => _wake.Writer.TryWrite(true);
+    private void Wake() => _wake.Wake();
 }

@@ -46,9 +46,10 @@ internal sealed partial class MeshSession : IDeliveryTarget
     /// <param name="closed">The connection is gone.</param>
     public async Task<SessionEnd> RunAsync(long? resumeAfter, CancellationToken closing, CancellationToken closed)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(closed);
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, closing);
-        Task pulse = _pulse.RunAsync(ending.Token);
+        // the one that is linked ends the reading, and the end of the reading all else
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(closed, closing);
+        using var ending = new CancellationTokenSource();
+        _services.Pulses.Add(_pulse);
         Task pumping = resumeAfter is { } after ? PumpAsync(after, ending.Token) : Task.CompletedTask;
         try
         {
@@ -61,9 +62,10 @@ internal sealed partial class MeshSession : IDeliveryTarget
         }
         finally
         {
+            _services.Pulses.Remove(_pulse);
             await ending.CancelAsync();
             _channel.Abort();
-            await Task.WhenAll(pulse, pumping, _acknowledgements.DrainAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(pumping, _acknowledgements.DrainAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

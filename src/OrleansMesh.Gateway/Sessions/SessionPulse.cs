@@ -4,8 +4,8 @@ using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Gateway.Sessions;
 
-/// <summary>Asks a silent peer whether it lives, and ends the channel of one that does not answer (docs/wire-protocol.md §5).</summary>
-internal sealed class SessionPulse(SecureChannel channel, TimeSpan interval, TimeProvider clock)
+/// <summary>Asks a silent peer whether it lives, and ends the channel of one that does not answer (docs/wire-protocol.md §5). A <see cref="PulseWheel"/> drives it.</summary>
+internal sealed class SessionPulse(SecureChannel channel, TimeSpan interval, TimeProvider clock) : IPulse
 {
     private const int SilentIntervalsMax = 3;
 
@@ -15,6 +15,9 @@ internal sealed class SessionPulse(SecureChannel channel, TimeSpan interval, Tim
 
     /// <summary>True when it ended the channel of a peer that was silent for too long.</summary>
     public bool GaveUp => _gaveUp;
+
+    /// <inheritdoc/>
+    public PulsePlace Place { get; set; }
 
     /// <summary>Anything came from the peer.</summary>
     public void Heard() => Volatile.Write(ref _heardAt, clock.GetTimestamp());
@@ -35,25 +38,23 @@ internal sealed class SessionPulse(SecureChannel channel, TimeSpan interval, Tim
         return true;
     }
 
-    /// <summary>Runs until cancelled or until the peer was silent for three intervals.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>After each whole interval of silence asks, and after three ends the channel.</summary>
+    public TimeSpan? Beat()
     {
-        using var timer = new PeriodicTimer(interval, clock);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        TimeSpan silent = clock.GetElapsedTime(Volatile.Read(ref _heardAt));
+        if (silent >= interval * SilentIntervalsMax)
         {
-            TimeSpan silent = clock.GetElapsedTime(Volatile.Read(ref _heardAt));
-            if (silent >= interval * SilentIntervalsMax)
-            {
-                _gaveUp = true;
-                channel.Abort();
-                return;
-            }
-
-            if (silent >= interval)
-            {
-                Send(new Heartbeat(false, ++_counter));
-            }
+            _gaveUp = true;
+            channel.Abort();
+            return null;
         }
+
+        if (silent >= interval)
+        {
+            Send(new Heartbeat(false, ++_counter));
+        }
+
+        return interval - TimeSpan.FromTicks(silent.Ticks % interval.Ticks);
     }
 
     private void Send(Heartbeat heartbeat)

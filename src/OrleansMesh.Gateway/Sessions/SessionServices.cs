@@ -11,6 +11,7 @@ internal sealed record SessionServices(
     SubmitHandler Submits,
     RequestRouter Requests,
     DeliveryTable Deliveries,
+    PulseWheel Pulses,
     IEnvelopeStore Store,
     IOptions<GatewayOptions> Options,
     TimeProvider Clock,

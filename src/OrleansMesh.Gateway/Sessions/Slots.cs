@@ -1,18 +1,18 @@
-using System.Threading.Channels;
-
 namespace OrleansMesh.Gateway.Sessions;
 
 /// <summary>A number of places that work in progress takes and gives back; who finds none waits its turn.</summary>
-/// <remarks>A bounded channel and not a semaphore: it needs no disposal, so that work which outlives its session can give back its place.</remarks>
+#pragma warning disable CA1001 // a semaphore whose wait handle nobody asks for holds nothing to dispose, and work that outlives its session can still give back its place
 internal sealed class Slots(int count)
+#pragma warning restore CA1001 // as above
 {
-    private readonly Channel<bool> _taken = Channel.CreateBounded<bool>(count);
+    private readonly SemaphoreSlim _free = new(count, count);
 
     /// <summary>Takes a place, waiting for one.</summary>
-    public ValueTask TakeAsync(CancellationToken cancellationToken) => _taken.Writer.WriteAsync(true, cancellationToken);
+    public ValueTask TakeAsync(CancellationToken cancellationToken) =>
+        TryTake() ? ValueTask.CompletedTask : new ValueTask(_free.WaitAsync(cancellationToken));
 
     /// <summary>Takes a place if there is one.</summary>
-    public bool TryTake() => _taken.Writer.TryWrite(true);
+    public bool TryTake() => _free.Wait(0);
 
     /// <summary>Completes when every place has been given back; all are taken then, for good.</summary>
     public async Task TakeAllAsync(CancellationToken cancellationToken)
@@ -24,5 +24,5 @@ internal sealed class Slots(int count)
     }
 
     /// <summary>Gives a place back.</summary>
-    public void GiveBack() => _taken.Reader.TryRead(out _);
+    public void GiveBack() => _free.Release();
 }

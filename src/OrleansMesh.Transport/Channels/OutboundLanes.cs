@@ -10,34 +10,32 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
 {
     private readonly Lock _gate = new();
     private readonly RecordWriter _writer = new(transport, queueMax);
-    private readonly LinkedList<LaneWaiter>[] _lines = [new(), new(), new(), new()];
+    private LinkedList<LaneWaiter>?[]? _lines; // made when somebody has to wait: most channels never see that
     private bool _closed;
     private bool _disposed;
 
     /// <summary>Queues a copy if there is room and nobody waits before.</summary>
     public bool TryEnqueue(FrameType type, ReadOnlySpan<byte> payload)
     {
-        LinkedList<LaneWaiter> line = _lines[(int)type.LaneOf()];
         lock (_gate)
         {
-            return !_closed && line.Count == 0 && _writer.TryEnqueue(type, payload);
+            return !_closed && !AnyWaits(type.LaneOf()) && _writer.TryEnqueue(type, payload);
         }
     }
 
     /// <summary>Queues a copy as soon as there is room; false once closed.</summary>
     public ValueTask<bool> EnqueueAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken ct)
     {
-        LinkedList<LaneWaiter> line = _lines[(int)type.LaneOf()];
         LaneWaiter waiter;
         lock (_gate)
         {
-            if (_closed || (line.Count == 0 && _writer.TryEnqueue(type, payload.Span)))
+            if (_closed || (!AnyWaits(type.LaneOf()) && _writer.TryEnqueue(type, payload.Span)))
             {
                 return ValueTask.FromResult(!_closed);
             }
 
             waiter = new LaneWaiter(type, payload);
-            waiter.Place = line.AddLast(waiter);
+            waiter.Place = LineOf(type.LaneOf()).AddLast(waiter);
         }
 
         return new ValueTask<bool>(AwaitTurnAsync(waiter, ct));
@@ -53,7 +51,7 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
                 return false;
             }
 
-            foreach (LinkedList<LaneWaiter> line in _lines)
+            foreach (LinkedList<LaneWaiter>? line in _lines ?? [])
             {
                 Admit(line);
             }
@@ -68,9 +66,9 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
         lock (_gate)
         {
             _closed = true;
-            foreach (LinkedList<LaneWaiter> line in _lines)
+            foreach (LinkedList<LaneWaiter>? line in _lines ?? [])
             {
-                while (line.First is { Value: var waiter })
+                while (line?.First is { Value: var waiter })
                 {
                     Leave(waiter);
                     _ = waiter.Admitted.TrySetResult(false);
@@ -99,9 +97,17 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
         waiter.Place = null;
     }
 
-    private void Admit(LinkedList<LaneWaiter> line)
+    private bool AnyWaits(Lane lane) => _lines?[(int)lane]?.First is not null;
+
+    private LinkedList<LaneWaiter> LineOf(Lane lane)
     {
-        while (line.First is { Value: var waiter } && _writer.TryEnqueue(waiter.Type, waiter.Payload.Span))
+        _lines ??= new LinkedList<LaneWaiter>?[LaneOfFrame.LaneCount];
+        return _lines[(int)lane] ??= new LinkedList<LaneWaiter>();
+    }
+
+    private void Admit(LinkedList<LaneWaiter>? line)
+    {
+        while (line?.First is { Value: var waiter } && _writer.TryEnqueue(waiter.Type, waiter.Payload.Span))
         {
             Leave(waiter);
             _ = waiter.Admitted.TrySetResult(true);

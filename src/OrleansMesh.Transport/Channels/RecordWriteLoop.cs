@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Threading.Channels;
 
 namespace OrleansMesh.Transport.Channels;
 
@@ -9,17 +8,13 @@ internal sealed class RecordWriteLoop(OutboundLanes lanes, PipeWriter output)
     // A record holds up to 64 KiB and a busy queue makes few of them; more in one flush would only delay what is urgent.
     private const int RecordsPerFlushMax = 4;
 
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1)
-    {
-        FullMode = BoundedChannelFullMode.DropWrite,
-        SingleReader = true,
-    });
+    private readonly WakeSignal _wake = new();
 
     /// <summary>Says that a lane has got something.</summary>
-    public void Wake() => _wake.Writer.TryWrite(true);
+    public void Wake() => _wake.Wake();
 
     /// <summary>Lets the loop end when nothing waits any more.</summary>
-    public void Complete() => _wake.Writer.TryComplete();
+    public void Complete() => _wake.Complete();
 
     /// <summary>Runs until <see cref="Complete"/>, the peer's end of reading, or a cancelled flush; never throws.</summary>
     public async Task RunAsync()
@@ -30,8 +25,7 @@ internal sealed class RecordWriteLoop(OutboundLanes lanes, PipeWriter output)
             bool open = true;
             while (open)
             {
-                open = await _wake.Reader.WaitToReadAsync();
-                _ = _wake.Reader.TryRead(out _);
+                open = await _wake.WaitAsync();
                 open &= await TryDrainAsync();
             }
         }

@@ -8,7 +8,7 @@ internal sealed class LaneQueue : IDisposable
     private const int SegmentBytesMin = 4096;
     private const int SegmentBytesMax = 65_536;
 
-    private readonly Queue<byte[]> _full = new();
+    private Queue<byte[]>? _full; // made when one segment does not do
     private byte[]? _tail;
     private int _tailEnd;
     private int _start;
@@ -24,7 +24,7 @@ internal sealed class LaneQueue : IDisposable
             {
                 if (_tail is not null)
                 {
-                    _full.Enqueue(_tail);
+                    (_full ??= new Queue<byte[]>()).Enqueue(_tail);
                 }
 
                 _tail = ArrayPool<byte>.Shared.Rent(Math.Clamp(bytes.Length, SegmentBytesMin, SegmentBytesMax));
@@ -44,7 +44,8 @@ internal sealed class LaneQueue : IDisposable
         Length -= destination.Length;
         while (!destination.IsEmpty)
         {
-            bool fromFull = _full.TryPeek(out byte[]? head);
+            byte[]? head = null;
+            bool fromFull = _full is not null && _full.TryPeek(out head);
             head ??= _tail!;
             int end = fromFull ? head.Length : _tailEnd;
             int count = Math.Min(destination.Length, end - _start);
@@ -60,7 +61,7 @@ internal sealed class LaneQueue : IDisposable
 
     public void Dispose()
     {
-        while (_full.TryDequeue(out byte[]? segment))
+        while (_full is not null && _full.TryDequeue(out byte[]? segment))
         {
             ArrayPool<byte>.Shared.Return(segment);
         }
@@ -75,7 +76,7 @@ internal sealed class LaneQueue : IDisposable
 
     private void DropHead(bool fromFull)
     {
-        ArrayPool<byte>.Shared.Return(fromFull ? _full.Dequeue() : _tail!);
+        ArrayPool<byte>.Shared.Return(fromFull ? _full!.Dequeue() : _tail!);
         _start = 0;
         if (!fromFull)
         {

@@ -8,8 +8,7 @@ namespace OrleansMesh.Wire.Records;
 public sealed class RecordReader : IDisposable
 {
     private readonly TransportState _transport;
-    private readonly LaneAssembler[] _lanes =
-        [new(Records.Lane.Control), new(Records.Lane.Messages), new(Records.Lane.Discovery), new(Records.Lane.Bulk)];
+    private readonly LaneAssembler?[] _lanes = new LaneAssembler?[LaneOfFrame.LaneCount]; // made when the lane is first used
 
     private byte[]? _plaintext;
     private ReadOnlyMemory<byte> _fragment;
@@ -30,7 +29,7 @@ public sealed class RecordReader : IDisposable
     public WireFault Fault { get; private set; }
 
     /// <summary>Bytes held for frames that are not complete.</summary>
-    public long HeldBytes => _lanes.Sum(l => (long)l.HeldBytes);
+    public long HeldBytes => _lanes.Sum(l => (long)(l?.HeldBytes ?? 0));
 
     /// <summary>Gives the next frame, taking records off <paramref name="input"/> as they are needed.</summary>
     /// <param name="input">What has arrived so far; on <see cref="ReadStatus.NeedMoreData"/> only an incomplete record is left.</param>
@@ -40,7 +39,7 @@ public sealed class RecordReader : IDisposable
         frame = default;
         if (_lent)
         {
-            _lanes[_lane].Release();
+            _lanes[_lane]!.Release();
             _lent = false;
         }
 
@@ -56,10 +55,11 @@ public sealed class RecordReader : IDisposable
                 }
             }
 
-            ReadStatus status = _lanes[_lane].Read(ref _fragment, FramePayloadMax[(Lane)_lane], out frame, out WireFault fault);
+            LaneAssembler assembler = _lanes[_lane] ??= new LaneAssembler((Lane)_lane);
+            ReadStatus status = assembler.Read(ref _fragment, FramePayloadMax[(Lane)_lane], out frame, out WireFault fault);
             if (status == ReadStatus.Complete)
             {
-                _lent = _lanes[_lane].HeldBytes > 0;
+                _lent = assembler.HeldBytes > 0;
                 return status;
             }
 
@@ -74,9 +74,9 @@ public sealed class RecordReader : IDisposable
     {
         _fragment = default;
         ReturnPlaintext();
-        foreach (LaneAssembler lane in _lanes)
+        foreach (LaneAssembler? lane in _lanes)
         {
-            lane.Dispose();
+            lane?.Dispose();
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class RecordWriter : IDisposable
 
     private readonly TransportState _transport;
     private readonly LaneBytes _queueMax;
-    private readonly LaneQueue[] _lanes = [new(), new(), new(), new()];
+    private readonly LaneQueue?[] _lanes = new LaneQueue?[LaneOfFrame.LaneCount]; // made when the lane is first used
     private readonly int[] _overtaken = new int[LaneOfFrame.LaneCount];
 
     /// <summary>Writes to the peer of <paramref name="transport"/>, which stays the caller's.</summary>
@@ -30,10 +30,10 @@ public sealed class RecordWriter : IDisposable
     }
 
     /// <summary>True when <see cref="TryWrite"/> has something to write.</summary>
-    public bool HasPending => Array.Exists(_lanes, l => l.Length > 0);
+    public bool HasPending => Array.Exists(_lanes, l => l?.Length > 0);
 
     /// <summary>Bytes that wait on a lane.</summary>
-    public int QueuedBytes(Lane lane) => _lanes[(int)lane].Length;
+    public int QueuedBytes(Lane lane) => Waiting((int)lane);
 
     /// <summary>Copies a frame into its lane's queue; false, with nothing queued, when the queue is full. An empty lane takes any frame.</summary>
     /// <param name="type">Decides the lane.</param>
@@ -42,7 +42,7 @@ public sealed class RecordWriter : IDisposable
     public bool TryEnqueue(FrameType type, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body = default)
     {
         Lane lane = type.LaneOf();
-        LaneQueue queue = _lanes[(int)lane];
+        LaneQueue queue = _lanes[(int)lane] ??= new LaneQueue();
         Span<byte> header = stackalloc byte[FrameHeader.SizeBytes];
         new FrameHeader(type, head.Length + body.Length).Write(header);
         if (queue.Length > 0 && (long)queue.Length + header.Length + head.Length + body.Length > _queueMax[lane])
@@ -66,7 +66,7 @@ public sealed class RecordWriter : IDisposable
             return false;
         }
 
-        LaneQueue queue = _lanes[lane];
+        LaneQueue queue = _lanes[lane]!;
         int plaintext = Math.Min(queue.Length + LaneByte, othersWait ? SharedPlaintextBytesMax : TransportState.PlaintextBytesMax);
         Span<byte> record = output.GetSpan(RecordPrefix.SizeBytes + plaintext + CipherState.TagBytes);
         Span<byte> message = record.Slice(RecordPrefix.SizeBytes, plaintext + CipherState.TagBytes);
@@ -88,7 +88,9 @@ public sealed class RecordWriter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Array.ForEach(_lanes, l => l.Dispose());
+    public void Dispose() => Array.ForEach(_lanes, l => l?.Dispose());
+
+    private int Waiting(int lane) => _lanes[lane]?.Length ?? 0;
 
     private int NextLane(out bool othersWait)
     {
@@ -97,7 +99,7 @@ public sealed class RecordWriter : IDisposable
         int waiting = 0;
         for (int i = 0; i < _lanes.Length; i++)
         {
-            if (_lanes[i].Length == 0)
+            if (Waiting(i) == 0)
             {
                 _overtaken[i] = 0;
                 continue;
@@ -112,7 +114,7 @@ public sealed class RecordWriter : IDisposable
         othersWait = waiting > 1;
         for (int i = 0; othersWait && i < _lanes.Length; i++)
         {
-            _overtaken[i] = i == chosen || _lanes[i].Length == 0 ? 0 : _overtaken[i] + 1;
+            _overtaken[i] = i == chosen || Waiting(i) == 0 ? 0 : _overtaken[i] + 1;
         }
 
         return chosen;

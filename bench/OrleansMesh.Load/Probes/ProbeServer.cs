@@ -1,0 +1,47 @@
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace OrleansMesh.Load.Probes;
+
+/// <summary>Inside the measured process: one thread that sleeps in <c>accept</c>, and answers each connection to its socket with the figures of a settled heap.</summary>
+internal static class ProbeServer
+{
+    /// <summary>The environment variable that names the Unix socket; without it there is no probe.</summary>
+    public const string PathVariable = "ORLEANSMESH_LOAD_PROBE";
+
+    public static void Start(string path)
+    {
+        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen(1);
+        new Thread(() => Serve(listener)) { IsBackground = true, Name = "load probe" }.Start();
+    }
+
+    private static void Serve(Socket listener)
+    {
+        while (true)
+        {
+            using Socket caller = listener.Accept();
+            caller.Send(JsonSerializer.SerializeToUtf8Bytes(Settle()));
+        }
+    }
+
+    // The second collection takes what the finalizers of the first let go.
+    private static HeapFigures Settle()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GCMemoryInfo info = GC.GetGCMemoryInfo(GCKind.FullBlocking);
+        return new HeapFigures(
+            info.HeapSizeBytes - info.FragmentedBytes,
+            info.FragmentedBytes,
+            info.TotalCommittedBytes,
+            info.GenerationInfo[4].SizeAfterBytes,
+            GC.GetTotalAllocatedBytes());
+    }
+}

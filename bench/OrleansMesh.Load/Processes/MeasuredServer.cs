@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using OrleansMesh.Cli.Processes;
+using OrleansMesh.Load.Probes;
+
+namespace OrleansMesh.Load.Processes;
+
+/// <summary>A server in a process of its own, with a probe in it: the shipped hub, or the bare reference.</summary>
+internal sealed class MeasuredServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly ChildProcess _process;
+    private readonly string _probe;
+
+    private MeasuredServer(ChildProcess process, string probe, string listen)
+    {
+        _process = process;
+        _probe = probe;
+        Address = listen;
+    }
+
+    /// <summary>Where it listens, <c>host:port</c>.</summary>
+    public string Address { get; }
+
+    /// <summary>Starts <c>orleansmesh up</c> on a folder inside <paramref name="folder"/>.</summary>
+    public static Task<MeasuredServer> HubAsync(string folder, CancellationToken ct) => StartAsync(
+        "hub", SelfCommand.Current.FileName, SelfCommand.Current.With("up", "--data", Path.Combine(folder, "data"), "--listen", "127.0.0.1:0", "--json"), folder, ct);
+
+    /// <summary>Starts the echo.</summary>
+    public static Task<MeasuredServer> BareAsync(string folder, CancellationToken ct) =>
+        StartAsync("bare", OwnCommand.FileName, OwnCommand.With("bare"), folder, ct);
+
+    public ProcessFigures Figures() => ProcessFigures.Read(_process.Id);
+
+    public Task<HeapFigures> SettleAsync(CancellationToken ct) => ProcessFigures.SettleAsync(_probe, ct);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _process.TerminateAsync();
+        await _process.DisposeAsync();
+    }
+
+    private static async Task<MeasuredServer> StartAsync(string name, string fileName, string[] arguments, string folder, CancellationToken ct)
+    {
+        string probe = Path.Combine(folder, name + ".probe");
+        var environment = new Dictionary<string, string>
+        {
+            ["DOTNET_STARTUP_HOOKS"] = typeof(MeasuredServer).Assembly.Location,
+            [ProbeServer.PathVariable] = probe,
+        };
+        ChildProcess process = ChildProcess.Start(name, fileName, arguments, folder, environment);
+        string? ready = await process.Output.ReadUntilAsync(l => (string?)JsonNode.Parse(l)?["event"] == "ready", ct).WaitAsync(StartTimeout, ct);
+        return ready is null
+            ? throw new InvalidOperationException($"The {name} process did not start; {process.LogPath} says why.")
+            : new MeasuredServer(process, probe, new Uri((string)JsonNode.Parse(ready)!["listen"]!).Authority);
+    }
+}

@@ -1,0 +1,3 @@
+using OrleansMesh.Load.Verbs;
+
+return await LoadCommands.RunAsync(args);

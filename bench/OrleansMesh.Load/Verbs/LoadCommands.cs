@@ -12,9 +12,11 @@ internal static class LoadCommands
             "Puts load on a real hub, in processes of their own and over real sockets, and measures it beside the bare cost of the same.\n\n"
             + "Examples:\n"
             + "  OrleansMesh.Load idle --sessions 10000 --hold 60\n"
-            + "  OrleansMesh.Load idle --sessions 300 --hold 5 --settle 2 --json")
+            + "  OrleansMesh.Load idle --sessions 300 --hold 5 --settle 2 --json\n"
+            + "  OrleansMesh.Load joins --joins 1000 --at-once 16")
         {
             new IdleVerb(),
+            new JoinsVerb(),
             new HoldVerb(),
             new BareVerb(),
         };

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using OrleansMesh.Cli.Processes;
+
+namespace OrleansMesh.EndToEnd.Tests;
+
+/// <summary>The load generator in its short form, so that it goes on working: a hub, a generator, sessions that answer.</summary>
+public sealed class LoadBenchTests
+{
+    [Fact]
+    public async Task Idle_AFewSessions_AreAllAnswered()
+    {
+        string folder = Directory.CreateTempSubdirectory("orleansmesh-e2e-").FullName;
+        await using (ChildProcess bench = ChildProcess.Start(
+            "load",
+            "dotnet",
+            ["exec", Path.Combine(AppContext.BaseDirectory, "OrleansMesh.Load.dll"), "idle", "--sessions", "64", "--settle", "1", "--hold", "3", "--no-reference", "--json"],
+            folder,
+            new Dictionary<string, string> { ["Gateway__HeartbeatSeconds"] = "1" }))
+        {
+            string? line = await bench.Output.ReadAsync(CancellationToken.None).WaitAsync(World.Patience);
+            int code = await bench.WaitForExitAsync(CancellationToken.None).WaitAsync(World.Patience);
+
+            Assert.True(code == 0 && line is not null, await File.ReadAllTextAsync(bench.LogPath));
+            JsonNode figures = JsonNode.Parse(line)!["figures"]!;
+            Assert.Equal(64, (int)figures["connections"]!);
+            JsonNode total = figures["total"]!;
+            Assert.Equal((long)total["sent"]!, (long)total["answered"]!);
+            Assert.True((long)total["sent"]! + (long)total["asked"]! > 0);
+            Assert.Equal(0, (long)total["ended"]!);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -5,10 +5,12 @@ using System.Text.Json.Serialization.Metadata;
 using OrleansMesh.Client.Federations;
 using OrleansMesh.Client.Folders;
 using OrleansMesh.Client.Messages;
+using OrleansMesh.Client.Sealing;
 using OrleansMesh.Client.Sessions;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Sealing;
 using OrleansMesh.Transport;
 using OrleansMesh.Transport.Tcp;
 using OrleansMesh.Wire.Framing;
@@ -30,6 +32,8 @@ public sealed class MeshClient : IAsyncDisposable
     private readonly ProposalDesk _desk;
     private readonly Outbox _outbox;
     private readonly Inbox _inbox;
+    private readonly PayloadSealer _sealer;
+    private readonly PayloadOpener _opener;
     private readonly HubConnection _connection;
     private readonly CancellationTokenSource _closing = new();
     private Task _proposals = Task.CompletedTask;
@@ -45,8 +49,11 @@ public sealed class MeshClient : IAsyncDisposable
         _refresh = new FederationRefresh(options, _link, _book);
         _desk = new ProposalDesk(folder, options, _link);
         _outbox = new Outbox(folder, options, () => _connection?.Current);
+        var peers = new PeerKeys(options, _link);
+        _sealer = new PayloadSealer(folder, options, peers);
+        _opener = new PayloadOpener(folder, peers);
         AckWindow? window = cursor is null ? null : new AckWindow(cursor.Cursor, Inbox.WindowMax);
-        _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, window, cursor is null ? null : new CursorWriter(cursor, AcknowledgeAsync));
+        _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, _opener, window, cursor is null ? null : new CursorWriter(cursor, AcknowledgeAsync));
         IReadOnlyList<IMeshTransport> transports = options.Transports ?? [_tcp];
         _connection = new HubConnection(new HubDialer(folder, options, transports), options, new SessionEvents(_book, _outbox, _inbox), cursor)
         {
@@ -82,6 +89,9 @@ public sealed class MeshClient : IAsyncDisposable
 
     /// <summary>Deliveries that did not pass our own checks, since the start.</summary>
     public long DeliveriesRefused => _inbox.RefusedCount;
+
+    /// <summary>Of <see cref="DeliveriesRefused"/>, those that were sealed and did not open, by reason.</summary>
+    public IReadOnlyDictionary<SealRefusal, long> SealsRefused => _opener.Refused;
 
     /// <summary>Transient messages that found the buffer full, since the start.</summary>
     public long TransientsDropped => _inbox.DroppedCount;
@@ -170,7 +180,7 @@ public sealed class MeshClient : IAsyncDisposable
         target.ToString(), payloadType, data, send, ct);
 
     /// <summary>Sends through a federation of two. Completes with the hub's receipt; while the hub is away the message waits, and is sent again if need be.</summary>
-    /// <exception cref="MeshRefusedException">The hub refused the message; <see cref="MeshRefusedException.Reason"/> is a word of docs/wire-protocol.md §11.</exception>
+    /// <exception cref="MeshRefusedException">The hub refused the message, or it could not be sealed; <see cref="MeshRefusedException.Reason"/> is a word of docs/wire-protocol.md §9.1 or §11.</exception>
     public Task<MessageReceipt> SendAsync(Guid federationId, string payloadType, JsonElement data, SendOptions? send, CancellationToken ct)
     {
         MeshFederation federation = _book.Find(federationId)
@@ -196,30 +206,31 @@ public sealed class MeshClient : IAsyncDisposable
         await _proposals;
         _outbox.Dispose();
         _inbox.Complete();
+        _sealer.Dispose();
+        _opener.Dispose();
         _cursor?.Dispose();
         _tcp.Dispose();
         _closing.Dispose();
     }
 
-    private Task<MessageReceipt> SendAsync(
+    private async Task<MessageReceipt> SendAsync(
         MeshFederation federation, string target, string payloadType, JsonElement data, SendOptions? send, CancellationToken ct)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         send ??= SendOptions.Reliable;
-        return _outbox.SendAsync(
-            new FmpDraft
-            {
-                MessageId = send.MessageId ?? Guid.CreateVersion7(_options.Clock.GetUtcNow()).ToString("D"),
-                FederationId = federation.FederationId,
-                SourceMeshId = MeshId.ToString(),
-                TargetMeshId = target,
-                Timestamp = 0,
-                PayloadType = payloadType,
-                PayloadData = Encoding.UTF8.GetBytes(data.GetRawText()),
-                Delivery = send.IsTransient ? DeliveryMode.Transient : DeliveryMode.Reliable,
-                ExpiresAt = send.ExpiresAt?.ToUnixTimeMilliseconds(),
-            },
-            ct);
+        var draft = new FmpDraft
+        {
+            MessageId = send.MessageId ?? Guid.CreateVersion7(_options.Clock.GetUtcNow()).ToString("D"),
+            FederationId = federation.FederationId,
+            SourceMeshId = MeshId.ToString(),
+            TargetMeshId = target,
+            Timestamp = 0,
+            PayloadType = payloadType,
+            PayloadData = Encoding.UTF8.GetBytes(data.GetRawText()),
+            Delivery = send.IsTransient ? DeliveryMode.Transient : DeliveryMode.Reliable,
+            ExpiresAt = send.ExpiresAt?.ToUnixTimeMilliseconds(),
+        };
+        return await _outbox.SendAsync(send.Seal ? await _sealer.SealAsync(draft, federation, ct) : draft, ct);
     }
 
     private Task<TResult> AskAsync<TRequest, TResult>(

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OrleansMesh.Domain.Sealing;
 using OrleansMesh.Transport;
 
 namespace OrleansMesh.Client;
@@ -47,6 +48,10 @@ public sealed class MeshClientOptions
     /// <summary>Transient messages received and not taken yet; one more is dropped. 1 to 65,536, default 1,024.</summary>
     [Range(1, 65_536)]
     public int TransientBufferMax { get; set; } = 1_024;
+
+    /// <summary>The cipher of what <see cref="SendOptions.Seal"/> seals. Default AES-256-GCM; ChaCha20-Poly1305 is for processors without AES.</summary>
+    [EnumDataType(typeof(SealAlgorithm))]
+    public SealAlgorithm SealAlgorithm { get; set; } = SealAlgorithm.Aes256Gcm;
 
     /// <summary>Accepts a verified proposal without asking; null shows every one through <see cref="MeshClient.ProposalsAsync"/>. Must be quick and not throw.</summary>
     public Func<FederationProposal, bool>? AutoAccept { get; set; }

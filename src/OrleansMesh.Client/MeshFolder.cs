@@ -5,7 +5,7 @@ using OrleansMesh.Domain.Identity;
 namespace OrleansMesh.Client;
 
 /// <summary>One mesh's home on disk: its keys, its registration, its credential, the hubs that it met and how far it has read. For its owner alone.</summary>
-/// <remarks>Files: <c>mesh.key</c>, <c>node.key</c>, <c>registration.json</c>, <c>credential.json</c>, <c>known-hubs.json</c>, <c>cursor-HOST-PORT</c>.</remarks>
+/// <remarks>Files: <c>mesh.key</c>, <c>node.key</c>, <c>agreement.key</c> (those of later keys <c>agreement-2.key</c> and so on), <c>registration.json</c>, <c>credential.json</c>, <c>known-hubs.json</c>, <c>cursor-HOST-PORT</c>.</remarks>
 public sealed class MeshFolder : IDisposable
 {
     private const string MeshKeyFile = "mesh.key";
@@ -15,11 +15,12 @@ public sealed class MeshFolder : IDisposable
     private const string KnownHubsFile = "known-hubs.json";
     private const string KeyFragment = "key-1";
 
-    private MeshFolder(string path, Ed25519PrivateKey meshKey, Ed25519PrivateKey nodeKey, MeshRegistration registration, string keyId)
+    private MeshFolder(string path, Ed25519PrivateKey meshKey, Ed25519PrivateKey nodeKey, AgreementKeys agreementKeys, MeshRegistration registration, string keyId)
     {
         Path = path;
         MeshKey = meshKey;
         NodeKey = nodeKey;
+        AgreementKeys = agreementKeys;
         Registration = registration;
         KeyId = keyId;
         KnownHubs = new KnownHubs(System.IO.Path.Combine(path, KnownHubsFile));
@@ -45,6 +46,8 @@ public sealed class MeshFolder : IDisposable
 
     internal KnownHubs KnownHubs { get; }
 
+    internal AgreementKeys AgreementKeys { get; }
+
     /// <summary>Makes a new mesh with new keys in an empty or new directory.</summary>
     /// <param name="path">Created with mode 0700 where the system has modes.</param>
     /// <param name="meshId">A <c>did:mesh</c>, for example <c>did:mesh:enterprise:acme-001</c>.</param>
@@ -66,7 +69,10 @@ public sealed class MeshFolder : IDisposable
         FolderFiles.CreateDirectory(path);
         using Ed25519PrivateKey meshKey = KeyFile.Create(System.IO.Path.Combine(path, MeshKeyFile));
         KeyFile.Create(System.IO.Path.Combine(path, NodeKeyFile)).Dispose();
-        DidDocumentBuilder document = new DidDocumentBuilder(meshId).AddKey(KeyFragment, meshKey.PublicKey);
+        using X25519PrivateKey agreementKey = AgreementKeyFile.Create(System.IO.Path.Combine(path, AgreementKeys.Fragment + ".key"));
+        DidDocumentBuilder document = new DidDocumentBuilder(meshId)
+            .AddKey(KeyFragment, meshKey.PublicKey)
+            .AddKey(AgreementKeys.Fragment, agreementKey.PublicKey);
         byte[] registration = MeshRegistration.Create(document, meshKey, meshId.Url(KeyFragment), (clock ?? TimeProvider.System).GetUtcNow());
         FolderFiles.WriteAtomic(System.IO.Path.Combine(path, RegistrationFile), registration);
         return Open(path, clock);
@@ -93,7 +99,8 @@ public sealed class MeshFolder : IDisposable
             throw new MeshFolderException($"'{System.IO.Path.Combine(path, MeshKeyFile)}' is not a key of '{registrationPath}'. Restore both from the same backup.");
         }
 
-        return new MeshFolder(path, meshKey, KeyFile.Read(System.IO.Path.Combine(path, NodeKeyFile)), registration, keyId);
+        AgreementKeys agreementKeys = AgreementKeys.Open(path, registration, meshKey, keyId);
+        return new MeshFolder(path, meshKey, KeyFile.Read(System.IO.Path.Combine(path, NodeKeyFile)), agreementKeys, registration, keyId);
     }
 
     /// <summary>The MeshAgentCredential that was kept; null for none.</summary>
@@ -121,6 +128,7 @@ public sealed class MeshFolder : IDisposable
     {
         MeshKey.Dispose();
         NodeKey.Dispose();
+        AgreementKeys.Dispose();
     }
 
     internal void RequireCredential(ReadOnlyMemory<byte> credential)

@@ -12,9 +12,11 @@ public sealed class ReceivedMessage
     private readonly Inbox _inbox;
     private JsonElement? _data;
 
-    internal ReceivedMessage(AdmittedEnvelope admitted, long cursor, Inbox inbox)
+    /// <param name="data">The payload's data, opened if it was sealed.</param>
+    internal ReceivedMessage(AdmittedEnvelope admitted, ReadOnlyMemory<byte> data, long cursor, Inbox inbox)
     {
         _envelope = admitted.Envelope;
+        DataUtf8 = data;
         _inbox = inbox;
         Cursor = cursor;
     }
@@ -29,11 +31,14 @@ public sealed class ReceivedMessage
 
     public string PayloadType => _envelope.PayloadType;
 
-    /// <summary>The payload's data.</summary>
+    /// <summary>Whether the data came sealed by its source for us: then no hub could read it.</summary>
+    public bool IsSealed => _envelope.IsSealed;
+
+    /// <summary>The payload's data, opened if it was sealed.</summary>
     public JsonElement Data => _data ??= Parse();
 
     /// <summary>The payload's data as canonical JSON.</summary>
-    public ReadOnlyMemory<byte> DataUtf8 => _envelope.PayloadData;
+    public ReadOnlyMemory<byte> DataUtf8 { get; }
 
     /// <summary>When it was signed, by the sender's clock.</summary>
     public DateTimeOffset SentAt => DateTimeOffset.FromUnixTimeMilliseconds(_envelope.Timestamp);
@@ -49,7 +54,7 @@ public sealed class ReceivedMessage
 
     private JsonElement Parse()
     {
-        using JsonDocument document = JsonDocument.Parse(_envelope.PayloadData);
+        using JsonDocument document = JsonDocument.Parse(DataUtf8);
         return document.RootElement.Clone();
     }
 }

@@ -12,6 +12,12 @@ public sealed record SendOptions
     /// <summary>True for transient delivery.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>
+    /// True to seal the data for the target, so that no hub can read it (T-13); its type, times and parties stay visible. Default
+    /// false: a target of an older version could not open it. A message that cannot be sealed is not sent.
+    /// </summary>
+    public bool Seal { get; init; }
+
     /// <summary>From when on the message is of no use; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

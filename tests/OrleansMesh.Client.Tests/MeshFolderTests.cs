@@ -60,6 +60,7 @@ public sealed class MeshFolderTests : IDisposable
     [Theory]
     [InlineData("mesh.key")]
     [InlineData("node.key")]
+    [InlineData("agreement.key")]
     [InlineData("registration.json")]
     public void Open_FileMissingOrBroken_NamesIt(string file)
     {
@@ -81,6 +82,17 @@ public sealed class MeshFolderTests : IDisposable
         File.Copy(Path.Combine(other, "mesh.key"), Path.Combine(Home, "mesh.key"), overwrite: true);
 
         Assert.Throws<MeshFolderException>(() => MeshFolder.Open(Home, _clock));
+    }
+
+    [Fact]
+    public void Open_AgreementKeyOfAnotherMesh_Throws()
+    {
+        MeshFolder.Create(Home, Acme, _clock).Dispose();
+        string other = Path.Combine(_root, "other");
+        MeshFolder.Create(other, Acme, _clock).Dispose();
+        File.Copy(Path.Combine(other, "agreement.key"), Path.Combine(Home, "agreement.key"), overwrite: true);
+
+        Assert.Contains("agreement.key", Assert.Throws<MeshFolderException>(() => MeshFolder.Open(Home, _clock)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using OrleansMesh.Client.Federations;
+using OrleansMesh.Client.Sealing;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Wire.Messages;
@@ -8,7 +9,8 @@ using OrleansMesh.Wire.Messages;
 namespace OrleansMesh.Client.Messages;
 
 /// <summary>Holds deliveries until the application takes them, and admits each anew: what the hub checked proves nothing here.</summary>
-internal sealed class Inbox(string meshId, MeshClientOptions options, FederationBook book, FederationRefresh refresh, AckWindow? window, CursorWriter? cursors)
+internal sealed class Inbox(
+    string meshId, MeshClientOptions options, FederationBook book, FederationRefresh refresh, PayloadOpener opener, AckWindow? window, CursorWriter? cursors)
 {
     /// <summary>Deliveries that a hub may leave unacknowledged (docs/wire-protocol.md §6).</summary>
     public const int WindowMax = 1024;
@@ -55,9 +57,9 @@ internal sealed class Inbox(string meshId, MeshClientOptions options, Federation
                 _ = Interlocked.Decrement(ref _transientCount);
             }
 
-            if (await AdmitAsync(raw, ct) is { } admitted)
+            if (await AdmitAsync(raw, ct) is { } admitted && await opener.OpenAsync(admitted, raw.Cursor > 0, ct) is { } data)
             {
-                yield return new ReceivedMessage(admitted, raw.Cursor, this);
+                yield return new ReceivedMessage(admitted, data, raw.Cursor, this);
             }
             else
             {

@@ -19,6 +19,9 @@ public sealed record FmpDraft
     /// <summary>One JSON value in UTF-8, in any spelling.</summary>
     public required ReadOnlyMemory<byte> PayloadData { get; init; }
 
+    /// <summary>The encryption block of a sealed payload, one JSON value in canonical form; empty for data that is not sealed.</summary>
+    public ReadOnlyMemory<byte> PayloadEncryption { get; init; }
+
     /// <summary>Null for the key that the agreement names.</summary>
     public string? KeyId { get; init; }
 

@@ -12,6 +12,7 @@ public sealed class FmpEnvelope
     private readonly ByteRange _hop;
     private readonly ByteRange _signature;
     private readonly ByteRange _data;
+    private readonly ByteRange _encryption;
 
     internal FmpEnvelope(ReadOnlyMemory<byte> bytes, in FmpLayout layout)
     {
@@ -19,6 +20,7 @@ public sealed class FmpEnvelope
         _hop = layout[FmpMember.HopCount];
         _signature = layout[FmpMember.Signature];
         _data = layout[FmpMember.PayloadData];
+        _encryption = layout[FmpMember.PayloadEncryption];
     }
 
     /// <summary>
@@ -46,6 +48,12 @@ public sealed class FmpEnvelope
 
     /// <summary>The payload's data, one canonical JSON value inside <see cref="Bytes"/>.</summary>
     public ReadOnlyMemory<byte> PayloadData => Bytes[_data.Start.._data.End];
+
+    /// <summary>Whether the payload has a member <c>encryption</c>: then its data is ciphertext (T-13). The signature covers that it is so.</summary>
+    public bool IsSealed => _encryption.IsPresent;
+
+    /// <summary>The payload's encryption block, one canonical JSON value inside <see cref="Bytes"/> that nobody has looked at; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> PayloadEncryption => Bytes[_encryption.Start.._encryption.End];
 
     /// <summary>The key that signed; null for the one that the agreement names for the source.</summary>
     public required string? KeyId { get; init; }

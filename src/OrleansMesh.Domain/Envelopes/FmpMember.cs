@@ -16,5 +16,6 @@ internal enum FmpMember
     TargetMeshId,
     Timestamp,
     PayloadData,
+    PayloadEncryption,
     PayloadType,
 }

@@ -72,6 +72,7 @@ internal static class FmpScanner
 
     private static FmpMember? FindInPayload(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("data"u8) ? FmpMember.PayloadData
+        : name.SequenceEqual("encryption"u8) ? FmpMember.PayloadEncryption
         : name.SequenceEqual("type"u8) ? FmpMember.PayloadType
         : null;
 

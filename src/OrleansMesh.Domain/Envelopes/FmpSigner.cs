@@ -35,6 +35,12 @@ public static class FmpSigner
             data = canonical;
         }
 
+        if (!draft.PayloadEncryption.IsEmpty && !CanonicalJson.IsCanonical(draft.PayloadEncryption.Span))
+        {
+            refusal = EnvelopeRefusal.InvalidPayload;
+            return false;
+        }
+
         byte[] signed = Sign(draft, data.Span, key);
 
         // The rules stand in one place, the codec; its pass costs a tenth of the signature.
@@ -100,6 +106,12 @@ public static class FmpSigner
         CanonicalText.WriteString(draft.MessageId, output);
         output.Write(",\"payload\":{\"data\":"u8);
         output.Write(data);
+        if (!draft.PayloadEncryption.IsEmpty)
+        {
+            output.Write(",\"encryption\":"u8);
+            output.Write(draft.PayloadEncryption.Span);
+        }
+
         output.Write(",\"type\":"u8);
         CanonicalText.WriteString(draft.PayloadType, output);
         output.Write("}"u8);

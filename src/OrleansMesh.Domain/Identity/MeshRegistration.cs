@@ -75,6 +75,43 @@ public sealed class MeshRegistration
         }
     }
 
+    /// <summary>
+    /// Verifies a registration of any version of <paramref name="subject"/> by a key that is known from elsewhere, such as a signed
+    /// agreement: the document must list it for authentication under <paramref name="keyId"/>, and the proof must be by it.
+    /// Which version is the last one this does not tell.
+    /// </summary>
+    public static bool TryVerifyBy(
+        ReadOnlyMemory<byte> utf8, Did subject, string keyId, Ed25519PublicKey key, DateTimeOffset now, [NotNullWhen(true)] out MeshRegistration? registration, out RegistrationRefusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        registration = null;
+        refusal = RegistrationRefusal.DocumentInvalid;
+        if (!StrictJson.TryParse(utf8, new JsonLimits { BytesMax = DidDocument.BytesMax }, out JsonDocument? json, out _))
+        {
+            return false;
+        }
+
+        using (json)
+        {
+            JsonElement root = json.RootElement;
+            if (!DidDocument.TryRead(root, out DidDocument? document, out _) || !TryVersion(root, out long version, out _))
+            {
+                return false;
+            }
+
+            refusal = document.Id != subject ? RegistrationRefusal.SubjectMismatch
+                : !document.TryFindKey(keyId, KeyPurpose.Authentication, out Ed25519PublicKey? listed) || !listed.Equals(key) || !IsProvenBy(root, document, keyId) ? RegistrationRefusal.KeyUnknown
+                : Refused(DataIntegrity.Verify(root, KeyPurpose.Authentication, document, now));
+            registration = refusal == RegistrationRefusal.None ? new MeshRegistration(document, version) : null;
+            return registration is not null;
+        }
+    }
+
+    private static bool IsProvenBy(JsonElement root, DidDocument document, string keyId) =>
+        root.TryGetProperty("proof", out JsonElement proof) && proof.ValueKind == JsonValueKind.Object
+        && proof.TryString("verificationMethod", DidUrl.LengthMax, out string? method)
+        && document.Find(method)?.Id == document.Find(keyId)?.Id;
+
     private static RegistrationRefusal Check(
         JsonElement root, DidDocument document, long version, string? previous, MeshRegistration? current, DateTimeOffset now)
     {
@@ -98,15 +135,17 @@ public sealed class MeshRegistration
             return RegistrationRefusal.PreviousMismatch;
         }
 
-        return DataIntegrity.Verify(root, KeyPurpose.Authentication, current?.Document ?? document, now) switch
-        {
-            ProofRefusal.None => RegistrationRefusal.None,
-            ProofRefusal.KeyUnknown or ProofRefusal.PurposeMismatch => RegistrationRefusal.KeyUnknown,
-            ProofRefusal.Malformed or ProofRefusal.ProofMalformed or ProofRefusal.SuiteUnsupported or ProofRefusal.NotCanonicalizable => RegistrationRefusal.ProofUnsupported,
-            ProofRefusal.CreatedInFuture or ProofRefusal.Expired => RegistrationRefusal.TimeInvalid,
-            _ => RegistrationRefusal.SignatureInvalid,
-        };
+        return Refused(DataIntegrity.Verify(root, KeyPurpose.Authentication, current?.Document ?? document, now));
     }
+
+    private static RegistrationRefusal Refused(ProofRefusal refusal) => refusal switch
+    {
+        ProofRefusal.None => RegistrationRefusal.None,
+        ProofRefusal.KeyUnknown or ProofRefusal.PurposeMismatch => RegistrationRefusal.KeyUnknown,
+        ProofRefusal.Malformed or ProofRefusal.ProofMalformed or ProofRefusal.SuiteUnsupported or ProofRefusal.NotCanonicalizable => RegistrationRefusal.ProofUnsupported,
+        ProofRefusal.CreatedInFuture or ProofRefusal.Expired => RegistrationRefusal.TimeInvalid,
+        _ => RegistrationRefusal.SignatureInvalid,
+    };
 
     // A document without a version is a first one: meshes that know nothing of versions can register.
     private static bool TryVersion(JsonElement root, out long version, out string? previous)

@@ -133,7 +133,7 @@ internal sealed class HubDoubleSession(HubDouble hub, IMeshConnection connection
             return;
         }
 
-        hub.State.Registrations[request.MeshId] = document;
+        _ = hub.State.Registrations.TryAdd(request.MeshId, document);
         handshake.Admit(new JoinTerms("session-1", HubDouble.HubId, "test", 0, 15), hub.NodeKey, output);
     }
 

@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Transport.Channels;
 using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Handshake;
 using OrleansMesh.Wire.Noise;
 using OrleansMesh.Wire.Records;
 
 namespace OrleansMesh.Transport;
 
-/// <summary>Frames over Noise XX over a byte stream (T-05, T-07, T-08): any number of senders, one reader at a time.</summary>
+/// <summary>Frames over Noise over a byte stream (T-05, T-07, T-08): any number of senders, one reader at a time.</summary>
 public sealed class SecureChannel : IAsyncDisposable
 {
     /// <summary>Payload bytes of a frame before the session is joined: 64 KiB.</summary>
@@ -31,14 +32,15 @@ public sealed class SecureChannel : IAsyncDisposable
     private FrameRead _end = FrameRead.Closed;
     private int _keyUsers = 2;
 
-    private SecureChannel(IDuplexPipe pipe, TransportState transport, SecureChannelOptions options, TimeProvider clock)
+    private SecureChannel(IDuplexPipe pipe, TransportState transport, HandshakeKind handshake, SecureChannelOptions options, TimeProvider clock)
     {
         _pipe = pipe;
         _transport = transport;
         _options = options;
         _clock = clock;
+        Handshake = handshake;
         HandshakeHash = transport.HandshakeHash;
-        RemoteStatic = transport.RemoteStatic ?? throw new InvalidOperationException("Noise XX proves a static key on both sides.");
+        RemoteStatic = transport.RemoteStatic ?? throw new InvalidOperationException("Each handshake of the edge proves a static key on both sides.");
         int waiting = options.LaneBytesMax;
         _lanes = new OutboundLanes(transport, new LaneBytes(waiting, waiting, waiting, waiting));
         _frames = new InboundFrames(pipe.Input, transport, LaneBytes.FrameMaxBeforeJoin);
@@ -46,10 +48,13 @@ public sealed class SecureChannel : IAsyncDisposable
         _written = RunWritingAsync();
     }
 
+    /// <summary>Which Noise handshake opened the channel.</summary>
+    public HandshakeKind Handshake { get; }
+
     /// <summary>32 bytes that are equal on both sides and different for every channel: what proofs of a session bind to.</summary>
     public ReadOnlyMemory<byte> HandshakeHash { get; }
 
-    /// <summary>The peer's Noise static key, which it has proven to hold.</summary>
+    /// <summary>The peer's Noise static key. The first frame read proves that the peer holds it: before, a replayed IK message may have named it.</summary>
     public X25519PublicKey RemoteStatic { get; }
 
     /// <summary>
@@ -84,17 +89,26 @@ public sealed class SecureChannel : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a channel as the initiator, the client.</summary>
+    /// <summary>Opens a channel as the initiator, the client, to a peer of whom nothing is known.</summary>
     /// <returns>Null when the handshake failed or took longer than <see cref="SecureChannelOptions.HandshakeTimeout"/>; the pipe is then completed.</returns>
     public static Task<SecureChannel?> ConnectAsync(
         IDuplexPipe pipe, Ed25519PrivateKey nodeKey, SecureChannelOptions options, TimeProvider clock, CancellationToken ct) =>
-        OpenAsync(pipe, initiator: true, nodeKey, options, clock, ct);
+        ConnectAsync(pipe, nodeKey, ChannelProfile.FirstContact, options, clock, ct);
+
+    /// <summary>Opens a channel as the initiator, the client.</summary>
+    /// <returns>As without a profile.</returns>
+    public static Task<SecureChannel?> ConnectAsync(
+        IDuplexPipe pipe, Ed25519PrivateKey nodeKey, ChannelProfile profile, SecureChannelOptions options, TimeProvider clock, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        return OpenAsync(pipe, profile, nodeKey, options, clock, ct);
+    }
 
     /// <summary>Opens a channel as the responder, the hub.</summary>
-    /// <returns>As <see cref="ConnectAsync"/>.</returns>
+    /// <returns>As when connecting.</returns>
     public static Task<SecureChannel?> AcceptAsync(
         IDuplexPipe pipe, Ed25519PrivateKey nodeKey, SecureChannelOptions options, TimeProvider clock, CancellationToken ct) =>
-        OpenAsync(pipe, initiator: false, nodeKey, options, clock, ct);
+        OpenAsync(pipe, profile: null, nodeKey, options, clock, ct);
 
     /// <summary>The next frame in the order of its lane; after the first end or fault always that same one.</summary>
     /// <exception cref="InvalidOperationException">Another read is under way.</exception>
@@ -175,7 +189,7 @@ public sealed class SecureChannel : IAsyncDisposable
     }
 
     private static async Task<SecureChannel?> OpenAsync(
-        IDuplexPipe pipe, bool initiator, Ed25519PrivateKey nodeKey, SecureChannelOptions options, TimeProvider clock, CancellationToken ct)
+        IDuplexPipe pipe, ChannelProfile? profile, Ed25519PrivateKey nodeKey, SecureChannelOptions options, TimeProvider clock, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(pipe);
         ArgumentNullException.ThrowIfNull(nodeKey);
@@ -183,10 +197,10 @@ public sealed class SecureChannel : IAsyncDisposable
         options.Validate();
         using var timeout = new CancellationTokenSource(options.HandshakeTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
-        TransportState? transport = null;
+        (TransportState Transport, HandshakeKind Kind)? opened = null;
         try
         {
-            transport = await ChannelHandshake.RunAsync(pipe, initiator, nodeKey, either.Token);
+            opened = await ChannelHandshake.RunAsync(pipe, profile, nodeKey, either.Token);
         }
         catch (Exception broken) when (broken is IOException or InvalidOperationException || (broken is OperationCanceledException && !ct.IsCancellationRequested))
         {
@@ -194,14 +208,14 @@ public sealed class SecureChannel : IAsyncDisposable
         }
         finally
         {
-            if (transport is null)
+            if (opened is null)
             {
                 await pipe.Output.CompleteAsync();
                 await pipe.Input.CompleteAsync();
             }
         }
 
-        return transport is null ? null : new SecureChannel(pipe, transport, options, clock);
+        return opened is { } o ? new SecureChannel(pipe, o.Transport, o.Kind, options, clock) : null;
     }
 
     private async Task RunWritingAsync()

@@ -89,9 +89,22 @@ public sealed class ConnectTests
         Assert.Equal("hub-key-changed", refused.Reason);
         Assert.Contains("ForgetHub", refused.Detail, StringComparison.Ordinal);
         Assert.Empty(town.Hub.Joins);
+        Assert.Equal([HandshakeKind.XXFallback], town.Hub.Handshakes);
 
         town.AcmeFolder.ForgetHub(Town.Address);
         Assert.True((await town.ConnectAsync(town.AcmeFolder)).IsConnected);
+        Assert.Equal([HandshakeKind.XXFallback, HandshakeKind.XX], town.Hub.Handshakes);
+    }
+
+    [Fact]
+    public async Task Connect_AHubThatWasMet_IsGreetedByItsKey()
+    {
+        await using Town town = await Town.BuildAsync();
+
+        await (await town.ConnectAsync(town.AcmeFolder)).DisposeAsync();
+        Assert.True((await town.ConnectAsync(town.AcmeFolder)).IsConnected);
+
+        Assert.Equal([HandshakeKind.XX, HandshakeKind.IK], town.Hub.Handshakes);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using OrleansMesh.Cryptography;
 using OrleansMesh.Testing;
 using OrleansMesh.Transport.Memory;
 using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Handshake;
 
 namespace OrleansMesh.Transport.Tests;
 
@@ -30,20 +31,32 @@ internal sealed class ChannelPair : IAsyncDisposable
         return OpenAsync(near, far, options, clock);
     }
 
+    /// <param name="near">The client's end.</param>
+    /// <param name="far">The hub's end.</param>
+    /// <param name="options">Of both sides.</param>
+    /// <param name="clock">Of both sides; one that stands still when null.</param>
+    /// <param name="profile">How the client begins, given the hub's key; XX when null.</param>
     public static async Task<ChannelPair> OpenAsync(
-        IMeshConnection near, IMeshConnection far, SecureChannelOptions? options = null, TimeProvider? clock = null)
+        IMeshConnection near,
+        IMeshConnection far,
+        SecureChannelOptions? options = null,
+        TimeProvider? clock = null,
+        Func<X25519PublicKey, ChannelProfile>? profile = null)
     {
         options ??= new SecureChannelOptions();
         clock ??= new ManualTimeProvider();
         using var clientKey = Ed25519PrivateKey.Generate();
         using var hubKey = Ed25519PrivateKey.Generate();
+        Assert.True(hubKey.PublicKey.TryToX25519(out X25519PublicKey? hubStatic));
         Task<SecureChannel?> accepting = SecureChannel.AcceptAsync(far.Pipe, hubKey, options, clock, default);
-        SecureChannel? client = await SecureChannel.ConnectAsync(near.Pipe, clientKey, options, clock, default);
+        SecureChannel? client = await SecureChannel.ConnectAsync(
+            near.Pipe, clientKey, profile?.Invoke(hubStatic) ?? ChannelProfile.FirstContact, options, clock, default);
         SecureChannel? hub = await accepting;
         Assert.NotNull(client);
         Assert.NotNull(hub);
         Assert.True(clientKey.PublicKey.TryToX25519(out X25519PublicKey? expected));
         Assert.Equal(expected, hub.RemoteStatic);
+        Assert.Equal(hubStatic, client.RemoteStatic);
         return new ChannelPair(near, far, client, hub);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using OrleansMesh.Client.Folders;
+using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire.Framing;
@@ -27,7 +28,7 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
         try
         {
             connection = await DialAsync(either.Token);
-            channel = await SecureChannel.ConnectAsync(connection.Pipe, folder.NodeKey, options.Channel, options.Clock, either.Token)
+            channel = await SecureChannel.ConnectAsync(connection.Pipe, folder.NodeKey, Profile(), options.Channel, options.Clock, either.Token)
                 ?? throw new MeshUnreachableException($"{_address} answers, but not with OrleansMesh/1. Check the port: the edge speaks Noise, not HTTP or TLS.");
             joined = await JoinAsync(connection, channel, resumeAfter, either.Token);
             return joined;
@@ -77,6 +78,15 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
             ?? throw new MeshRefusedException("address-unsupported", $"'{_address}' is no address that can be dialled here. A hub's address is like tcp://hub.example:7400."))
         .ConnectAsync(_address, ct);
 
+    // A hub that was met is greeted by its key: one round trip less, and our own key is sealed to it. If it has another key by now, it says so and RequireKnown decides.
+    private ChannelProfile Profile() =>
+        folder.KnownHubs.Find(_address) is { } known
+        && Did.TryParse(known.NodeId, out Did node)
+        && DidKey.TryDecode(node, out Ed25519PublicKey? key)
+        && key.TryToX25519(out X25519PublicKey? agreement)
+            ? ChannelProfile.KnownPeer(agreement)
+            : ChannelProfile.FirstContact;
+
     private async Task<JoinedChannel> JoinAsync(IMeshConnection connection, SecureChannel channel, long? resumeAfter, CancellationToken ct)
     {
         var hello = new NodeHello(
@@ -121,7 +131,7 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
         JoinResponse terms = handshake.Response!;
 
         // A hub named by its key can be held to it at once; one of another method is held to the node that was met first.
-        if (Did.TryParse(terms.HubId, out Did hub) && DidKey.TryDecode(hub, out Cryptography.Ed25519PublicKey? key) && !handshake.VerifyAdmission(key))
+        if (Did.TryParse(terms.HubId, out Did hub) && DidKey.TryDecode(hub, out Ed25519PublicKey? key) && !handshake.VerifyAdmission(key))
         {
             throw new MeshRefusedException("admission-invalid", $"The hub at {_address} did not sign the admission with the key of {terms.HubId}. Do not trust it; tell its operator.");
         }

@@ -10,17 +10,19 @@ namespace OrleansMesh.Transport.Channels;
 /// <summary>Drives the Noise handshake over a pipe; every deviation of the peer is the same failure.</summary>
 internal static class ChannelHandshake
 {
-    /// <summary>The ciphers of the finished handshake; null when the peer failed at it or left.</summary>
-    public static async Task<TransportState?> RunAsync(IDuplexPipe pipe, bool initiator, Ed25519PrivateKey nodeKey, CancellationToken ct)
+    /// <summary>The ciphers of the finished handshake and which one it was; null when the peer failed at it or left.</summary>
+    /// <param name="profile">How to begin; null on the side that was dialled.</param>
+    public static async Task<(TransportState Transport, HandshakeKind Kind)?> RunAsync(
+        IDuplexPipe pipe, ChannelProfile? profile, Ed25519PrivateKey nodeKey, CancellationToken ct)
     {
         using X25519PrivateKey identity = nodeKey.ToX25519();
-        using EdgeHandshake handshake = initiator ? EdgeHandshake.Initiate(identity, pipe.Output) : EdgeHandshake.Respond(identity);
+        using EdgeHandshake handshake = profile is null ? EdgeHandshake.Respond(identity) : EdgeHandshake.Initiate(identity, profile, pipe.Output);
         while (true)
         {
             FlushResult flush = await pipe.Output.FlushAsync(ct);
             if (handshake.IsFinished)
             {
-                return handshake.IntoTransport();
+                return (handshake.IntoTransport(), handshake.Kind);
             }
 
             ReadResult read = await pipe.Input.ReadAsync(ct);

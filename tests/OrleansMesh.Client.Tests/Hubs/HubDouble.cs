@@ -55,6 +55,9 @@ internal sealed class HubDouble : IAsyncDisposable
     /// <summary>The join requests taken so far, in order.</summary>
     public ConcurrentQueue<JoinRequest> Joins { get; } = new();
 
+    /// <summary>How each connection was opened, in order.</summary>
+    public ConcurrentQueue<HandshakeKind> Handshakes { get; } = new();
+
     /// <summary>Requests by type, in order.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 

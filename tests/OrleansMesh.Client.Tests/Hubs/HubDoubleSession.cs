@@ -35,7 +35,13 @@ internal sealed class HubDoubleSession(HubDouble hub, IMeshConnection connection
         try
         {
             _channel = await SecureChannel.AcceptAsync(connection.Pipe, hub.NodeKey, new SecureChannelOptions(), hub.Clock, ct);
-            if (_channel is not null && await JoinAsync(ct) is { } join)
+            if (_channel is null)
+            {
+                return;
+            }
+
+            hub.Handshakes.Enqueue(_channel.Handshake);
+            if (await JoinAsync(ct) is { } join)
             {
                 await ServeAsync(join, ct);
             }

@@ -81,6 +81,9 @@ public sealed class MeshClient : IAsyncDisposable
     /// <summary>The hub's region.</summary>
     public string Region => _link.Region;
 
+    /// <summary>Whether the present session's keys withstand a quantum computer (T-06); false without a session.</summary>
+    public bool IsPostQuantum => _connection.Current?.Channel.IsPostQuantum ?? false;
+
     /// <summary>Whether there is a session now.</summary>
     public bool IsConnected => _connection.Current is not null;
 

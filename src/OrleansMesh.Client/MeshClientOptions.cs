@@ -59,6 +59,10 @@ public sealed class MeshClientOptions
     /// <summary>Asked in order for one that supports <see cref="Hub"/>; null for TCP.</summary>
     public IReadOnlyList<IMeshTransport>? Transports { get; set; }
 
+    /// <summary>Post-quantum key agreement with the hub; default <see cref="PostQuantumMode.Preferred"/>.</summary>
+    [EnumDataType(typeof(PostQuantumMode))]
+    public PostQuantumMode PostQuantum { get; set; }
+
     /// <summary>Bounds of the secure channel.</summary>
     public SecureChannelOptions Channel { get; set; } = new();
 

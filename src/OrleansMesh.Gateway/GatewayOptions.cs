@@ -42,6 +42,9 @@ public sealed class GatewayOptions
     [Range(1, 60)]
     public int JoinSeconds { get; set; } = 5;
 
+    /// <summary>Whether sessions without a post-quantum key agreement (T-06) are refused. Default false: the hub upgrades those that can.</summary>
+    public bool RequirePostQuantum { get; set; }
+
     /// <summary>Silence after which a side asks whether the other lives, in seconds; three times that ends the session. 1 to 300; default 15.</summary>
     [Range(1, 300)]
     public int HeartbeatSeconds { get; set; } = 15;

@@ -39,6 +39,7 @@ public sealed class SecureChannel : IAsyncDisposable
         _options = options;
         _clock = clock;
         Handshake = handshake;
+        IsPostQuantum = handshake == HandshakeKind.XXHfs;
         HandshakeHash = transport.HandshakeHash;
         RemoteStatic = transport.RemoteStatic ?? throw new InvalidOperationException("Each handshake of the edge proves a static key on both sides.");
         int waiting = options.LaneBytesMax;
@@ -50,6 +51,9 @@ public sealed class SecureChannel : IAsyncDisposable
 
     /// <summary>Which Noise handshake opened the channel.</summary>
     public HandshakeKind Handshake { get; }
+
+    /// <summary>Whether ML-KEM took part in the channel's keys, in its handshake or by an upgrade since (T-06).</summary>
+    public bool IsPostQuantum { get; private set; }
 
     /// <summary>32 bytes that are equal on both sides and different for every channel: what proofs of a session bind to.</summary>
     public ReadOnlyMemory<byte> HandshakeHash { get; }
@@ -162,6 +166,23 @@ public sealed class SecureChannel : IAsyncDisposable
         _writing.Wake();
         return queued;
     }
+
+    /// <summary>Renews the channel's keys by an agreed upgrade, after what was queued has been sealed under the old ones, and disposes it; false when the channel is over.</summary>
+    /// <remarks>For the node handshake, which neither sends nor reads meanwhile.</remarks>
+    public async ValueTask<bool> UpgradeAsync(ChannelUpgrade upgrade, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(upgrade);
+        using (upgrade)
+        {
+            bool renewed = await _lanes.RenewAsync(upgrade.Apply, ct);
+            IsPostQuantum |= renewed;
+            return renewed;
+        }
+    }
+
+    /// <summary>A secret of this channel for a use of its own, the same on both sides; see <see cref="TransportState.Export"/>. After the upgrade it is another one.</summary>
+    /// <exception cref="ObjectDisposedException">The channel is over.</exception>
+    public void Export(ReadOnlySpan<byte> label, Span<byte> destination) => _transport.Export(label, destination);
 
     /// <summary>Ends the channel at once, throwing away what is unsent.</summary>
     public void Abort() => End();

@@ -7,6 +7,7 @@ using OrleansMesh.Domain.Identity;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Handshake;
 using OrleansMesh.Wire.Messages;
+using OrleansMesh.Wire.Noise;
 
 namespace OrleansMesh.Wire.Tests;
 
@@ -22,6 +23,9 @@ public sealed class WorkedExampleTests
         { "node id", DidKey.Encode(NodeKey.PublicKey).ToString() },
         { "Noise static key", Hex(StaticKey()) },
         { "join proof", ChannelProof.SignJoin(MeshKey, Bytes(0x03), DidKey.Encode(NodeKey.PublicKey).ToString()) },
+        { "key of the client's messages", Hex(UpgradedKeys().AsSpan(0, 32)) },
+        { "key of the hub's messages", Hex(UpgradedKeys().AsSpan(32, 32)) },
+        { "new exporter secret", Hex(UpgradedKeys().AsSpan(64)) },
         { "ping frame", Hex(PingFrame()) },
         { "challenge hash", Challenge().Hash },
         { "challenge signature", System.Buffers.Text.Base64Url.EncodeToString(Challenge().Sign(MeshKey)) },
@@ -40,6 +44,13 @@ public sealed class WorkedExampleTests
         byte[] bytes = new byte[32];
         key.CopyTo(bytes);
         return bytes;
+    }
+
+    private static byte[] UpgradedKeys()
+    {
+        byte[] keys = new byte[TransportState.UpgradeBytes];
+        TransportState.DeriveUpgrade(Bytes(0x05), Bytes(0x06), Bytes(0x03), keys);
+        return keys;
     }
 
     private static byte[] PingFrame()

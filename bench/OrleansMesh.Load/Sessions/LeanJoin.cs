@@ -27,7 +27,7 @@ internal static class LeanJoin
         SecureChannel channel = await SecureChannel.ConnectAsync(connection.Transport, nodeKey, Options, clock, ct)
             ?? throw new IOException("The hub closed the connection during the Noise handshake.");
         var hello = new NodeHello(DidKey.Encode(nodeKey.PublicKey).ToString(), GenesisHash, GovernanceVersion, 0, KemSupported: false, ChainSeq: 0, []);
-        var handshake = new NodeHandshake(hello, channel.HandshakeHash, channel.RemoteStatic, isClient: true);
+        using var handshake = new NodeHandshake(hello, channel.HandshakeHash, channel.RemoteStatic, isClient: true);
         var output = new ArrayBufferWriter<byte>();
         handshake.WriteHello(output);
         while (handshake.Phase != NodeHandshakePhase.Admitted)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansMesh.Client;
 
 namespace OrleansMesh.Cli.Verbs;
 
@@ -29,6 +30,14 @@ internal static class CommonOptions
         Description = $"The hub's address (default: $ORLEANSMESH_HUB, else {DefaultHub}).",
         HelpName = "host:port",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ORLEANSMESH_HUB") ?? DefaultHub,
+    };
+
+    /// <summary><c>--post-quantum</c>: how keys are agreed with the hub.</summary>
+    public static Option<PostQuantumMode> PostQuantum() => new("--post-quantum")
+    {
+        Description = "ML-KEM-768 with the hub: when it offers it, always, inside the Noise handshake, or never.",
+        HelpName = "preferred|required|handshake|off",
+        DefaultValueFactory = _ => PostQuantumMode.Preferred,
     };
 
     /// <summary>An option that may be given several times.</summary>

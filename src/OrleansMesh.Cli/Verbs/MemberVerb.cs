@@ -14,6 +14,7 @@ internal abstract class MemberVerb : Verb
 
     private readonly Option<string> _home = CommonOptions.Home();
     private readonly Option<string> _hub = CommonOptions.Hub();
+    private readonly Option<PostQuantumMode> _postQuantum = CommonOptions.PostQuantum();
 
     protected MemberVerb(string name, string description, params IReadOnlyList<string> examples)
         : base(name, description, examples) => _hub.Validators.Add(result =>
@@ -31,6 +32,9 @@ internal abstract class MemberVerb : Verb
     /// <summary>The option <c>--hub</c>.</summary>
     protected Symbol Hub => _hub;
 
+    /// <summary>The option <c>--post-quantum</c>.</summary>
+    protected Symbol PostQuantum => _postQuantum;
+
     /// <summary>Whether the verb receives what is stored for the mesh; one process at a time can.</summary>
     protected virtual bool Receives => false;
 
@@ -44,6 +48,7 @@ internal abstract class MemberVerb : Verb
             Hub = hub,
             Receive = Receives,
             Agent = $"orleansmesh-cli/{typeof(MemberVerb).Assembly.GetName().Version?.ToString(3)}",
+            PostQuantum = arguments.GetValue(_postQuantum),
             ReconnectDelayMin = ReconnectDelayMin,
             ReconnectDelayMax = ReconnectDelayMax,
         };

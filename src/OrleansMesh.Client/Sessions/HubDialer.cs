@@ -80,7 +80,9 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
 
     // A hub that was met is greeted by its key: one round trip less, and our own key is sealed to it. If it has another key by now, it says so and RequireKnown decides.
     private ChannelProfile Profile() =>
-        folder.KnownHubs.Find(_address) is { } known
+        options.PostQuantum == PostQuantumMode.Handshake
+        ? ChannelProfile.PostQuantum
+        : folder.KnownHubs.Find(_address) is { } known
         && Did.TryParse(known.NodeId, out Did node)
         && DidKey.TryDecode(node, out Ed25519PublicKey? key)
         && key.TryToX25519(out X25519PublicKey? agreement)
@@ -89,9 +91,14 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
 
     private async Task<JoinedChannel> JoinAsync(IMeshConnection connection, SecureChannel channel, long? resumeAfter, CancellationToken ct)
     {
+        bool offersKem = options.PostQuantum is PostQuantumMode.Preferred or PostQuantumMode.Required;
         var hello = new NodeHello(
-            DidKey.Encode(folder.NodeKey.PublicKey).ToString(), options.GenesisHash, GovernanceVersion, 0, KemSupported: false, ChainSeq: 0, []);
-        var handshake = new NodeHandshake(hello, channel.HandshakeHash, channel.RemoteStatic, isClient: true);
+            DidKey.Encode(folder.NodeKey.PublicKey).ToString(), options.GenesisHash, GovernanceVersion, 0, offersKem, ChainSeq: 0, []);
+        using var handshake = new NodeHandshake(hello, channel.HandshakeHash, channel.RemoteStatic, isClient: true)
+        {
+            ChannelIsPostQuantum = channel.IsPostQuantum,
+            RequirePostQuantum = options.PostQuantum is PostQuantumMode.Required or PostQuantumMode.Handshake,
+        };
         var output = new ArrayBufferWriter<byte>();
         handshake.WriteHello(output);
         while (handshake.Phase != NodeHandshakePhase.Admitted)
@@ -104,10 +111,16 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
             }
 
             NodeHandshakePhase phase = handshake.Receive(read.Payload, output);
+            if (phase == NodeHandshakePhase.UpgradeReady)
+            {
+                _ = await channel.UpgradeAsync(handshake.TakeUpgrade(), ct);
+                phase = handshake.Phase;
+            }
+
             if (phase == NodeHandshakePhase.Greeted)
             {
                 RequireKnown(handshake.Peer!.NodeId);
-                handshake.WriteJoin(Application(resumeAfter), folder.MeshKey, output);
+                WriteNext(handshake, resumeAfter, output);
             }
             else if (phase == NodeHandshakePhase.Refused)
             {
@@ -116,6 +129,18 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
         }
 
         return Accept(connection, channel, handshake);
+    }
+
+    private void WriteNext(NodeHandshake handshake, long? resumeAfter, ArrayBufferWriter<byte> output)
+    {
+        if (handshake.MustUpgrade)
+        {
+            handshake.WriteKemKey(output);
+        }
+        else
+        {
+            handshake.WriteJoin(Application(resumeAfter), folder.MeshKey, output);
+        }
     }
 
     private static string WordOf(HandshakeRefusal refusal) => refusal == HandshakeRefusal.Unrecognised ? "refused" : refusal.ToWord();

@@ -31,11 +31,15 @@ internal sealed partial class SessionOpening(
     /// <summary>Runs the handshake; null when it was refused or the peer went away.</summary>
     public async Task<OpenedSession?> OpenAsync(SecureChannel channel, CancellationToken cancellationToken)
     {
-        var handshake = new NodeHandshake(
-            new NodeHello(identity.NodeId, identity.GenesisHash, GovernanceVersion, 0, KemSupported: false, ChainSeq: 0, []),
+        using var handshake = new NodeHandshake(
+            new NodeHello(identity.NodeId, identity.GenesisHash, GovernanceVersion, 0, KemSupported: true, ChainSeq: 0, []),
             channel.HandshakeHash,
             channel.RemoteStatic,
-            isClient: false);
+            isClient: false)
+        {
+            ChannelIsPostQuantum = channel.IsPostQuantum,
+            RequirePostQuantum = options.Value.RequirePostQuantum,
+        };
         var output = new ArrayBufferWriter<byte>();
         handshake.WriteHello(output);
         while (await FlushAsync(channel, output, cancellationToken) && handshake.Phase is NodeHandshakePhase.AwaitingHello or NodeHandshakePhase.Greeted)
@@ -47,6 +51,10 @@ internal sealed partial class SessionOpening(
             }
 
             handshake.Receive(read.Payload, output);
+            if (handshake.Phase == NodeHandshakePhase.UpgradeReady)
+            {
+                _ = await FlushAsync(channel, output, cancellationToken) && await channel.UpgradeAsync(handshake.TakeUpgrade(), cancellationToken);
+            }
         }
 
         OpenedSession? opened = handshake.Phase == NodeHandshakePhase.Deciding ? await DecideAsync(handshake, output, cancellationToken) : null;

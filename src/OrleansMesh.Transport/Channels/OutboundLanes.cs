@@ -11,6 +11,7 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
     private readonly Lock _gate = new();
     private readonly RecordWriter _writer = new(transport, queueMax);
     private LinkedList<LaneWaiter>?[]? _lines; // made when somebody has to wait: most channels never see that
+    private TaskCompletionSource? _drained;
     private bool _closed;
     private bool _disposed;
 
@@ -56,7 +57,42 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
                 Admit(line);
             }
 
+            if (!_writer.HasPending)
+            {
+                Drained();
+            }
+
             return true;
+        }
+    }
+
+    /// <summary>
+    /// Renews the channel's keys once everything queued so far has been made records; false when the channel is closed first. Nothing may be
+    /// queued or read meanwhile: the node handshake is in lockstep there.
+    /// </summary>
+    public async ValueTask<bool> RenewAsync(Action<TransportState> renew, CancellationToken ct)
+    {
+        while (true)
+        {
+            Task drained;
+            lock (_gate)
+            {
+                if (_closed || _disposed)
+                {
+                    return false;
+                }
+
+                if (!_writer.HasPending)
+                {
+                    renew(transport);
+                    return true;
+                }
+
+                _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                drained = _drained.Task;
+            }
+
+            await drained.WaitAsync(ct);
         }
     }
 
@@ -66,6 +102,7 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
         lock (_gate)
         {
             _closed = true;
+            Drained();
             foreach (LinkedList<LaneWaiter>? line in _lines ?? [])
             {
                 while (line?.First is { Value: var waiter })
@@ -89,6 +126,12 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
                 _writer.Dispose();
             }
         }
+    }
+
+    private void Drained()
+    {
+        _ = _drained?.TrySetResult();
+        _drained = null;
     }
 
     private static void Leave(LaneWaiter waiter)

@@ -14,6 +14,9 @@ public sealed class ChannelProfile
     /// <summary>XX: nothing is known of the peer.</summary>
     public static ChannelProfile FirstContact { get; } = new(HandshakeKind.XX, null);
 
+    /// <summary>XXhfs: as first contact, with ML-KEM-768 inside the handshake; nothing is known of the peer, or it does not matter.</summary>
+    public static ChannelProfile PostQuantum { get; } = new(HandshakeKind.XXHfs, null);
+
     /// <summary>What is tried; a try at IK may end as XXfallback.</summary>
     public HandshakeKind Kind { get; }
 

@@ -11,6 +11,9 @@ internal static class EdgePatterns
     /// <summary>IK: e, es, s, ss.</summary>
     public const int KnownPeerBytes = 96;
 
+    /// <summary>XXhfs: e, e1.</summary>
+    public const int PostQuantumBytes = 32 + 1184;
+
     /// <summary>The answer of a responder that falls back, e, ee, s, es; one that does not answers IK by 48 bytes.</summary>
     public const int FallbackAnswerBytes = 96;
 
@@ -19,6 +22,7 @@ internal static class EdgePatterns
     {
         FirstContactBytes => HandshakeKind.XX,
         KnownPeerBytes => HandshakeKind.IK,
+        PostQuantumBytes => HandshakeKind.XXHfs,
         _ => null,
     };
 
@@ -28,6 +32,7 @@ internal static class EdgePatterns
         HandshakeKind.XX => NoiseProtocolName.FirstContact,
         HandshakeKind.IK => NoiseProtocolName.KnownPeer,
         HandshakeKind.XXFallback => NoiseProtocolName.Fallback,
+        HandshakeKind.XXHfs => NoiseProtocolName.PostQuantum,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a handshake of the edge."),
     };
 }

@@ -16,4 +16,6 @@ namespace OrleansMesh.Wire.Handshake;
 [JsonSerializable(typeof(NodeHello))]
 [JsonSerializable(typeof(JoinRequest))]
 [JsonSerializable(typeof(JoinResponse))]
+[JsonSerializable(typeof(KemKey))]
+[JsonSerializable(typeof(KemAnswer))]
 internal sealed partial class HandshakeJson : JsonSerializerContext;

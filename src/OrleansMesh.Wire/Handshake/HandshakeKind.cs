@@ -11,4 +11,7 @@ public enum HandshakeKind
 
     /// <summary>The initiator knew a key that the responder does not have any more.</summary>
     XXFallback,
+
+    /// <summary>First contact with ML-KEM-768 beside the curve (T-06): the channel needs no upgrade.</summary>
+    XXHfs,
 }

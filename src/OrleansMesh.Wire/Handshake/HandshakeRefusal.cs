@@ -41,6 +41,9 @@ public enum HandshakeRefusal
     /// <summary>The hub is going away: try again, or another hub.</summary>
     ShuttingDown,
 
+    /// <summary>Sessions without a post-quantum key agreement are not taken here.</summary>
+    PostQuantumRequired,
+
     /// <summary>The peer gave a reason that this version does not know.</summary>
     Unrecognised,
 }

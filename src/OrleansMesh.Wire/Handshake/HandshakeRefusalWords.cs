@@ -19,6 +19,7 @@ public static class HandshakeRefusalWords
         [HandshakeRefusal.NotAdmitted] = "not-admitted",
         [HandshakeRefusal.Overloaded] = "overloaded",
         [HandshakeRefusal.ShuttingDown] = "shutting-down",
+        [HandshakeRefusal.PostQuantumRequired] = "post-quantum-required",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, HandshakeRefusal> Refusals =

@@ -168,10 +168,10 @@ public sealed class HandshakeState : IDisposable
             throw new InvalidOperationException("The handshake is not finished.");
         }
 
-        (CipherState initiator, CipherState responder) = _symmetric.Split();
+        (CipherState initiator, CipherState responder, SecretBytes exporter) = _symmetric.Split();
         byte[] hash = _symmetric.HandshakeHash.ToArray();
         Dispose();
-        return new TransportState(initiator, responder, IsInitiator, Protocol.Pattern.IsOneWay, hash, RemoteStatic);
+        return new TransportState(initiator, responder, exporter, IsInitiator, Protocol.Pattern.IsOneWay, hash, RemoteStatic);
     }
 
     /// <summary>Goes on with a fallback pattern after a first message that the responder could not read (section 10.2); this object is disposed by it.</summary>

@@ -85,8 +85,8 @@ internal sealed class SymmetricState : IDisposable
         return true;
     }
 
-    /// <summary>Split(): the cipher of the initiator's messages and that of the responder's, owned by the caller.</summary>
-    public (CipherState Initiator, CipherState Responder) Split()
+    /// <summary>Split(): the cipher of the initiator's messages and that of the responder's, and a secret for other uses of the channel; owned by the caller.</summary>
+    public (CipherState Initiator, CipherState Responder, SecretBytes Exporter) Split()
     {
         Span<byte> key1 = stackalloc byte[_hash.HashBytes];
         Span<byte> key2 = stackalloc byte[_hash.HashBytes];
@@ -95,9 +95,13 @@ internal sealed class SymmetricState : IDisposable
         var second = new CipherState(_cipherKind);
         first.InitializeKey(key1[..AeadKey.KeyBytes]);
         second.InitializeKey(key2[..AeadKey.KeyBytes]);
+
+        // As the additional symmetric keys of the specification's extension: a label in place of the empty input sets it apart from the two above.
+        _hash.Hkdf(_chainingKey.Span, "OrleansMesh export v1"u8, key1, key2, []);
+        var exporter = new SecretBytes(key1[..TransportState.ExporterBytes]);
         CryptographicOperations.ZeroMemory(key1);
         CryptographicOperations.ZeroMemory(key2);
-        return (first, second);
+        return (first, second, exporter);
     }
 
     public void Dispose()

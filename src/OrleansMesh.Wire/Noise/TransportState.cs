@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using OrleansMesh.Cryptography;
+using OrleansMesh.Cryptography.Aead;
 
 namespace OrleansMesh.Wire.Noise;
 
@@ -9,14 +11,28 @@ public sealed class TransportState : IDisposable
     /// <summary>Bytes of the longest plaintext that fits one message.</summary>
     public const int PlaintextBytesMax = HandshakeState.MessageBytesMax - CipherState.TagBytes;
 
+    /// <summary>Bytes of the secret that <see cref="Export"/> and <see cref="Upgrade"/> start from.</summary>
+    internal const int ExporterBytes = 32;
+
+    /// <summary>Two keys and an exporter secret.</summary>
+    internal const int UpgradeBytes = (2 * AeadKey.KeyBytes) + ExporterBytes;
+
     private readonly CipherState _outgoing;
     private readonly CipherState _incoming;
+    private readonly SecretBytes _exporter;
     private readonly bool _canSend;
     private readonly bool _canReceive;
 
     internal TransportState(
-        CipherState initiator, CipherState responder, bool isInitiator, bool isOneWay, byte[] handshakeHash, X25519PublicKey? remoteStatic)
+        CipherState initiator,
+        CipherState responder,
+        SecretBytes exporter,
+        bool isInitiator,
+        bool isOneWay,
+        byte[] handshakeHash,
+        X25519PublicKey? remoteStatic)
     {
+        _exporter = exporter;
         _outgoing = isInitiator ? initiator : responder;
         _incoming = isInitiator ? responder : initiator;
         _canSend = isInitiator || !isOneWay;
@@ -77,9 +93,42 @@ public sealed class TransportState : IDisposable
     /// <summary>Replaces the key of what we receive.</summary>
     public void RekeyIncoming() => _incoming.Rekey();
 
+    /// <summary>A secret of this channel for a use of its own: HKDF-SHA256 (RFC 5869) of the exporter secret, no salt, <paramref name="label"/> as info; both sides get the same.</summary>
+    /// <param name="label">Names the use; different labels give unrelated secrets.</param>
+    /// <param name="destination">All of it is filled, at most 8,160 bytes; the caller zeroes it.</param>
+    public void Export(ReadOnlySpan<byte> label, Span<byte> destination) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _exporter.Span, destination, [], label);
+
+    /// <summary>
+    /// Mixes another secret into the channel (T-06): both directions get new keys at nonce 0, and so does <see cref="Export"/>, from HKDF-SHA256 with the exporter
+    /// secret as salt, <paramref name="secret"/> as input and <c>OrleansMesh kem v1</c> ‖ 00 ‖ <paramref name="transcript"/> as info: key of the initiator, key of the responder, exporter, 32 bytes each.
+    /// </summary>
+    /// <remarks>Both sides must do so at the same place of either direction. Whoever misses one of the two secrets has neither key.</remarks>
+    /// <param name="secret">32 bytes; the caller zeroes it.</param>
+    /// <param name="transcript">What was negotiated, as a hash.</param>
+    public void Upgrade(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> transcript)
+    {
+        Span<byte> keys = stackalloc byte[UpgradeBytes];
+        DeriveUpgrade(_exporter.Span, secret, transcript, keys);
+        ReadOnlySpan<byte> initiator = keys[..AeadKey.KeyBytes];
+        ReadOnlySpan<byte> responder = keys.Slice(AeadKey.KeyBytes, AeadKey.KeyBytes);
+        _outgoing.InitializeKey(IsInitiator ? initiator : responder);
+        _incoming.InitializeKey(IsInitiator ? responder : initiator);
+        keys[(2 * AeadKey.KeyBytes)..].CopyTo(_exporter.Span);
+        CryptographicOperations.ZeroMemory(keys);
+    }
+
+    /// <summary>The bytes of <see cref="Upgrade"/>, into exactly <see cref="UpgradeBytes"/>.</summary>
+    internal static void DeriveUpgrade(ReadOnlySpan<byte> exporter, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> transcript, Span<byte> keys)
+    {
+        byte[] info = [.. "OrleansMesh kem v1\0"u8, .. transcript];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, keys, exporter, info);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _exporter.Dispose();
         _outgoing.Dispose();
         _incoming.Dispose();
     }

@@ -33,6 +33,8 @@ internal sealed class HubDouble : IAsyncDisposable
     public HubDoubleState State { get; }
 
     /// <summary>Refuses joins with this, when set.</summary>
+    public bool OffersKem { get; set; } = true;
+
     public HandshakeRefusal RefuseJoin { get; set; }
 
     /// <summary>Takes everything and answers nothing, as a hub that hangs.</summary>

@@ -100,8 +100,8 @@ internal sealed class HubDoubleSession(HubDouble hub, IMeshConnection connection
 
     private async Task<JoinRequest?> JoinAsync(CancellationToken ct)
     {
-        var hello = new NodeHello(DidKey.Encode(hub.NodeKey.PublicKey).ToString(), hub.GenesisHash, "1", 0, false, 0, []);
-        var handshake = new NodeHandshake(hello, Channel.HandshakeHash, Channel.RemoteStatic, isClient: false);
+        var hello = new NodeHello(DidKey.Encode(hub.NodeKey.PublicKey).ToString(), hub.GenesisHash, "1", 0, hub.OffersKem, 0, []);
+        using var handshake = new NodeHandshake(hello, Channel.HandshakeHash, Channel.RemoteStatic, isClient: false) { ChannelIsPostQuantum = Channel.IsPostQuantum };
         var output = new ArrayBufferWriter<byte>();
         handshake.WriteHello(output);
         while (handshake.Phase is not (NodeHandshakePhase.Deciding or NodeHandshakePhase.Refused))
@@ -113,7 +113,11 @@ internal sealed class HubDoubleSession(HubDouble hub, IMeshConnection connection
                 return null;
             }
 
-            _ = handshake.Receive(read.Payload, output);
+            if (handshake.Receive(read.Payload, output) == NodeHandshakePhase.UpgradeReady)
+            {
+                Flush(output);
+                Assert.True(await Channel.UpgradeAsync(handshake.TakeUpgrade(), ct));
+            }
         }
 
         JoinRequest? request = handshake.Phase == NodeHandshakePhase.Deciding ? handshake.Request : null;

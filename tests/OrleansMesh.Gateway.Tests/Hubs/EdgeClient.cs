@@ -26,17 +26,17 @@ internal sealed class EdgeClient : IAsyncDisposable
     public SecureChannel Channel { get; }
 
     /// <summary>Null when the hub closes the connection instead of speaking Noise.</summary>
-    public static async Task<EdgeClient?> TryConnectAsync(TestHub hub)
+    public static async Task<EdgeClient?> TryConnectAsync(TestHub hub, ChannelProfile? profile = null)
     {
         var transport = new TcpTransport();
-        return await TryOpenAsync(transport, await transport.ConnectAsync(hub.Address, CancellationToken.None));
+        return await TryOpenAsync(transport, await transport.ConnectAsync(hub.Address, CancellationToken.None), profile);
     }
 
     /// <summary>Connects over a transport that the test keeps.</summary>
     public static async Task<EdgeClient?> TryConnectAsync(IMeshTransport transport, Uri address) =>
         await TryOpenAsync(null, await transport.ConnectAsync(address, CancellationToken.None));
 
-    public static async Task<EdgeClient> ConnectAsync(TestHub hub) => await TryConnectAsync(hub) ?? throw new IOException("The hub did not take the channel.");
+    public static async Task<EdgeClient> ConnectAsync(TestHub hub, ChannelProfile? profile = null) => await TryConnectAsync(hub, profile) ?? throw new IOException("The hub did not take the channel.");
 
     /// <summary>Connects and joins as a mesh should.</summary>
     public static async Task<Member> JoinAsync(TestHub hub, SampleMesh mesh, long? resumeAfter = 0) =>
@@ -55,7 +55,10 @@ internal sealed class EdgeClient : IAsyncDisposable
     public async Task<NodeHandshake> TryJoinAsync(TestHub hub, JoinAttempt attempt)
     {
         using var patience = new CancellationTokenSource(TestHub.Patience);
-        var handshake = new NodeHandshake(attempt.Hello(hub, _nodeKey.PublicKey), Channel.HandshakeHash, Channel.RemoteStatic, isClient: true);
+        var handshake = new NodeHandshake(attempt.Hello(hub, _nodeKey.PublicKey), Channel.HandshakeHash, Channel.RemoteStatic, isClient: true)
+        {
+            ChannelIsPostQuantum = Channel.IsPostQuantum,
+        };
         var output = new ArrayBufferWriter<byte>();
         handshake.WriteHello(output);
         bool asked = false;
@@ -74,12 +77,21 @@ internal sealed class EdgeClient : IAsyncDisposable
             }
 
             handshake.Receive(read.Payload, output);
+            if (handshake.Phase == NodeHandshakePhase.UpgradeReady)
+            {
+                await Channel.UpgradeAsync(handshake.TakeUpgrade(), patience.Token);
+            }
+
             if (handshake.Phase is NodeHandshakePhase.Admitted or NodeHandshakePhase.Refused)
             {
                 return handshake;
             }
 
-            if (handshake.Phase == NodeHandshakePhase.Greeted && !asked)
+            if (handshake is { Phase: NodeHandshakePhase.Greeted, MustUpgrade: true })
+            {
+                handshake.WriteKemKey(output);
+            }
+            else if (handshake.Phase == NodeHandshakePhase.Greeted && !asked)
             {
                 asked = true;
                 handshake.WriteJoin(attempt.Application(), attempt.Key, output);
@@ -116,10 +128,11 @@ internal sealed class EdgeClient : IAsyncDisposable
         _nodeKey.Dispose();
     }
 
-    private static async Task<EdgeClient?> TryOpenAsync(TcpTransport? transport, IMeshConnection connection)
+    private static async Task<EdgeClient?> TryOpenAsync(TcpTransport? transport, IMeshConnection connection, ChannelProfile? profile = null)
     {
         var key = Ed25519PrivateKey.Generate();
-        SecureChannel? channel = await SecureChannel.ConnectAsync(connection.Pipe, key, new SecureChannelOptions(), TimeProvider.System, CancellationToken.None);
+        SecureChannel? channel = await SecureChannel.ConnectAsync(
+            connection.Pipe, key, profile ?? ChannelProfile.FirstContact, new SecureChannelOptions(), TimeProvider.System, CancellationToken.None);
         if (channel is not null)
         {
             return new EdgeClient(transport, connection, channel, key);

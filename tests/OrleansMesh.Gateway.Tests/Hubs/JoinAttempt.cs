@@ -23,6 +23,8 @@ internal sealed record JoinAttempt
 
     public string GovernanceVersion { get; init; } = "1";
 
+    public bool OffersKem { get; init; }
+
     /// <summary>Whose did:key the hello names; null for the channel's own.</summary>
     public Ed25519PublicKey? NodeKey { get; init; }
 
@@ -35,7 +37,7 @@ internal sealed record JoinAttempt
     };
 
     public NodeHello Hello(TestHub hub, Ed25519PublicKey channelKey) => new(
-        DidKey.Encode(NodeKey ?? channelKey).ToString(), GenesisHash ?? hub.Identity.GenesisHash, GovernanceVersion, 0, KemSupported: false, ChainSeq: 0, []);
+        DidKey.Encode(NodeKey ?? channelKey).ToString(), GenesisHash ?? hub.Identity.GenesisHash, GovernanceVersion, 0, OffersKem, ChainSeq: 0, []);
 
     public JoinApplication Application()
     {

@@ -30,6 +30,8 @@ public sealed class NodeHandshakeTests : IDisposable
 
     public void Dispose()
     {
+        _client.Dispose();
+        _hub.Dispose();
         _edge.Dispose();
         _meshKey.Dispose();
     }
@@ -67,10 +69,11 @@ public sealed class NodeHandshakeTests : IDisposable
     [Fact]
     public void Receive_ChannelGivenByHashAndKey_IsTheSameChannel()
     {
-        var hub = new NodeHandshake(Hello(_edge.HubKey), _edge.Hub.HandshakeHash, _edge.Hub.RemoteStatic!, isClient: false);
-        Greet();
+        using var hub = new NodeHandshake(Hello(_edge.HubKey), _edge.Hub.HandshakeHash, _edge.Hub.RemoteStatic!, isClient: false);
         _client.WriteHello(_output);
         Assert.Equal(NodeHandshakePhase.Greeted, hub.Receive(Taken(), _output));
+        hub.WriteHello(_output);
+        Assert.Equal(NodeHandshakePhase.Greeted, _client.Receive(Taken(), _output));
         _client.WriteJoin(Acme, _meshKey, _output);
 
         Assert.Equal(NodeHandshakePhase.Deciding, hub.Receive(Taken(), _output));
@@ -84,6 +87,21 @@ public sealed class NodeHandshakeTests : IDisposable
         string proof = ChannelProof.SignJoin(_meshKey, other.Client.HandshakeHash.Span, Hello(_edge.ClientKey).NodeId);
         Greet();
         Assert.Equal(NodeHandshakePhase.Deciding, _hub.Receive(Join(j => j["proof"] = proof), _output));
+
+        Assert.False(_hub.VerifyJoin(_meshKey.PublicKey));
+    }
+
+    [Theory]
+    [InlineData('!')]
+    [InlineData('=')]
+    [InlineData(' ')]
+    [InlineData('+')]
+    [InlineData('é')]
+    [InlineData('B')]
+    public void VerifyJoin_ProofThatIsNoBase64Url_IsFalse(char character)
+    {
+        Greet();
+        Assert.Equal(NodeHandshakePhase.Deciding, _hub.Receive(Join(j => j["proof"] = new string(character, 86)), _output));
 
         Assert.False(_hub.VerifyJoin(_meshKey.PublicKey));
     }
@@ -104,12 +122,6 @@ public sealed class NodeHandshakeTests : IDisposable
     [InlineData("nodeId", "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK", HandshakeRefusal.NodeKeyMismatch)]
     [InlineData("nodeId", "did:web:example.org", HandshakeRefusal.NodeKeyMismatch)]
     [InlineData("nodeId", "nonsense", HandshakeRefusal.NodeKeyMismatch)]
-    [InlineData("governanceGenesisHash", "ABCDEF", HandshakeRefusal.Malformed)]
-    [InlineData("capabilities", "18446744073709551616", HandshakeRefusal.Malformed)]
-    [InlineData("capabilities", "-1", HandshakeRefusal.Malformed)]
-    [InlineData("capabilities", "", HandshakeRefusal.Malformed)]
-    [InlineData("chainSeq", "0", HandshakeRefusal.Malformed)]
-    [InlineData("type", "node.goodbye", HandshakeRefusal.Malformed)]
     public void Receive_HelloThatIsNotOurs_IsRefusedAndThePeerIsTold(string member, string value, HandshakeRefusal expected)
     {
         Assert.Equal(NodeHandshakePhase.Refused, _hub.Receive(Changed(_client.WriteHello, json => json[member] = value), _output));
@@ -118,6 +130,21 @@ public sealed class NodeHandshakeTests : IDisposable
         Assert.Equal(NodeHandshakePhase.Refused, _client.Receive(Taken(), _output));
         Assert.Equal(expected, _client.Refusal);
         Assert.NotEmpty(_client.Detail);
+    }
+
+    [Theory]
+    [InlineData("governanceGenesisHash", "ABCDEF")]
+    [InlineData("capabilities", "18446744073709551616")]
+    [InlineData("capabilities", "-1")]
+    [InlineData("capabilities", "")]
+    [InlineData("chainSeq", "0")]
+    [InlineData("type", "node.goodbye")]
+    public void Receive_MalformedHello_IsRefusedWithoutAWord(string member, string value)
+    {
+        Assert.Equal(NodeHandshakePhase.Refused, _hub.Receive(Changed(_client.WriteHello, json => json[member] = value), _output));
+
+        Assert.Equal(HandshakeRefusal.Malformed, _hub.Refusal);
+        Assert.Equal(0, _output.WrittenCount);
     }
 
     [Fact]
@@ -195,7 +222,7 @@ public sealed class NodeHandshakeTests : IDisposable
     [Fact]
     public void Refuse_WithAnyReason_ReachesTheClientAsTheSame()
     {
-        foreach (HandshakeRefusal reason in Enum.GetValues<HandshakeRefusal>().Where(r => r is not (HandshakeRefusal.None or HandshakeRefusal.Unrecognised)))
+        foreach (HandshakeRefusal reason in Enum.GetValues<HandshakeRefusal>().Where(r => r is not (HandshakeRefusal.None or HandshakeRefusal.Malformed or HandshakeRefusal.Unrecognised)))
         {
             var client = new NodeHandshake(Hello(_edge.ClientKey), _edge.Client);
             var hub = new NodeHandshake(Hello(_edge.HubKey), _edge.Hub);

@@ -1,0 +1,34 @@
+namespace OrleansMesh.Transport.Pool;
+
+/// <summary>When a peer that could not be reached may be dialled again: the wait doubles with each failure, is capped, and spread so that peers do not storm in step.</summary>
+internal sealed class DialBackoff(TimeSpan min, TimeSpan max, Func<double> random)
+{
+    // 10 ms doubled so often is longer than an hour.
+    private const int DoublingsMax = 20;
+
+    private int _failures;
+
+    /// <summary>No dial before this.</summary>
+    public long NotBefore { get; private set; } = long.MinValue;
+
+    /// <summary>Until when the failures count for the next wait.</summary>
+    public long RememberedUntil { get; private set; } = long.MinValue;
+
+    /// <summary>A dial failed: the next one is between half and all of the present wait away.</summary>
+    public void Failed(TimeProvider clock)
+    {
+        double doubled = min.TotalSeconds * Math.Pow(2, Math.Min(_failures, DoublingsMax));
+        _failures++;
+        TimeSpan wait = TimeSpan.FromSeconds(Math.Min(doubled, max.TotalSeconds)) * (0.5 + (random() / 2));
+        NotBefore = clock.GetTimestamp() + (long)(wait.TotalSeconds * clock.TimestampFrequency);
+        RememberedUntil = NotBefore + (long)(max.TotalSeconds * clock.TimestampFrequency);
+    }
+
+    /// <summary>The peer was reached: nothing holds back the next dial.</summary>
+    public void Reset()
+    {
+        _failures = 0;
+        NotBefore = long.MinValue;
+        RememberedUntil = long.MinValue;
+    }
+}

@@ -13,6 +13,8 @@ IConformanceKind[] kinds =
     new Blake2Kind(),
     new Blake3Kind(),
     new VcKind(),
+    new DagCborKind(),
+    new Base58Kind(),
 ];
 
 if (args is not [{ } word, { } path] || kinds.FirstOrDefault(k => k.Name == word) is not { } kind)

@@ -1,4 +1,5 @@
 using OrleansMesh.Benchmarks.Ping;
+using OrleansMesh.Benchmarks.Sealing;
 
 if (args is ["ping"])
 {
@@ -6,5 +7,11 @@ if (args is ["ping"])
     return 0;
 }
 
-Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping");
+if (args is ["sealing"])
+{
+    SealingBenchmark.Run();
+    return 0;
+}
+
+Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing");
 return 1;

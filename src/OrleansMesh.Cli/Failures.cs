@@ -34,6 +34,8 @@ public static class Failures
         "unknown-federation" or "federation-ended" or "not-federated" => "See what there is: orleansmesh fed list. Federate: orleansmesh fed request DID",
         "not-granted" => "See what was granted: orleansmesh fed list. Ask for more in a new federation: orleansmesh fed request DID --ask …",
         "target-offline" => "Leave out --transient: a reliable message waits at the hub.",
+        "seal-unsupported" => "Leave out --seal, or send another type.",
+        "peer-unverified" => "Do not send it unsealed instead. Compare its key with what the partner says it is: orleansmesh keys show",
         _ => "",
     };
 }

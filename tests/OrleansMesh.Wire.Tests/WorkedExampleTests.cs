@@ -4,6 +4,7 @@ using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Sealing;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Handshake;
 using OrleansMesh.Wire.Messages;
@@ -31,12 +32,28 @@ public sealed class WorkedExampleTests
         { "challenge signature", System.Buffers.Text.Base64Url.EncodeToString(Challenge().Sign(MeshKey)) },
         { "envelope", Encoding.UTF8.GetString(Envelope()) },
         { "submit head", Hex(SubmitHead()) },
+        { "seal info", Hex(Binding.ToInfo()) },
+        { "sealed envelope", Encoding.UTF8.GetString(FmpSigner.Create(SealedDraft(), MeshKey)) },
     };
 
     [Theory]
     [MemberData(nameof(Lines))]
     public void Document_EachLineOfItsExample_IsWhatTheCodeComputes(string name, string value) =>
         Assert.True(Document.Contains($"{name}: {value}\n", StringComparison.Ordinal), $"docs/wire-protocol.md §12 should have the line\n{name}: {value}");
+
+    private static readonly FmpDraft Draft = new()
+    {
+        MessageId = "m-1",
+        FederationId = Guid.Parse("00000000-0000-4000-8000-000000000002"),
+        SourceMeshId = "did:mesh:enterprise:acme-001",
+        TargetMeshId = "did:mesh:academic:mit-001",
+        Timestamp = 1_767_225_600_000,
+        PayloadType = "agent.message",
+        PayloadData = "{\"text\":\"hello\"}"u8.ToArray(),
+    };
+
+    private static readonly SealBinding Binding = new(
+        Draft.FederationId, Draft.SourceMeshId, Draft.TargetMeshId, Draft.SourceMeshId + "#agreement", Draft.TargetMeshId + "#agreement");
 
     private static byte[] StaticKey()
     {
@@ -65,18 +82,20 @@ public sealed class WorkedExampleTests
     private static HandshakeChallenge Challenge() =>
         HandshakeChallenge.Issue(Guid.Parse("00000000-0000-4000-8000-000000000001"), Bytes(0x04), DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_600_000));
 
-    private static byte[] Envelope() => FmpSigner.Create(
-        new FmpDraft
+    private static byte[] Envelope() => FmpSigner.Create(Draft, MeshKey);
+
+    private static FmpDraft SealedDraft()
+    {
+        using X25519PrivateKey own = X25519PrivateKey.FromBytes(Bytes(0x05));
+        using X25519PrivateKey target = X25519PrivateKey.FromBytes(Bytes(0x06));
+        Assert.True(SealedSender.TryCreate(
+            Binding, SealAlgorithm.Aes256Gcm, own, target.PublicKey, DateTimeOffset.FromUnixTimeMilliseconds(Draft.Timestamp), out SealedSender? sender, null, () => X25519PrivateKey.FromBytes(Bytes(0x07))));
+        using (sender)
         {
-            MessageId = "m-1",
-            FederationId = Guid.Parse("00000000-0000-4000-8000-000000000002"),
-            SourceMeshId = "did:mesh:enterprise:acme-001",
-            TargetMeshId = "did:mesh:academic:mit-001",
-            Timestamp = 1_767_225_600_000,
-            PayloadType = "agent.message",
-            PayloadData = "{\"text\":\"hello\"}"u8.ToArray(),
-        },
-        MeshKey);
+            SealedPayload payload = sender.Seal(Draft.MessageId, Draft.PayloadType, Draft.PayloadData.Span, DateTimeOffset.FromUnixTimeMilliseconds(Draft.Timestamp));
+            return Draft with { PayloadData = payload.Data, PayloadEncryption = payload.Encryption };
+        }
+    }
 
     private static byte[] SubmitHead()
     {

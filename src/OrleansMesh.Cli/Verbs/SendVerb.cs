@@ -20,6 +20,7 @@ internal sealed class SendVerb : MemberVerb
     private readonly Option<string?> _data = new("--data") { Description = "The payload's data, a JSON object: the text itself, @file, or - for standard input.", HelpName = "json" };
     private readonly Option<bool> _lines = new("--lines") { Description = "Send one message for each line of standard input, each a JSON object." };
     private readonly Option<bool> _transient = new("--transient") { Description = "Only to a mesh that is there now; nothing is stored." };
+    private readonly Option<bool> _seal = new("--seal") { Description = "Encrypt the data for the target, so that no hub can read it. The target's client must be of a version that opens it." };
     private readonly Option<int> _timeout = new("--timeout") { Description = "How long to wait for the hub's receipt of a message.", HelpName = "seconds", DefaultValueFactory = _ => 30 };
 
     public SendVerb()
@@ -27,10 +28,11 @@ internal sealed class SendVerb : MemberVerb
             "send",
             "Send messages to a federated mesh. \"stored\" means: on the hub's disk, it will be delivered.",
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --data '{\"text\":\"good morning\"}'",
+            "orleansmesh send did:mesh:academic:mit-001 --home ./acme --data @offer.json --seal",
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --type agent.task --data @task.json --transient",
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --lines --json")
     {
-        Takes(_target, _type, _data, _lines, _transient, _timeout, Home, Hub, PostQuantum);
+        Takes(_target, _type, _data, _lines, _transient, _seal, _timeout, Home, Hub, PostQuantum);
         _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
         Validators.Add(result =>
         {
@@ -95,7 +97,7 @@ internal sealed class SendVerb : MemberVerb
         try
         {
             MessageReceipt receipt = await member.Client.SendAsync(
-                Did.Parse(arguments.GetValue(_target)!), arguments.GetValue(_type)!, data, new SendOptions { IsTransient = arguments.GetValue(_transient) }, late.Token);
+                Did.Parse(arguments.GetValue(_target)!), arguments.GetValue(_type)!, data, Delivery(arguments), late.Token);
             return new Sent(receipt, Stopwatch.GetElapsedTime(started));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -103,6 +105,8 @@ internal sealed class SendVerb : MemberVerb
             throw new CliFailureException("no-receipt", $"The hub gave no receipt within {seconds} s: it may have the message, or not.", "Check that the hub runs, and send again.");
         }
     }
+
+    private SendOptions Delivery(ParseResult arguments) => new() { IsTransient = arguments.GetValue(_transient), Seal = arguments.GetValue(_seal) };
 
     private sealed record Sent(MessageReceipt Receipt, TimeSpan Elapsed);
 }

@@ -64,8 +64,9 @@ internal sealed class WatchVerb : MemberVerb
             federationId = message.FederationId,
             type = message.PayloadType,
             sentAt = message.SentAt,
+            @sealed = message.IsSealed,
             data = message.Data,
         });
-        output.Line($"[grey]{message.SentAt.ToLocalTime():HH:mm:ss}[/] [blue]{message.SourceMeshId}[/] {message.PayloadType} {JsonSerializer.Serialize(message.Data, Readable)}");
+        output.Line($"[grey]{message.SentAt.ToLocalTime():HH:mm:ss}[/] [blue]{message.SourceMeshId}[/] {message.PayloadType}{(message.IsSealed ? " (sealed)" : "")} {JsonSerializer.Serialize(message.Data, Readable)}");
     }
 }

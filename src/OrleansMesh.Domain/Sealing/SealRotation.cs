@@ -3,7 +3,7 @@ namespace OrleansMesh.Domain.Sealing;
 /// <summary>When a sender leaves a context for a new one, with a new ephemeral key.</summary>
 /// <remarks>
 /// A context that holds no more messages than a receiver's replay window can lose none to it, in whatever order they come;
-/// one key agreement for that many messages costs each a tenth of a microsecond.
+/// one key agreement for that many messages costs each a fifth of a microsecond.
 /// </remarks>
 public sealed record SealRotation
 {

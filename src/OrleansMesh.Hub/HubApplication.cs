@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansMesh.Domain.Identity;
@@ -40,6 +41,7 @@ public static class HubApplication
             kestrel.AddServerHeader = false;
             kestrel.Listen(listen, edge => edge.UseEdge());
         });
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = GatewayOptions.UnreadBytesMax);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         WebApplication hub = builder.Build();
         _ = hub.Services.GetRequiredService<HubFolder>();

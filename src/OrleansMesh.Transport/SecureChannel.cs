@@ -105,14 +105,30 @@ public sealed class SecureChannel : IAsyncDisposable
         IDuplexPipe pipe, Ed25519PrivateKey nodeKey, ChannelProfile profile, SecureChannelOptions options, TimeProvider clock, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        return OpenAsync(pipe, profile, nodeKey, options, clock, ct);
+        return OpenAsync(pipe, profile, nodeKey, guard: null, options, clock, ct);
     }
 
     /// <summary>Opens a channel as the responder, the hub.</summary>
     /// <returns>As when connecting.</returns>
     public static Task<SecureChannel?> AcceptAsync(
         IDuplexPipe pipe, Ed25519PrivateKey nodeKey, SecureChannelOptions options, TimeProvider clock, CancellationToken ct) =>
-        OpenAsync(pipe, profile: null, nodeKey, options, clock, ct);
+        OpenAsync(pipe, profile: null, nodeKey, guard: null, options, clock, ct);
+
+    /// <summary>Opens a channel as the responder, the hub, to a stranger whose handshake is guarded; until the limits are raised the channel takes control frames alone.</summary>
+    /// <returns>As when connecting.</returns>
+    public static async Task<SecureChannel?> AcceptAsync(
+        IDuplexPipe pipe, Ed25519PrivateKey nodeKey, IHandshakeGuard guard, SecureChannelOptions options, TimeProvider clock, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(guard);
+        SecureChannel? channel = await OpenAsync(pipe, profile: null, nodeKey, guard, options, clock, ct);
+        if (channel is not null)
+        {
+            // nothing but the node handshake is due, and a stranger holds the memory of one frame, not of one on each lane
+            channel._frames.FramePayloadMax = new LaneBytes(UnjoinedPayloadMax, 0, 0, 0);
+        }
+
+        return channel;
+    }
 
     /// <summary>The next frame in the order of its lane; after the first end or fault always that same one.</summary>
     /// <exception cref="InvalidOperationException">Another read is under way.</exception>
@@ -210,7 +226,7 @@ public sealed class SecureChannel : IAsyncDisposable
     }
 
     private static async Task<SecureChannel?> OpenAsync(
-        IDuplexPipe pipe, ChannelProfile? profile, Ed25519PrivateKey nodeKey, SecureChannelOptions options, TimeProvider clock, CancellationToken ct)
+        IDuplexPipe pipe, ChannelProfile? profile, Ed25519PrivateKey nodeKey, IHandshakeGuard? guard, SecureChannelOptions options, TimeProvider clock, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(pipe);
         ArgumentNullException.ThrowIfNull(nodeKey);
@@ -221,7 +237,7 @@ public sealed class SecureChannel : IAsyncDisposable
         (TransportState Transport, HandshakeKind Kind)? opened = null;
         try
         {
-            opened = await ChannelHandshake.RunAsync(pipe, profile, nodeKey, either.Token);
+            opened = await ChannelHandshake.RunAsync(pipe, profile, nodeKey, guard, either.Token);
         }
         catch (Exception broken) when (broken is IOException or InvalidOperationException || (broken is OperationCanceledException && !ct.IsCancellationRequested))
         {

@@ -1,61 +1,126 @@
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using System.Net;
+using OrleansMesh.Gateway.Edge.Limits;
 using OrleansMesh.Gateway.Sessions;
+using OrleansMesh.Gateway.Telemetry;
 using OrleansMesh.Transport;
 
 namespace OrleansMesh.Gateway.Edge;
 
-/// <summary>The life of one connection of the Noise edge, whatever carries it: opens a session within its time, runs it, cleans up.</summary>
-/// <remarks>At most <see cref="GatewayOptions.OpeningsMax"/> connections are not joined yet; one more is closed without a word.</remarks>
-internal sealed partial class EdgeConnections
+/// <summary>The life of one connection of the Noise edge, whatever carries it: passes the limits, opens a session within its time, runs it, cleans up.</summary>
+/// <remarks>Every connection is counted as accepted, and as refused with its reason or as joined and ended. A refusal is not told to the peer but by a join response.</remarks>
+internal sealed class EdgeConnections(
+    HubIdentity identity,
+    EdgeLimits limits,
+    SessionOpening opening,
+    SessionRegister register,
+    SessionServices services,
+    GatewayMeter meter,
+    RefusalLog refusals)
 {
-    private readonly HubIdentity _identity;
-    private readonly SessionOpening _opening;
-    private readonly SessionRegister _register;
-    private readonly SessionServices _services;
-    private readonly Slots _openings;
-    private readonly GatewayOptions _options;
-
-    public EdgeConnections(
-        HubIdentity identity, SessionOpening opening, SessionRegister register, SessionServices services, IOptions<GatewayOptions> options)
-    {
-        _identity = identity;
-        _opening = opening;
-        _register = register;
-        _services = services;
-        _options = options.Value;
-        _openings = new Slots(_options.OpeningsMax);
-    }
+    // what bounds the handshake is the opening's time; the channel's own is never shorter
+    private static readonly SecureChannelOptions ChannelOptions = new() { HandshakeTimeout = TimeSpan.FromMinutes(1) };
 
     /// <summary>Serves a connection to its end; its owner disposes it afterwards.</summary>
     /// <param name="connection">A fresh one, of which nothing has been read.</param>
     /// <param name="closing">The hub stops: the session takes nothing more, answers what it took and ends.</param>
     public async Task ServeAsync(IMeshConnection connection, CancellationToken closing)
     {
-        if (!_openings.TryTake())
-        {
-            Log.TooMany(_services.Log, _options.OpeningsMax);
-            connection.Abort();
-            return;
-        }
-
+        meter.Accepted();
+        IPAddress? address = IPEndPoint.TryParse(connection.RemoteAddress ?? string.Empty, out IPEndPoint? peer) ? peer.Address : null;
+        EdgeRefusal refusal = limits.TryAdmit(address, out Opening? place);
         SecureChannel? channel = null;
         try
         {
-            OpenedSession? opened;
-            try
+            OpenedSession? opened = null;
+            if (place is not null)
             {
-                (channel, opened) = await OpenAsync(connection);
-            }
-            finally
-            {
-                _openings.GiveBack();
+                try
+                {
+                    (channel, opened, refusal) = await OpenAsync(connection, place);
+                }
+                finally
+                {
+                    limits.Openings.Leave(place);
+                }
             }
 
             if (channel is not null && opened is not null)
             {
-                await RunAsync(channel, opened, connection, closing);
+                refusal = await RunAsync(channel, opened, connection, closing);
             }
+        }
+        finally
+        {
+            await CloseAsync(connection, address, channel, refusal);
+        }
+    }
+
+    private async Task CloseAsync(IMeshConnection connection, IPAddress? address, SecureChannel? channel, EdgeRefusal refusal)
+    {
+        bool silently = refusal is not (EdgeRefusal.None or EdgeRefusal.Unwelcome);
+        if (refusal != EdgeRefusal.None)
+        {
+            refusals.Refused(refusal, AddressBlock.Of(address));
+        }
+
+        if (silently)
+        {
+            channel?.Abort();
+            connection.Abort();
+        }
+
+        if (channel is not null)
+        {
+            await channel.DisposeAsync();
+        }
+    }
+
+    private async Task<(SecureChannel? Channel, OpenedSession? Session, EdgeRefusal Refusal)> OpenAsync(IMeshConnection connection, Opening place)
+    {
+        var guard = new OpeningGuard(limits, place);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(place.Over, connection.Closed);
+        SecureChannel? channel = null;
+        try
+        {
+            channel = await SecureChannel.AcceptAsync(connection.Pipe, identity.NodeKey, guard, ChannelOptions, services.Clock, ending.Token);
+            if (channel is null)
+            {
+                return (null, null, EdgeRefusal.HandshakeFailed);
+            }
+
+            (OpenedSession? session, EdgeRefusal refusal) = await opening.OpenAsync(channel, guard, ending.Token);
+            return (channel, session, refusal);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            EdgeRefusal left = channel is null ? EdgeRefusal.HandshakeFailed : EdgeRefusal.Left;
+            return (channel, null, place.Over.IsCancellationRequested ? place.Reason : left);
+        }
+        catch
+        {
+            if (channel is not null)
+            {
+                await channel.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<EdgeRefusal> RunAsync(SecureChannel channel, OpenedSession opened, IMeshConnection connection, CancellationToken closing)
+    {
+        channel.FramePayloadMax = SecureChannel.PayloadMax;
+        var session = new MeshSession(channel, opened.MeshId, opened.SessionId, services);
+        if (!await register.TryEnterAsync(session))
+        {
+            return EdgeRefusal.SessionsFull;
+        }
+
+        meter.Joined();
+        SessionEnd end = SessionEnd.Closed;
+        try
+        {
+            end = await session.RunAsync(opened.ResumeAfter, closing, connection.Closed);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -63,69 +128,10 @@ internal sealed partial class EdgeConnections
         }
         finally
         {
-            if (channel is not null)
-            {
-                await channel.DisposeAsync();
-            }
-        }
-    }
-
-    private async Task<(SecureChannel? Channel, OpenedSession? Session)> OpenAsync(IMeshConnection connection)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.JoinSeconds), _services.Clock);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, connection.Closed);
-        var channelOptions = new SecureChannelOptions { HandshakeTimeout = TimeSpan.FromSeconds(_options.JoinSeconds) };
-        SecureChannel? channel = await SecureChannel.AcceptAsync(connection.Pipe, _identity.NodeKey, channelOptions, _services.Clock, ending.Token);
-        if (channel is null)
-        {
-            Log.NoChannel(_services.Log, connection.RemoteAddress);
-            return default;
+            meter.Ended(end);
+            await register.LeaveAsync(session);
         }
 
-        try
-        {
-            return (channel, await _opening.OpenAsync(channel, ending.Token));
-        }
-        catch (OperationCanceledException)
-        {
-            Log.Late(_services.Log, connection.RemoteAddress);
-            return (channel, null);
-        }
-        catch
-        {
-            await channel.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async Task RunAsync(SecureChannel channel, OpenedSession opened, IMeshConnection connection, CancellationToken closing)
-    {
-        channel.FramePayloadMax = SecureChannel.PayloadMax;
-        var session = new MeshSession(channel, opened.MeshId, opened.SessionId, _services);
-        if (!await _register.TryEnterAsync(session))
-        {
-            return;
-        }
-
-        try
-        {
-            await session.RunAsync(opened.ResumeAfter, closing, connection.Closed);
-        }
-        finally
-        {
-            await _register.LeaveAsync(session);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(3401, LogLevel.Warning, "A connection was closed: {Max} are being opened already")]
-        public static partial void TooMany(ILogger logger, int max);
-
-        [LoggerMessage(3402, LogLevel.Information, "The connection from {RemoteAddress}: no Noise handshake")]
-        public static partial void NoChannel(ILogger logger, string? remoteAddress);
-
-        [LoggerMessage(3403, LogLevel.Information, "The connection from {RemoteAddress} did not join in time")]
-        public static partial void Late(ILogger logger, string? remoteAddress);
+        return EdgeRefusal.None;
     }
 }

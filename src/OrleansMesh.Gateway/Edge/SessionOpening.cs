@@ -1,14 +1,15 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Gateway.Edge.Limits;
 using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Gateway.Sessions;
+using OrleansMesh.Gateway.Telemetry;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire.Framing;
@@ -17,19 +18,19 @@ using OrleansMesh.Wire.Handshake;
 namespace OrleansMesh.Gateway.Edge;
 
 /// <summary>Leads a fresh channel through the node handshake to a joined session, or refuses it (T-09).</summary>
-internal sealed partial class SessionOpening(
+internal sealed class SessionOpening(
     HubIdentity identity,
     IGrainFactory grains,
     IEnvelopeStore store,
     SessionTable sessions,
     IHostApplicationLifetime host,
     IOptions<GatewayOptions> options,
-    ILogger<SessionOpening> log)
+    RefusalLog refusals)
 {
     private const string GovernanceVersion = "1";
 
-    /// <summary>Runs the handshake; null when it was refused or the peer went away.</summary>
-    public async Task<OpenedSession?> OpenAsync(SecureChannel channel, CancellationToken cancellationToken)
+    /// <summary>Runs the handshake; no session, and why, when it was refused or the peer went away.</summary>
+    public async Task<(OpenedSession? Session, EdgeRefusal Refusal)> OpenAsync(SecureChannel channel, OpeningGuard guard, CancellationToken cancellationToken)
     {
         using var handshake = new NodeHandshake(
             new NodeHello(identity.NodeId, identity.GenesisHash, GovernanceVersion, 0, KemSupported: true, ChainSeq: 0, []),
@@ -42,29 +43,61 @@ internal sealed partial class SessionOpening(
         };
         var output = new ArrayBufferWriter<byte>();
         handshake.WriteHello(output);
-        while (await FlushAsync(channel, output, cancellationToken) && handshake.Phase is NodeHandshakePhase.AwaitingHello or NodeHandshakePhase.Greeted)
+        while (handshake.Phase is NodeHandshakePhase.AwaitingHello or NodeHandshakePhase.Greeted)
         {
-            FrameRead read = await channel.ReadAsync(cancellationToken);
-            if (read.Kind != FrameReadKind.Frame || read.Type != FrameType.Handshake)
+            EdgeRefusal broken = await FlushAsync(channel, output, cancellationToken)
+                ? await TakeAsync(channel, handshake, guard, output, cancellationToken)
+                : EdgeRefusal.Left;
+            if (broken != EdgeRefusal.None)
             {
-                return null;
-            }
-
-            handshake.Receive(read.Payload, output);
-            if (handshake.Phase == NodeHandshakePhase.UpgradeReady)
-            {
-                _ = await FlushAsync(channel, output, cancellationToken) && await channel.UpgradeAsync(handshake.TakeUpgrade(), cancellationToken);
+                return (null, broken);
             }
         }
 
         OpenedSession? opened = handshake.Phase == NodeHandshakePhase.Deciding ? await DecideAsync(handshake, output, cancellationToken) : null;
-        await FlushAsync(channel, output, cancellationToken);
-        if (opened is null)
+        _ = await FlushAsync(channel, output, cancellationToken);
+        return opened is not null ? (opened, EdgeRefusal.None) : (null, RefusalOf(handshake, guard));
+    }
+
+    /// <summary>Takes the peer's next message; None, or why the connection is closed without a word.</summary>
+    private static async Task<EdgeRefusal> TakeAsync(
+        SecureChannel channel, NodeHandshake handshake, OpeningGuard guard, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
+    {
+        FrameRead read = await channel.ReadAsync(cancellationToken);
+        if (read.Kind != FrameReadKind.Frame || read.Type != FrameType.Handshake)
         {
-            Log.Refused(log, handshake.Request?.MeshId ?? "a peer", handshake.Refusal, handshake.Detail);
+            return read.Kind == FrameReadKind.Closed || read.Fault is ChannelFault.Disconnected or ChannelFault.Truncated
+                ? EdgeRefusal.Left
+                : EdgeRefusal.ProtocolBroken;
         }
 
-        return opened;
+        guard.Proven();
+        await guard.EnterAsync(cancellationToken);
+        try
+        {
+            handshake.Receive(read.Payload, output);
+        }
+        finally
+        {
+            guard.Exit();
+        }
+
+        return handshake.Phase != NodeHandshakePhase.UpgradeReady
+            || (await FlushAsync(channel, output, cancellationToken) && await channel.UpgradeAsync(handshake.TakeUpgrade(), cancellationToken))
+                ? EdgeRefusal.None
+                : EdgeRefusal.Left;
+    }
+
+    private EdgeRefusal RefusalOf(NodeHandshake handshake, OpeningGuard guard)
+    {
+        if (handshake.Refusal == HandshakeRefusal.Malformed)
+        {
+            return EdgeRefusal.Malformed;
+        }
+
+        string? meshId = handshake.Request?.MeshId;
+        refusals.Unwelcome(handshake.Refusal, handshake.Detail, Did.TryParse(meshId ?? string.Empty, out _) ? meshId : null, guard.Address);
+        return EdgeRefusal.Unwelcome;
     }
 
     private async Task<OpenedSession?> DecideAsync(NodeHandshake handshake, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
@@ -145,11 +178,5 @@ internal sealed partial class SessionOpening(
         bool open = output.WrittenCount == 0 || await channel.SendAsync(FrameType.Handshake, output.WrittenMemory, cancellationToken);
         output.ResetWrittenCount();
         return open;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(3421, LogLevel.Information, "The join of {MeshId} was refused: {Refusal}. {Detail}")]
-        public static partial void Refused(ILogger logger, string meshId, HandshakeRefusal refusal, string detail);
     }
 }

@@ -4,6 +4,7 @@ using OrleansMesh.Cryptography;
 using OrleansMesh.Wire;
 using OrleansMesh.Wire.Handshake;
 using OrleansMesh.Wire.Noise;
+using OrleansMesh.Wire.Records;
 
 namespace OrleansMesh.Transport.Channels;
 
@@ -12,8 +13,9 @@ internal static class ChannelHandshake
 {
     /// <summary>The ciphers of the finished handshake and which one it was; null when the peer failed at it or left.</summary>
     /// <param name="profile">How to begin; null on the side that was dialled.</param>
+    /// <param name="guard">Asked before a record of the peer is computed with; null for none.</param>
     public static async Task<(TransportState Transport, HandshakeKind Kind)?> RunAsync(
-        IDuplexPipe pipe, ChannelProfile? profile, Ed25519PrivateKey nodeKey, CancellationToken ct)
+        IDuplexPipe pipe, ChannelProfile? profile, Ed25519PrivateKey nodeKey, IHandshakeGuard? guard, CancellationToken ct)
     {
         using X25519PrivateKey identity = nodeKey.ToX25519();
         using EdgeHandshake handshake = profile is null ? EdgeHandshake.Respond(identity) : EdgeHandshake.Initiate(identity, profile, pipe.Output);
@@ -27,7 +29,24 @@ internal static class ChannelHandshake
 
             ReadResult read = await pipe.Input.ReadAsync(ct);
             ReadOnlySequence<byte> buffer = read.Buffer;
-            ReadStatus status = handshake.Receive(ref buffer, pipe.Output);
+            bool guarded = guard is not null && HoldsRecord(buffer);
+            if (guarded)
+            {
+                await guard!.EnterAsync(ct);
+            }
+
+            ReadStatus status;
+            try
+            {
+                status = handshake.Receive(ref buffer, pipe.Output);
+            }
+            finally
+            {
+                if (guarded)
+                {
+                    guard!.Exit();
+                }
+            }
 
             // What follows the handshake stays unexamined, so that the channel's first read sees it.
             pipe.Input.AdvanceTo(buffer.Start, status == ReadStatus.NeedMoreData ? read.Buffer.End : buffer.Start);
@@ -38,4 +57,8 @@ internal static class ChannelHandshake
             }
         }
     }
+
+    /// <summary>Less than a record costs nothing but the look at its length.</summary>
+    private static bool HoldsRecord(in ReadOnlySequence<byte> buffer) =>
+        RecordPrefix.TryPeekLength(buffer, out int length) && buffer.Length >= RecordPrefix.SizeBytes + length;
 }

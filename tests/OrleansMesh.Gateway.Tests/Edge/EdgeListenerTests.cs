@@ -19,7 +19,7 @@ public sealed class EdgeListenerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _hub = await TestHub.StartAsync("Gateway:OpeningsMax=1");
+        _hub = await TestHub.StartAsync("Gateway:OpeningsPerAddressMax=1");
         _serving = _hub.Services.ServeEdgeAsync(await _network.ListenAsync(Address, CancellationToken.None), _stop.Token);
     }
 

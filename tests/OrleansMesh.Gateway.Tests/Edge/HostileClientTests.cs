@@ -35,21 +35,6 @@ public sealed class HostileClientTests
         }
     }
 
-    [Fact]
-    public async Task Openings_AsManyAsMayBe_OneMoreIsClosedAndTheTimeoutMakesRoom()
-    {
-        await using TestHub hub = await TestHub.StartAsync("Gateway:OpeningsMax=2", "Gateway:JoinSeconds=1");
-        using TcpClient first = await ConnectAsync(hub);
-        using TcpClient second = await ConnectAsync(hub);
-        using TcpClient third = await ConnectAsync(hub);
-        await EndAsync(third);
-        await EndAsync(first);
-        await EndAsync(second);
-
-        await using EdgeClient? honest = await EdgeClient.TryConnectAsync(hub);
-        Assert.NotNull(honest);
-    }
-
     [Theory]
     [InlineData(FrameType.Message, "")]
     [InlineData(FrameType.Message, "09")]

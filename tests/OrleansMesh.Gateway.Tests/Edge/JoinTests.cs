@@ -89,7 +89,7 @@ public sealed class JoinTests : IAsyncLifetime
     [InlineData("[]")]
     [InlineData("""{"type":"join.request"}""")]
     [InlineData("""{"type":"node.hello"}""")]
-    public async Task Opening_AMalformedMessage_IsRefusedAndClosed(string text)
+    public async Task Opening_AMalformedMessage_IsClosedWithoutAnAnswer(string text)
     {
         await using EdgeClient client = await EdgeClient.ConnectAsync(_hub);
         await client.Channel.SendAsync(FrameType.Handshake, Encoding.UTF8.GetBytes(text), CancellationToken.None);

@@ -51,6 +51,15 @@ internal sealed class EdgeClient : IAsyncDisposable
             : throw new IOException($"The hub refused: {handshake.Refusal}, {handshake.Detail}");
     }
 
+    /// <summary>Says hello and leaves it at that.</summary>
+    public ValueTask<bool> TryGreetAsync(TestHub hub, JoinAttempt attempt)
+    {
+        using var handshake = new NodeHandshake(attempt.Hello(hub, _nodeKey.PublicKey), Channel.HandshakeHash, Channel.RemoteStatic, isClient: true);
+        var output = new ArrayBufferWriter<byte>();
+        handshake.WriteHello(output);
+        return Channel.SendAsync(FrameType.Handshake, output.WrittenMemory, CancellationToken.None);
+    }
+
     /// <summary>Runs the node handshake to its end, admitted or refused.</summary>
     public async Task<NodeHandshake> TryJoinAsync(TestHub hub, JoinAttempt attempt)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace OrleansMesh.Gateway.Tests.Telemetry;
@@ -7,13 +6,17 @@ namespace OrleansMesh.Gateway.Tests.Telemetry;
 internal sealed class MeterTally : IDisposable
 {
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<(string Instrument, string Reason), long> _sums = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Instrument, string Reason), long> _sums = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public MeterTally(string meter)
+    /// <param name="meter">Its name.</param>
+    /// <param name="scope">Of one host, its meter factory; null for all of that name.</param>
+    public MeterTally(string meter, object? scope = null)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == meter)
+            if (instrument.Meter.Name == meter && (scope is null || ReferenceEquals(instrument.Meter.Scope, scope)))
             {
                 listener.EnableMeasurementEvents(instrument);
             }
@@ -26,12 +29,51 @@ internal sealed class MeterTally : IDisposable
                 reason = tag.Key == "reason" ? (string)tag.Value! : reason;
             }
 
-            _sums.AddOrUpdate((instrument.Name, reason), value, (_, sum) => sum + value);
+            Add((instrument.Name, reason), value);
         });
         _listener.Start();
     }
 
-    public long Of(string instrument, string reason = "") => _sums.GetValueOrDefault((instrument, reason));
+    public long Of(string instrument, string reason = "")
+    {
+        lock (_gate)
+        {
+            return _sums.GetValueOrDefault((instrument, reason));
+        }
+    }
+
+    /// <summary>Completes when a counter has come to <paramref name="sum"/>.</summary>
+    public async Task UntilAsync(string instrument, string reason, long sum, TimeSpan patience)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_sums.GetValueOrDefault((instrument, reason)) >= sum)
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(patience, TimeProvider.System);
+        }
+    }
 
     public void Dispose() => _listener.Dispose();
+
+    private void Add((string Instrument, string Reason) counter, long value)
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            _sums[counter] = _sums.GetValueOrDefault(counter) + value;
+            changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        changed.SetResult();
+    }
 }

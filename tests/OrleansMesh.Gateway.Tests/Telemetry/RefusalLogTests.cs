@@ -50,6 +50,26 @@ public sealed class RefusalLogTests : IDisposable
     }
 
     [Fact]
+    public void Unwelcome_AFlood_IsCountedWholeAndLoggedInPart()
+    {
+        using var tally = new MeterTally(GatewayMeter.Name);
+        var log = new RefusalLog(_meter, _clock, _lines);
+        AddressBlock address = AddressBlock.Of(IPAddress.Parse("192.0.2.1"));
+        for (int i = 0; i < 100; i++)
+        {
+            log.Unwelcome(HandshakeRefusal.ProofInvalid, "No.", "did:mesh:enterprise:acme-001", address);
+            log.Refused(EdgeRefusal.Unwelcome, address);
+        }
+
+        Assert.Equal(10, _lines.Lines.Count);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        log.Unwelcome(HandshakeRefusal.ProofInvalid, "No.", null, address);
+        Assert.Equal("The join of a peer from 192.0.2.1 was refused: proof-invalid (90 more of this reason before it are not in this log). No.", _lines.Lines[^1]);
+        Assert.Equal(101, tally.Of("orleansmesh.gateway.joins.refused", "proof-invalid"));
+        Assert.Equal(100, tally.Of("orleansmesh.gateway.connections.refused", "unwelcome"));
+    }
+
+    [Fact]
     public void Meter_EveryReason_HasItsOwnWord()
     {
         using var tally = new MeterTally(GatewayMeter.Name);

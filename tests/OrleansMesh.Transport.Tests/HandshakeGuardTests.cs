@@ -1,0 +1,126 @@
+using OrleansMesh.Cryptography;
+using OrleansMesh.Testing;
+using OrleansMesh.Transport.Memory;
+using OrleansMesh.Wire.Framing;
+
+namespace OrleansMesh.Transport.Tests;
+
+public sealed class HandshakeGuardTests : IAsyncLifetime
+{
+    private readonly Ed25519PrivateKey _hubKey = Ed25519PrivateKey.Generate();
+    private readonly Ed25519PrivateKey _clientKey = Ed25519PrivateKey.Generate();
+    private readonly MemoryConnection _near;
+    private readonly MemoryConnection _far;
+    private readonly Guard _guard = new();
+
+    public HandshakeGuardTests() => (_near, _far) = MemoryConnection.Pair();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _near.DisposeAsync();
+        await _far.DisposeAsync();
+        _hubKey.Dispose();
+        _clientKey.Dispose();
+    }
+
+    [Fact]
+    public async Task Accept_Guarded_AsksOnceForEachRecordAndGivesBackEach()
+    {
+        (SecureChannel client, SecureChannel hub) = await OpenAsync();
+        await using SecureChannel near = client, far = hub;
+
+        Assert.Equal((2, 2), (_guard.Entered, _guard.Left));
+    }
+
+    [Fact]
+    public async Task Accept_PartOfARecord_AsksNothing()
+    {
+        Task<SecureChannel?> accepting = AcceptAsync();
+        await _near.Output.WriteAsync(new byte[] { 0, 32, 1, 2, 3 });
+        await _near.DisposeAsync();
+
+        Assert.Null(await accepting);
+        Assert.Equal(0, _guard.Entered);
+    }
+
+    [Fact]
+    public async Task Accept_RecordThatFails_IsGivenBackToo()
+    {
+        Task<SecureChannel?> accepting = AcceptAsync();
+        await _near.Output.WriteAsync(new byte[] { 0, 5, 1, 2, 3, 4, 5 });
+
+        Assert.Null(await accepting);
+        Assert.Equal((1, 1), (_guard.Entered, _guard.Left));
+    }
+
+    [Fact]
+    public async Task Accept_GateStaysShut_ComputesNothingUntilCancelled()
+    {
+        using var over = new CancellationTokenSource();
+        _guard.Gate = new TaskCompletionSource().Task.WaitAsync(over.Token);
+        Task<SecureChannel?> accepting = AcceptAsync(over.Token);
+        await _near.Output.WriteAsync((byte[])[0, 32, .. new byte[32]]);
+        await over.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => accepting);
+        Assert.Equal((1, 0), (_guard.Entered, _guard.Left));
+        Assert.False(_near.Input.TryRead(out System.IO.Pipelines.ReadResult answer) && answer.Buffer.Length > 0);
+    }
+
+    [Theory]
+    [InlineData(FrameType.Handshake, 64 * 1024, true)]
+    [InlineData(FrameType.Handshake, (64 * 1024) + 1, false)]
+    [InlineData(FrameType.Message, 1, false)]
+    [InlineData(FrameType.Discovery, 1, false)]
+    [InlineData(FrameType.TreeSync, 1, false)]
+    public async Task Read_GuardedAndNotJoined_TakesControlFramesAlone(FrameType type, int bytes, bool isTaken)
+    {
+        (SecureChannel client, SecureChannel hub) = await OpenAsync();
+        await using SecureChannel near = client, far = hub;
+        Assert.True(client.TrySend(type, new byte[bytes]));
+
+        FrameRead read = await hub.ReadAsync(default);
+
+        Assert.Equal(isTaken ? (FrameReadKind.Frame, ChannelFault.None) : (FrameReadKind.Fault, ChannelFault.FrameTooLong), (read.Kind, read.Fault));
+    }
+
+    [Fact]
+    public async Task Read_GuardedAndJoined_TakesAllLanes()
+    {
+        (SecureChannel client, SecureChannel hub) = await OpenAsync();
+        await using SecureChannel near = client, far = hub;
+        hub.FramePayloadMax = SecureChannel.PayloadMax;
+        Assert.True(client.TrySend(FrameType.Message, new byte[100_000]));
+
+        Assert.Equal(100_000, (await hub.ReadAsync(default)).Payload.Length);
+    }
+
+    private async Task<(SecureChannel Client, SecureChannel Hub)> OpenAsync()
+    {
+        Task<SecureChannel?> accepting = AcceptAsync();
+        SecureChannel? client = await SecureChannel.ConnectAsync(_near, _clientKey, new SecureChannelOptions(), new ManualTimeProvider(), default);
+        return (client!, (await accepting)!);
+    }
+
+    private Task<SecureChannel?> AcceptAsync(CancellationToken ct = default) =>
+        SecureChannel.AcceptAsync(_far, _hubKey, _guard, new SecureChannelOptions(), new ManualTimeProvider(), ct);
+
+    private sealed class Guard : IHandshakeGuard
+    {
+        public int Entered { get; private set; }
+
+        public int Left { get; private set; }
+
+        public Task Gate { get; set; } = Task.CompletedTask;
+
+        public Task EnterAsync(CancellationToken cancellationToken)
+        {
+            Entered++;
+            return Gate;
+        }
+
+        public void Exit() => Left++;
+    }
+}

@@ -1,0 +1,2 @@
+// memory is compared before and after a run: another run beside it would be in the figure
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

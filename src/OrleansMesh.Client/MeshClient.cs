@@ -13,6 +13,7 @@ using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Sealing;
 using OrleansMesh.Transport;
 using OrleansMesh.Transport.Tcp;
+using OrleansMesh.Transport.WebSockets;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Messages;
 using OrleansMesh.Wire.Requests;
@@ -26,6 +27,7 @@ public sealed class MeshClient : IAsyncDisposable
     private readonly MeshClientOptions _options;
     private readonly CursorFile? _cursor;
     private readonly TcpTransport _tcp = new();
+    private readonly WebSocketTransport _webSockets;
     private readonly HubLink _link;
     private readonly FederationBook _book;
     private readonly FederationRefresh _refresh;
@@ -44,6 +46,7 @@ public sealed class MeshClient : IAsyncDisposable
         _folder = folder;
         _options = options;
         _cursor = cursor;
+        _webSockets = new WebSocketTransport(options.Tls);
         _link = new HubLink(options);
         _book = new FederationBook(folder, options.Clock);
         _refresh = new FederationRefresh(options, _link, _book);
@@ -54,7 +57,7 @@ public sealed class MeshClient : IAsyncDisposable
         _opener = new PayloadOpener(folder, peers);
         AckWindow? window = cursor is null ? null : new AckWindow(cursor.Cursor, Inbox.WindowMax);
         _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, _opener, window, cursor is null ? null : new CursorWriter(cursor, AcknowledgeAsync));
-        IReadOnlyList<IMeshTransport> transports = options.Transports ?? [_tcp];
+        IReadOnlyList<IMeshTransport> transports = options.Transports ?? [_tcp, _webSockets];
         _connection = new HubConnection(new HubDialer(folder, options, transports), options, new SessionEvents(_book, _outbox, _inbox), cursor)
         {
             Joined = OnJoinedAsync,
@@ -213,6 +216,7 @@ public sealed class MeshClient : IAsyncDisposable
         _opener.Dispose();
         _cursor?.Dispose();
         _tcp.Dispose();
+        _webSockets.Dispose();
         _closing.Dispose();
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using OrleansMesh.Domain.Sealing;
 using OrleansMesh.Transport;
+using OrleansMesh.Transport.Tls;
 
 namespace OrleansMesh.Client;
 
@@ -10,7 +11,7 @@ public sealed class MeshClientOptions
     /// <summary>SHA-256 of <c>OrleansMesh genesis 1</c>: the network that a hub belongs to when it was told of no other (T-09).</summary>
     public const string DefaultGenesisHash = "214b9593688b594d48b001337a1613a7d2f05d0f6baf1480c664a35a50cf46e0";
 
-    /// <summary>The hub's address, for example <c>tcp://hub.example:7400</c>.</summary>
+    /// <summary>The hub's address, for example <c>tcp://hub.example:7400</c> or <c>wss://hub.example</c>.</summary>
     [Required]
     public Uri? Hub { get; set; }
 
@@ -56,7 +57,10 @@ public sealed class MeshClientOptions
     /// <summary>Accepts a verified proposal without asking; null shows every one through <see cref="MeshClient.ProposalsAsync"/>. Must be quick and not throw.</summary>
     public Func<FederationProposal, bool>? AutoAccept { get; set; }
 
-    /// <summary>Asked in order for one that supports <see cref="Hub"/>; null for TCP.</summary>
+    /// <summary>Whom <c>wss</c> trusts, and who we are there.</summary>
+    public TlsClientOptions Tls { get; set; } = new();
+
+    /// <summary>Asked in order for one that supports <see cref="Hub"/>; null for TCP and WebSocket.</summary>
     public IReadOnlyList<IMeshTransport>? Transports { get; set; }
 
     /// <summary>Post-quantum key agreement with the hub; default <see cref="PostQuantumMode.Preferred"/>.</summary>

@@ -56,6 +56,12 @@ public static class GatewayComposition
     public static Task ServeEdgeAsync(this IServiceProvider services, IMeshListener listener, CancellationToken closing) =>
         services.GetRequiredService<EdgeListener>().RunAsync(listener, closing);
 
+    /// <summary>Serves one connection of the Noise edge to its end; its owner disposes it afterwards.</summary>
+    /// <param name="connection">A fresh one, of which nothing has been read.</param>
+    /// <param name="closing">The hub stops: the session takes nothing more, answers what it took and ends.</param>
+    public static Task ServeEdgeAsync(this IServiceProvider services, IMeshConnection connection, CancellationToken closing) =>
+        services.GetRequiredService<EdgeConnections>().ServeAsync(connection, closing);
+
     private static void AddRequests(this IServiceCollection services)
     {
         services.AddSingleton<RequestRouter>();

@@ -8,8 +8,10 @@ using OrleansMesh.Domain.Identity;
 using OrleansMesh.Gateway;
 using OrleansMesh.Grains;
 using OrleansMesh.Hub.Composition;
+using OrleansMesh.Hub.Http;
 using OrleansMesh.Hub.Keys;
 using OrleansMesh.Hub.Runtime;
+using OrleansMesh.Hub.Tls;
 
 namespace OrleansMesh.Hub;
 
@@ -40,12 +42,34 @@ public static class HubApplication
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(listen, edge => edge.UseEdge());
+            if (settings.Http.Length > 0)
+            {
+                kestrel.ListenHttp(IPEndPoint.Parse(settings.Http), settings.Tls);
+            }
         });
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = GatewayOptions.UnreadBytesMax);
+        AddTls(builder, settings.Tls);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         WebApplication hub = builder.Build();
         _ = hub.Services.GetRequiredService<HubFolder>();
+        if (settings.Http.Length > 0)
+        {
+            hub.MapMeshEdge(settings);
+            hub.MapHealth();
+        }
+
         return hub;
+    }
+
+    private static void AddTls(WebApplicationBuilder builder, TlsSettings tls)
+    {
+        if (tls.IsOn)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+            builder.Services.AddSingleton(tls);
+            builder.Services.AddSingleton<CertificateWatch>();
+            builder.Services.AddHostedService(s => s.GetRequiredService<CertificateWatch>());
+        }
     }
 
     private static void Complete(HubOptions options, HubSettings settings)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using OrleansMesh.Hub.Tls;
 
 namespace OrleansMesh.Hub;
 
@@ -13,6 +14,18 @@ public sealed class HubSettings : IValidatableObject
     /// <summary>Address and port of the Noise edge; port 0 takes a free one. Default <c>127.0.0.1:7400</c>.</summary>
     [Required]
     public string Listen { get; set; } = "127.0.0.1:7400";
+
+    /// <summary>Address and port of HTTP, with the edge as a WebSocket at <c>/mesh</c>, for example <c>127.0.0.1:7480</c>; empty, the default, for none.</summary>
+    public string Http { get; set; } = "";
+
+    /// <summary>Takes plain HTTP from other machines too: for a proxy that speaks TLS before this hub. Default false.</summary>
+    public bool AllowPlainHttp { get; set; }
+
+    /// <summary>Origins whose pages may open the WebSocket, for example <c>https://console.example</c>; programs send none and need no entry.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary>TLS of the HTTP listener.</summary>
+    public TlsSettings Tls { get; set; } = new();
 
     /// <summary>What members are told to connect to; empty means <c>tcp://</c> and the address listened on.</summary>
     public string PublicAddress { get; set; } = "";
@@ -29,9 +42,33 @@ public sealed class HubSettings : IValidatableObject
             yield return new ValidationResult($"Host:Listen is '{Listen}'. Give an IP address and a port, for example 127.0.0.1:7400 or [::]:7400.", [nameof(Listen)]);
         }
 
-        if (PublicAddress.Length > 0 && !(Uri.TryCreate(PublicAddress, UriKind.Absolute, out Uri? uri) && uri.Scheme == "tcp" && uri.Port > 0))
+        if (PublicAddress.Length > 0 && !(Uri.TryCreate(PublicAddress, UriKind.Absolute, out Uri? uri) && uri.Scheme is "tcp" or "ws" or "wss" && uri.Port > 0))
         {
-            yield return new ValidationResult($"Host:PublicAddress is '{PublicAddress}'. Give tcp://host:port, or leave it empty.", [nameof(PublicAddress)]);
+            yield return new ValidationResult($"Host:PublicAddress is '{PublicAddress}'. Give tcp://host:port, ws://host:port or wss://host:port, or leave it empty.", [nameof(PublicAddress)]);
+        }
+
+        foreach (ValidationResult wrong in Tls.Validate().Concat(ValidateHttp()))
+        {
+            yield return wrong;
+        }
+    }
+
+    private IEnumerable<ValidationResult> ValidateHttp()
+    {
+        if (Http.Length == 0)
+        {
+            yield break;
+        }
+
+        if (!IPEndPoint.TryParse(Http, out IPEndPoint? endpoint) || (endpoint.Port == 0 && !Http.EndsWith(":0", StringComparison.Ordinal)))
+        {
+            yield return new ValidationResult($"Host:Http is '{Http}'. Give an IP address and a port, for example 127.0.0.1:7480 or [::]:7443.", [nameof(Http)]);
+        }
+        else if (!Tls.IsOn && !AllowPlainHttp && !IPAddress.IsLoopback(endpoint.Address))
+        {
+            yield return new ValidationResult(
+                $"Host:Http is '{Http}', which other machines reach, and there is no certificate. Set Host:Tls:Certificate and Host:Tls:Key, or Host:AllowPlainHttp when a proxy before this hub speaks TLS.",
+                [nameof(AllowPlainHttp)]);
         }
     }
 }

@@ -2,18 +2,18 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OrleansMesh.Cli.Members;
 
-/// <summary>A hub's address as it is typed: <c>host:port</c>, or a whole <c>tcp://host:port</c>.</summary>
+/// <summary>A hub's address as it is typed: <c>host:port</c>, or a whole <c>tcp://host:port</c>, <c>ws://host:port</c> or <c>wss://host</c>.</summary>
 public static class HubAddress
 {
     private const int DefaultPort = 7400;
 
-    /// <summary>Parses <paramref name="text"/>; the port is 7400 when none is given.</summary>
+    /// <summary>Parses <paramref name="text"/>; the port is 7400 when none is given, with ws and wss HTTP's own.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Uri? address)
     {
         address = null;
         if (string.IsNullOrWhiteSpace(text)
             || !Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "tcp://" + text, UriKind.Absolute, out Uri? uri)
-            || uri.Scheme != "tcp" || uri.Host.Length == 0 || uri.PathAndQuery is not ("" or "/"))
+            || uri.Host.Length == 0 || uri.Scheme is not ("tcp" or "ws" or "wss") || (uri.Scheme == "tcp" && uri.PathAndQuery is not ("" or "/")))
         {
             return false;
         }

@@ -31,7 +31,7 @@ internal sealed class BridgeVerb : MemberVerb
             "orleansmesh bridge --home ./mit --server \"files=npx -y @modelcontextprotocol/server-filesystem .\" --offer-only --json",
             "orleansmesh bridge --home ./mit --config mcp.json")
     {
-        Takes(_servers, _urls, _config, _documents, _from, _grants, _offerOnly, Home, Hub, PostQuantum);
+        Takes(_servers, _urls, _config, _documents, _from, _grants, _offerOnly, Home, Hub, PostQuantum, Authorities);
         _servers.Validators.Add(result => Check(result.GetValueOrDefault<string[]>(), LocalServerText.TryParseCommand, result.AddError));
         _urls.Validators.Add(result => Check(result.GetValueOrDefault<string[]>(), LocalServerText.TryParseUrl, result.AddError));
     }

@@ -28,7 +28,7 @@ internal static class CommonOptions
     public static Option<string> Hub() => new("--hub")
     {
         Description = $"The hub's address (default: $ORLEANSMESH_HUB, else {DefaultHub}).",
-        HelpName = "host:port",
+        HelpName = "host:port|wss://host",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ORLEANSMESH_HUB") ?? DefaultHub,
     };
 
@@ -38,6 +38,13 @@ internal static class CommonOptions
         Description = "ML-KEM-768 with the hub: when it offers it, always, inside the Noise handshake, or never.",
         HelpName = "preferred|required|handshake|off",
         DefaultValueFactory = _ => PostQuantumMode.Preferred,
+    };
+
+    /// <summary><c>--ca</c>: whom wss trusts.</summary>
+    public static Option<FileInfo?> Authorities() => new("--ca")
+    {
+        Description = "The authorities that wss:// trusts, PEM (default: those of the system).",
+        HelpName = "file",
     };
 
     /// <summary>An option that may be given several times.</summary>

@@ -20,7 +20,7 @@ internal sealed class DiscoverVerb : MemberVerb
             "Find public meshes by capability and trust.",
             "orleansmesh discover --home ./acme",
             "orleansmesh discover --home ./acme --capability documents --minimum-trust 50 --json") =>
-        Takes(Home, Hub, PostQuantum, _capabilities, _trust, _limit);
+        Takes(Home, Hub, PostQuantum, Authorities, _capabilities, _trust, _limit);
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {

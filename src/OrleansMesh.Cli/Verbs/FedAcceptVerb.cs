@@ -22,7 +22,7 @@ internal sealed class FedAcceptVerb : MemberVerb
             "orleansmesh fed accept --auto --from did:mesh:enterprise:acme-001 --grant tool:* --home ./mit",
             "orleansmesh fed accept --auto --from any --grant tool:search_* --count 1 --home ./mit")
     {
-        Takes(_id, _auto, _from, _grants, _count, Home, Hub, PostQuantum);
+        Takes(_id, _auto, _from, _grants, _count, Home, Hub, PostQuantum, Authorities);
         Validators.Add(result =>
         {
             if (result.GetValue(_auto) == (result.GetValue(_id) is not null))

@@ -13,7 +13,7 @@ internal sealed class FedDeclineVerb : MemberVerb
 
     public FedDeclineVerb()
         : base("decline", "Say no to a proposal.", "orleansmesh fed decline 5f0c3a52-6a44-4d1b-9a55-0d6a3c2f8f11 --reason \"ask for less\" --home ./mit") =>
-        Takes(_id, _reason, Home, Hub, PostQuantum);
+        Takes(_id, _reason, Home, Hub, PostQuantum, Authorities);
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal sealed class FedEndVerb : MemberVerb
             "orleansmesh fed end 5f0c3a52-6a44-4d1b-9a55-0d6a3c2f8f11 --home ./acme",
             "orleansmesh fed end did:mesh:academic:mit-001 --reason \"project done\" --home ./acme")
     {
-        Takes(_what, _reason, Home, Hub, PostQuantum);
+        Takes(_what, _reason, Home, Hub, PostQuantum, Authorities);
         _what.Validators.Add(result =>
         {
             string? text = result.GetValueOrDefault<string>();

@@ -9,7 +9,7 @@ namespace OrleansMesh.Cli.Verbs;
 internal sealed class FedListVerb : MemberVerb
 {
     public FedListVerb()
-        : base("list", "List a mesh's federations: active, proposed, declined and ended.", "orleansmesh fed list --home ./acme", "orleansmesh fed list --home ./acme --json") => Takes(Home, Hub, PostQuantum);
+        : base("list", "List a mesh's federations: active, proposed, declined and ended.", "orleansmesh fed list --home ./acme", "orleansmesh fed list --home ./acme --json") => Takes(Home, Hub, PostQuantum, Authorities, Authorities);
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {

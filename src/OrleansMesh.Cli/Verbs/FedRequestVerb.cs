@@ -25,7 +25,7 @@ internal sealed class FedRequestVerb : MemberVerb
             "orleansmesh fed request did:mesh:academic:mit-001 --home ./acme --purpose \"document analysis\" --ask tool:*",
             "orleansmesh fed request did:mesh:academic:mit-001 --home ./acme --purpose research --grant resource:doc:///public/* --ask tool:analyze_* --ask message:* --days 30")
     {
-        Takes(_target, _purpose, _grants, _asks, _days, _timeout, Home, Hub, PostQuantum);
+        Takes(_target, _purpose, _grants, _asks, _days, _timeout, Home, Hub, PostQuantum, Authorities);
         _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
     }
 

@@ -14,7 +14,7 @@ internal sealed class FedShowVerb : MemberVerb
 
     public FedShowVerb()
         : base("show", "Show one federation: parties, grants, purpose, and whether every signature holds.", "orleansmesh fed show 5f0c3a52-6a44-4d1b-9a55-0d6a3c2f8f11 --home ./acme") =>
-        Takes(_id, Home, Hub, PostQuantum);
+        Takes(_id, Home, Hub, PostQuantum, Authorities);
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal sealed class JoinVerb : MemberVerb
             "Join a hub: keep its key, register the mesh, present a credential, announce name and capabilities. May be repeated to change any of them.",
             "orleansmesh join --home ./acme",
             "orleansmesh join --hub hub.example.org:7400 --home ./mit --name \"MIT document lab\" --capability documents --credential mit.json") =>
-        Takes(Home, Hub, PostQuantum, _name, _capabilities, _trust, _credential, _private, _forget);
+        Takes(Home, Hub, PostQuantum, Authorities, _name, _capabilities, _trust, _credential, _private, _forget);
 
     protected override void Prepare(ParseResult arguments, MeshFolder folder, Uri hub)
     {

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Client;
+using OrleansMesh.Transport.Tls;
 
 namespace OrleansMesh.Cli.Verbs;
 
@@ -14,6 +16,7 @@ internal abstract class MemberVerb : Verb
 
     private readonly Option<string> _home = CommonOptions.Home();
     private readonly Option<string> _hub = CommonOptions.Hub();
+    private readonly Option<FileInfo?> _authorities = CommonOptions.Authorities();
     private readonly Option<PostQuantumMode> _postQuantum = CommonOptions.PostQuantum();
 
     protected MemberVerb(string name, string description, params IReadOnlyList<string> examples)
@@ -22,7 +25,7 @@ internal abstract class MemberVerb : Verb
             string? text = result.GetValueOrDefault<string>();
             if (!HubAddress.TryParse(text, out _))
             {
-                result.AddError($"--hub is '{text}'. Give host:port, for example {CommonOptions.DefaultHub} or hub.example.org:7400.");
+                result.AddError($"--hub is '{text}'. Give host:port, for example {CommonOptions.DefaultHub} or hub.example.org:7400, or wss://hub.example.org.");
             }
         });
 
@@ -34,6 +37,9 @@ internal abstract class MemberVerb : Verb
 
     /// <summary>The option <c>--post-quantum</c>.</summary>
     protected Symbol PostQuantum => _postQuantum;
+
+    /// <summary>The option <c>--ca</c>.</summary>
+    protected Symbol Authorities => _authorities;
 
     /// <summary>Whether the verb receives what is stored for the mesh; one process at a time can.</summary>
     protected virtual bool Receives => false;
@@ -48,12 +54,32 @@ internal abstract class MemberVerb : Verb
             Hub = hub,
             Receive = Receives,
             Agent = $"orleansmesh-cli/{typeof(MemberVerb).Assembly.GetName().Version?.ToString(3)}",
+            Tls = Tls(arguments),
             PostQuantum = arguments.GetValue(_postQuantum),
             ReconnectDelayMin = ReconnectDelayMin,
             ReconnectDelayMax = ReconnectDelayMax,
         };
         await using var member = new Member(folder, await MeshClient.ConnectAsync(folder, options, cancellationToken), hub!);
         return await RunAsync(member, arguments, output, cancellationToken);
+    }
+
+    private TlsClientOptions Tls(ParseResult arguments)
+    {
+        var options = new TlsClientOptions();
+        if (arguments.GetValue(_authorities) is { } file)
+        {
+            try
+            {
+                options.TrustAnchors = [];
+                options.TrustAnchors.ImportFromPemFile(file.FullName);
+            }
+            catch (Exception unreadable) when (unreadable is CryptographicException or IOException)
+            {
+                throw CliFailureException.Usage($"--ca '{file}' cannot be read: {unreadable.Message}", "Give a PEM file of certificates.");
+            }
+        }
+
+        return options;
     }
 
     /// <summary>Comes before the connection.</summary>

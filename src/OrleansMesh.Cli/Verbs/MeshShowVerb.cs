@@ -15,7 +15,7 @@ internal sealed class MeshShowVerb : MemberVerb
     public MeshShowVerb()
         : base("show", "Show a mesh's keys, trust and presence.", "orleansmesh mesh show --home ./acme", "orleansmesh mesh show did:mesh:academic:mit-001 --home ./acme --json")
     {
-        Takes(_did, Home, Hub, PostQuantum);
+        Takes(_did, Home, Hub, PostQuantum, Authorities);
         _did.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && !Did.TryParse(text, out _))

@@ -32,7 +32,7 @@ internal sealed class SendVerb : MemberVerb
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --type agent.task --data @task.json --transient",
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --lines --json")
     {
-        Takes(_target, _type, _data, _lines, _transient, _seal, _timeout, Home, Hub, PostQuantum);
+        Takes(_target, _type, _data, _lines, _transient, _seal, _timeout, Home, Hub, PostQuantum, Authorities);
         _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
         Validators.Add(result =>
         {

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using OrleansMesh.Cli.Hubs;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Hub;
+using OrleansMesh.Transport.WebSockets;
 using Spectre.Console;
 
 namespace OrleansMesh.Cli.Verbs;
@@ -23,6 +24,31 @@ internal sealed class UpVerb : Verb
         HelpName = "address:port",
         DefaultValueFactory = _ => "127.0.0.1:7400",
     };
+
+    private readonly Option<string> _http = new("--http")
+    {
+        Description = "Address and port of HTTP as well: WebSocket edge at /mesh, /healthz, /readyz. Beyond this machine it needs --certificate.",
+        HelpName = "address:port",
+        DefaultValueFactory = _ => "",
+    };
+
+    private readonly Option<string> _certificate = new("--certificate")
+    {
+        Description = "Certificate of HTTP, PEM with intermediates, or a .pfx: https and wss by TLS 1.3. A renewed file is taken without a restart.",
+        HelpName = "file",
+        DefaultValueFactory = _ => "",
+    };
+
+    private readonly Option<string> _key = new("--key") { Description = "The certificate's key, PEM.", HelpName = "file", DefaultValueFactory = _ => "" };
+
+    private readonly Option<string> _clientAuthorities = new("--client-ca")
+    {
+        Description = "Require clients' certificates (mutual TLS) of these authorities, PEM.",
+        HelpName = "file",
+        DefaultValueFactory = _ => "",
+    };
+
+    private readonly Option<bool> _postQuantum = new("--require-post-quantum") { Description = "Refuse sessions without ML-KEM-768." };
 
     private readonly Option<string> _region = new("--region")
     {
@@ -46,9 +72,10 @@ internal sealed class UpVerb : Verb
             "Run a hub: all roles in one process, keys and database in one folder. Ctrl+C or SIGTERM stops it in good order.",
             "orleansmesh up",
             "orleansmesh up --data /var/lib/orleansmesh --listen 0.0.0.0:7400 --region eu",
+            "orleansmesh up --http 0.0.0.0:443 --certificate hub.pem --key hub.key --region eu",
             "orleansmesh up --listen 127.0.0.1:0 --json")
     {
-        Takes(_data, _listen, _region, _trust, _verbose);
+        Takes(_data, _listen, _http, _certificate, _key, _clientAuthorities, _postQuantum, _region, _trust, _verbose);
         _listen.Validators.Add(result =>
         {
             string text = result.GetValueOrDefault<string>();
@@ -68,7 +95,7 @@ internal sealed class UpVerb : Verb
 
         HubCard card = folder.Describe($"did:mesh:hub:{arguments.GetValue(_region)}", arguments.GetValue(_region)!, $"tcp://{new Uri(hub.Urls.First()).Authority}");
         folder.Write(card);
-        Announce(output, card, folder, Stopwatch.GetElapsedTime(started));
+        Announce(output, card, WebSocketOf(hub), folder, Stopwatch.GetElapsedTime(started));
 
         // What was admitted is flushed and answered before the sessions close; the host bounds how long that may take.
         await using (cancellationToken.Register(hub.Lifetime.StopApplication))
@@ -93,10 +120,14 @@ internal sealed class UpVerb : Verb
         }
     }
 
-    private static void Announce(CliOutput output, HubCard card, HubDataFolder folder, TimeSpan elapsed)
+    // The edge is the first listener, HTTP the second, if there is one.
+    private static string? WebSocketOf(WebApplication hub) => hub.Urls.Skip(1).Select(u => new UriBuilder(u)).Select(u =>
+        $"{(u.Scheme == "https" ? "wss" : "ws")}://{u.Uri.Authority}{WebSocketAddress.Path}").FirstOrDefault();
+
+    private static void Announce(CliOutput output, HubCard card, string? webSocket, HubDataFolder folder, TimeSpan elapsed)
     {
-        output.Json(new { @event = "ready", listen = card.Listen, hubId = card.HubId, nodeId = card.NodeId, region = card.Region, data = folder.Path, milliseconds = (long)elapsed.TotalMilliseconds });
-        Grid facts = CliOutput.Grid([("listens on", card.Listen), ("hub", card.HubId), ("node", card.NodeId), ("data", folder.Path)]);
+        output.Json(new { @event = "ready", listen = card.Listen, webSocket, hubId = card.HubId, nodeId = card.NodeId, region = card.Region, data = folder.Path, milliseconds = (long)elapsed.TotalMilliseconds });
+        Grid facts = CliOutput.Grid([("listens on", webSocket is null ? card.Listen : $"{card.Listen} and {webSocket}"), ("hub", card.HubId), ("node", card.NodeId), ("data", folder.Path)]);
         output.Show(new Spectre.Console.Panel(facts).Header($"hub is ready after {elapsed.TotalMilliseconds:N0} ms").BorderColor(Color.Green));
         output.Line($"Next, in another terminal:");
         output.Line($"  [blue]orleansmesh keys new did:mesh:enterprise:my-company --home ./my-company[/]");
@@ -115,6 +146,12 @@ internal sealed class UpVerb : Verb
             [
                 "--Host:DataFolder", folder.Path,
                 "--Host:Listen", arguments.GetValue(_listen)!,
+                "--Host:Http", arguments.GetValue(_http)!,
+                "--Host:Tls:Certificate", arguments.GetValue(_certificate)!,
+                "--Host:Tls:Key", arguments.GetValue(_key)!,
+                "--Host:Tls:ClientAuthorities", arguments.GetValue(_clientAuthorities)!,
+                "--Host:Tls:ClientCertificates", arguments.GetValue(_clientAuthorities)!.Length > 0 ? "Require" : "None",
+                "--Gateway:RequirePostQuantum", arguments.GetValue(_postQuantum) ? "true" : "false",
                 "--Hub:Region", region,
                 "--Hub:HubId", $"did:mesh:hub:{region}",
                 "--Hub:MinimumTrust", $"{arguments.GetValue(_trust)}",

@@ -21,7 +21,7 @@ internal sealed class WatchVerb : MemberVerb
             "Receive messages, those stored while the mesh was away first. Each is verified here, whatever the hub says.",
             "orleansmesh watch --home ./mit",
             "orleansmesh watch --home ./mit --ack --count 10 --json") =>
-        Takes(_ack, _count, Home, Hub, PostQuantum);
+        Takes(_ack, _count, Home, Hub, PostQuantum, Authorities);
 
     protected override bool Receives => true;
 

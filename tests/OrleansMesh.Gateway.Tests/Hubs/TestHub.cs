@@ -22,6 +22,16 @@ internal sealed class TestHub : IAsyncDisposable
 
     public Uri Address => new(Services.GetRequiredService<IOptions<HubOptions>>().Value.Endpoint);
 
+    /// <summary>The HTTP listener, for hubs with <c>Host:Http</c>.</summary>
+    public Uri WebSocket
+    {
+        get
+        {
+            var http = new Uri(_app!.Urls.Skip(1).First());
+            return new Uri($"{(http.Scheme == "https" ? "wss" : "ws")}://{http.Authority}");
+        }
+    }
+
     public HubIdentity Identity => Services.GetRequiredService<HubIdentity>();
 
     public IServiceProvider Services => _app!.Services;

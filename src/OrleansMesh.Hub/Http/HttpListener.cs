@@ -1,0 +1,41 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansMesh.Hub.Tls;
+
+namespace OrleansMesh.Hub.Http;
+
+/// <summary>Kestrel's HTTP listener of a hub, with TLS 1.3 when there is a certificate (T-12), and bounds for who has not proven anything yet.</summary>
+internal static class HttpListener
+{
+    private const int HeadersMax = 32;
+    private const int HeaderBytesMax = 8 * 1024;
+    private const int LineBytesMax = 2 * 1024;
+
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Adds the listener.</summary>
+    public static void ListenHttp(this KestrelServerOptions kestrel, IPEndPoint endpoint, TlsSettings tls)
+    {
+        kestrel.Limits.MaxRequestHeaderCount = HeadersMax;
+        kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
+        kestrel.Limits.MaxRequestLineSize = LineBytesMax;
+        kestrel.Limits.RequestHeadersTimeout = HandshakeTimeout;
+        kestrel.Limits.MaxRequestBodySize = 0;
+        kestrel.Listen(endpoint, listener =>
+        {
+            listener.Protocols = HttpProtocols.Http1;
+            if (tls.IsOn)
+            {
+                CertificateWatch watch = kestrel.ApplicationServices.GetRequiredService<CertificateWatch>();
+                listener.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    HandshakeTimeout = HandshakeTimeout,
+                    OnConnection = _ => ValueTask.FromResult(watch.ForConnection()),
+                });
+            }
+        });
+    }
+}

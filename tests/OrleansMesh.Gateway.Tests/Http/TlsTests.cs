@@ -1,0 +1,118 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansMesh.Gateway.Tests.Hubs;
+using OrleansMesh.Hub.Tls;
+using OrleansMesh.Testing.Mesh;
+using OrleansMesh.Transport.Tls;
+using OrleansMesh.Transport.WebSockets;
+using OrleansMesh.Wire.Framing;
+
+namespace OrleansMesh.Gateway.Tests.Http;
+
+/// <summary>T-12: TLS 1.3 alone, mutual TLS, and a certificate that is renewed under way.</summary>
+public sealed class TlsTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly TestCertificates _authority = new("Test authority");
+    private readonly TestCertificates _stranger = new("Another authority");
+    private readonly SampleMesh _acme = new("did:mesh:enterprise:acme-001");
+
+    public void Dispose()
+    {
+        _authority.Dispose();
+        _stranger.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Wss_TrustedAuthority_JoinsAndAnother_DoesNot()
+    {
+        await using TestHub hub = await StartAsync();
+        await using Member member = await JoinAsync(hub, new TlsClientOptions { TrustAnchors = [_authority.Authority] });
+        JsonElement answer = await member.AskAsync("discover", """ "capabilities":[],"minimumTrust":0,"limit":1 """, FrameType.Discovery);
+        Assert.Empty(answer.GetProperty("meshes").EnumerateArray());
+
+        await Assert.ThrowsAsync<IOException>(() => JoinAsync(hub, new TlsClientOptions { TrustAnchors = [_stranger.Authority] }));
+        await Assert.ThrowsAsync<IOException>(() => JoinAsync(hub, new TlsClientOptions()));
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls13, true)]
+    [InlineData(SslProtocols.Tls12, false)]
+    public async Task Handshake_EachVersion_Only13IsTaken(SslProtocols version, bool expected)
+    {
+        await using TestHub hub = await StartAsync();
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(hub.WebSocket.Host, hub.WebSocket.Port);
+        await using var stream = new SslStream(socket.GetStream());
+        SslClientAuthenticationOptions options = new TlsClientOptions { TrustAnchors = [_authority.Authority] }.ForHost("127.0.0.1");
+        options.EnabledSslProtocols = version;
+
+        Exception? refused = await Record.ExceptionAsync(() => stream.AuthenticateAsClientAsync(options).WaitAsync(TestHub.Patience));
+
+        Assert.Equal(expected, refused is null);
+    }
+
+    [Fact]
+    public async Task MutualTls_Required_OnlyOurAuthoritysClientsAreTaken()
+    {
+        string authorities = Path.Combine(_folder.Path, "clients.pem");
+        await File.WriteAllTextAsync(authorities, _authority.Authority.ExportCertificatePem());
+        await using TestHub hub = await StartAsync("Host:Tls:ClientCertificates=Require", $"Host:Tls:ClientAuthorities={authorities}");
+        TlsClientOptions With(X509Certificate2? certificate) => new() { TrustAnchors = [_authority.Authority], ClientCertificate = certificate };
+
+        await using Member member = await JoinAsync(hub, With(_authority.IssueClient("acme")));
+        await Assert.ThrowsAsync<IOException>(() => JoinAsync(hub, With(null)));
+        await Assert.ThrowsAsync<IOException>(() => JoinAsync(hub, With(_stranger.IssueClient("acme"))));
+        await Assert.ThrowsAsync<IOException>(() => JoinAsync(hub, With(_authority.IssueServer("acme"))));
+    }
+
+    [Fact]
+    public async Task Renewal_NewConnectionsGetTheNewCertificate_OpenSessionsGoOn()
+    {
+        await using TestHub hub = await StartAsync();
+        TlsClientOptions tls = new() { TrustAnchors = [_authority.Authority] };
+        await using Member member = await JoinAsync(hub, tls);
+        Assert.Equal("CN=hub", await SubjectAsync(hub));
+
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "hub.pem"), "-----BEGIN CERTIFICATE-----\nhalf of it");
+        hub.Services.GetRequiredService<CertificateWatch>().Look();
+        Assert.Equal("CN=hub", await SubjectAsync(hub));
+
+        Write(_authority.IssueServer("renewed"));
+        hub.Services.GetRequiredService<CertificateWatch>().Look();
+        Assert.Equal("CN=renewed", await SubjectAsync(hub));
+        JsonElement answer = await member.AskAsync("discover", """ "capabilities":[],"minimumTrust":0,"limit":1 """, FrameType.Discovery);
+        Assert.Empty(answer.GetProperty("meshes").EnumerateArray());
+    }
+
+    private async Task<TestHub> StartAsync(params string[] settings)
+    {
+        Write(_authority.IssueServer("hub"));
+        return await TestHub.StartAsync(
+            ["Host:Http=127.0.0.1:0", $"Host:Tls:Certificate={Path.Combine(_folder.Path, "hub.pem")}", $"Host:Tls:Key={Path.Combine(_folder.Path, "hub.key")}", .. settings]);
+    }
+
+    private void Write(X509Certificate2 certificate) =>
+        TestCertificates.Write(certificate, Path.Combine(_folder.Path, "hub.pem"), Path.Combine(_folder.Path, "hub.key"));
+
+    private async Task<Member> JoinAsync(TestHub hub, TlsClientOptions tls)
+    {
+        using var transport = new WebSocketTransport(tls);
+        EdgeClient client = await EdgeClient.TryConnectAsync(transport, hub.WebSocket) ?? throw new IOException("No channel.");
+        return await client.JoinAsAsync(hub, _acme, resumeAfter: 0);
+    }
+
+    private async Task<string> SubjectAsync(TestHub hub)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(hub.WebSocket.Host, hub.WebSocket.Port);
+        await using var stream = new SslStream(socket.GetStream());
+        await stream.AuthenticateAsClientAsync(new TlsClientOptions { TrustAnchors = [_authority.Authority] }.ForHost("127.0.0.1"));
+        return stream.RemoteCertificate!.Subject;
+    }
+}

@@ -43,8 +43,9 @@ internal static class CommonOptions
     /// <summary><c>--ca</c>: whom wss trusts.</summary>
     public static Option<FileInfo?> Authorities() => new("--ca")
     {
-        Description = "The authorities that wss:// trusts, PEM (default: those of the system).",
+        Description = "The authorities that wss:// trusts, PEM (default: $ORLEANSMESH_CA, else those of the system).",
         HelpName = "file",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ORLEANSMESH_CA") is { Length: > 0 } file ? new FileInfo(file) : null,
     };
 
     /// <summary>An option that may be given several times.</summary>

@@ -1,17 +1,19 @@
+using OrleansMesh.Benchmarks.Noise;
 using OrleansMesh.Benchmarks.Ping;
 using OrleansMesh.Benchmarks.Sealing;
 
-if (args is ["ping"])
+switch (args)
 {
-    await PingBenchmark.RunAsync();
-    return 0;
+    case ["ping"]:
+        await PingBenchmark.RunAsync();
+        return 0;
+    case ["sealing"]:
+        SealingBenchmark.Run();
+        return 0;
+    case ["noise"]:
+        NoiseBenchmark.Run();
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise");
+        return 1;
 }
-
-if (args is ["sealing"])
-{
-    SealingBenchmark.Run();
-    return 0;
-}
-
-Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing");
-return 1;

@@ -8,7 +8,7 @@ public sealed class InteropFactAttribute : FactAttribute
     {
         if (Repository.NpmModules is null)
         {
-            Skip = "tests/interop/node_modules is absent: nothing was checked. Run 'npm ci' in tests/interop.";
+            Skip = "tests/interop/node_modules is absent or incomplete: nothing was checked. Run 'npm ci' in tests/interop.";
         }
     }
 }

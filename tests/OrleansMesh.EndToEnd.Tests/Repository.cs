@@ -3,13 +3,15 @@ namespace OrleansMesh.EndToEnd.Tests;
 /// <summary>Where the tests' own files are.</summary>
 internal static class Repository
 {
+    private static readonly string[] Packages = ["@modelcontextprotocol/sdk", "@modelcontextprotocol/server-everything", "@noble/post-quantum", "noise-c.wasm"];
+
     public static string Root { get; } = Find();
 
     public static string Interop => Path.Combine(Root, "tests", "interop");
 
-    /// <summary>The installed npm packages; null when there are none.</summary>
+    /// <summary>The installed npm packages; null when one that the tests name is missing.</summary>
     public static string? NpmModules =>
-        Directory.Exists(Path.Combine(Interop, "node_modules", "@modelcontextprotocol", "sdk")) ? Path.Combine(Interop, "node_modules") : null;
+        Array.TrueForAll(Packages, package => Directory.Exists(Path.Combine(Interop, "node_modules", package))) ? Path.Combine(Interop, "node_modules") : null;
 
     private static string Find()
     {

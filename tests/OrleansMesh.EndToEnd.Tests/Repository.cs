@@ -3,7 +3,8 @@ namespace OrleansMesh.EndToEnd.Tests;
 /// <summary>Where the tests' own files are.</summary>
 internal static class Repository
 {
-    private static readonly string[] Packages = ["@modelcontextprotocol/sdk", "@modelcontextprotocol/server-everything", "@noble/post-quantum", "noise-c.wasm"];
+    private static readonly string[] Packages =
+        ["@hpke/chacha20poly1305", "@hpke/core", "@modelcontextprotocol/sdk", "@modelcontextprotocol/server-everything", "@noble/post-quantum", "noise-c.wasm"];
 
     public static string Root { get; } = Find();
 

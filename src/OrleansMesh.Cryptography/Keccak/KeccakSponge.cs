@@ -39,10 +39,17 @@ internal ref struct KeccakSponge
     /// <summary>Takes the next bytes of the message.</summary>
     public void Absorb(scoped ReadOnlySpan<byte> source)
     {
-        Span<byte> bytes = Bytes;
-        foreach (byte b in source)
+        while (!source.IsEmpty)
         {
-            bytes[_at++] ^= b;
+            Span<byte> room = Bytes[_at.._rate];
+            ReadOnlySpan<byte> part = source[..Math.Min(source.Length, room.Length)];
+            for (int i = 0; i < part.Length; i++)
+            {
+                room[i] ^= part[i];
+            }
+
+            source = source[part.Length..];
+            _at += part.Length;
             if (_at == _rate)
             {
                 KeccakPermutation.Permute(_lanes);

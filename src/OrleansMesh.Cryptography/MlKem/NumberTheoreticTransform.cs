@@ -68,8 +68,10 @@ internal static class NumberTheoreticTransform
             int f1 = f[(2 * i) + 1];
             int g0 = g[2 * i];
             int g1 = g[(2 * i) + 1];
-            int low = Ring.Reduce((f0 * g0) + Ring.Multiply(Ring.Multiply(f1, g1), Gammas[i]));
-            int high = Ring.Reduce(Ring.Multiply(f0, g1) + Ring.Multiply(f1, g0));
+
+            // A product of residues and a residue are below 2^24, which is what Reduce takes.
+            int low = Ring.Reduce(unchecked((f0 * g0) + Ring.Multiply(Ring.Multiply(f1, g1), Gammas[i])));
+            int high = Ring.Reduce(unchecked(Ring.Multiply(f0, g1) + (f1 * g0)));
             sum[2 * i] = Ring.Add(sum[2 * i], low);
             sum[(2 * i) + 1] = Ring.Add(sum[(2 * i) + 1], high);
         }

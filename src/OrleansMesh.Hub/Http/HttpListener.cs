@@ -23,6 +23,7 @@ internal static class HttpListener
         kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
         kestrel.Limits.MaxRequestLineSize = LineBytesMax;
         kestrel.Limits.RequestHeadersTimeout = HandshakeTimeout;
+        kestrel.Limits.KeepAliveTimeout = HandshakeTimeout; // a connection that asks nothing; one that became a WebSocket has the edge's own times
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Listen(endpoint, listener =>
         {

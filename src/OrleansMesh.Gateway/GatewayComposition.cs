@@ -2,17 +2,21 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Gateway.Edge;
 using OrleansMesh.Gateway.Edge.Limits;
 using OrleansMesh.Gateway.Leases;
 using OrleansMesh.Gateway.Notices;
+using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Gateway.Telemetry;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Transport;
+using OrleansMesh.Transport.Tcp;
+using OrleansMesh.Transport.WebSockets;
 
 namespace OrleansMesh.Gateway;
 
@@ -43,6 +47,7 @@ public static class GatewayComposition
         services.AddSingleton<EdgeConnections>();
         services.AddSingleton<EdgeListener>();
         services.AddSingleton<EdgeConnectionHandler>();
+        services.AddPeers();
         services.AddRequests();
         services.AddHostedService<LeaseFeed>();
         services.AddHostedService<NoticeFeed>();
@@ -61,6 +66,19 @@ public static class GatewayComposition
     /// <param name="closing">The hub stops: the session takes nothing more, answers what it took and ends.</param>
     public static Task ServeEdgeAsync(this IServiceProvider services, IMeshConnection connection, CancellationToken closing) =>
         services.GetRequiredService<EdgeConnections>().ServeAsync(connection, closing);
+
+    private static void AddPeers(this IServiceCollection services)
+    {
+        services.AddSingleton<IMeshTransport, TcpTransport>();
+        services.AddSingleton<IMeshTransport>(_ => new WebSocketTransport());
+        services.AddSingleton<IValidateOptions<GatewayOptions>, PeerOptionsValidation>();
+        services.AddSingleton<PeerDirectory>();
+        services.AddSingleton<PeerDialer>();
+        services.AddSingleton<PeerMembership>();
+        services.AddSingleton<PeerPool>();
+        services.AddSingleton<PeerMeter>();
+        services.AddHostedService<PeerService>();
+    }
 
     private static void AddRequests(this IServiceCollection services)
     {

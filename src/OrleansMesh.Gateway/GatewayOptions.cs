@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using OrleansMesh.Domain.Admission;
+using OrleansMesh.Gateway.Peers;
+using OrleansMesh.Transport.Pool;
+using OrleansMesh.Wire.Membership;
 
 namespace OrleansMesh.Gateway;
 
@@ -63,4 +66,13 @@ public sealed class GatewayOptions
     /// <summary>Requests of a session that may be unanswered. 1 to 1,024; default 64.</summary>
     [Range(1, 1024)]
     public int RequestsMax { get; set; } = 64;
+
+    /// <summary>The hubs that this hub keeps a session with and admits as peers. Fewer than <c>Membership:MembersMax</c>; none by default. An entry of this hub itself is ignored, so that all hubs can share the list.</summary>
+    public IList<PeerOptions> Peers { get; } = [];
+
+    /// <summary>Times and bounds of the failure detection between peers.</summary>
+    public MembershipOptions Membership { get; set; } = new();
+
+    /// <summary>Bounds and times of the connections to peers, which idle for as long as they like by default.</summary>
+    public ConnectionPoolOptions PeerPool { get; set; } = new() { IdleTimeout = null };
 }

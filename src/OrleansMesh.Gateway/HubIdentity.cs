@@ -1,5 +1,6 @@
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Wire.Handshake;
 
 namespace OrleansMesh.Gateway;
 
@@ -14,9 +15,14 @@ public sealed record HubIdentity(
     string Region,
     string GenesisHash)
 {
+    private const string GovernanceVersion = "1";
+
     /// <summary>The hub's DID.</summary>
     public string Id { get; } = Document.Id.ToString();
 
     /// <summary>The did:key of the node key.</summary>
     public string NodeId { get; } = DidKey.Encode(NodeKey.PublicKey).ToString();
+
+    /// <summary>What this hub says of itself first, whichever side it is on.</summary>
+    internal NodeHello Hello() => new(NodeId, GenesisHash, GovernanceVersion, 0, KemSupported: true, ChainSeq: 0, []);
 }

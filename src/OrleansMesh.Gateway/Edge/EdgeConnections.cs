@@ -1,8 +1,10 @@
 using System.Net;
 using OrleansMesh.Gateway.Edge.Limits;
+using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Gateway.Telemetry;
 using OrleansMesh.Transport;
+using OrleansMesh.Wire;
 
 namespace OrleansMesh.Gateway.Edge;
 
@@ -14,6 +16,7 @@ internal sealed class EdgeConnections(
     SessionOpening opening,
     SessionRegister register,
     SessionServices services,
+    PeerPool peers,
     GatewayMeter meter,
     RefusalLog refusals)
 {
@@ -26,7 +29,7 @@ internal sealed class EdgeConnections(
     public async Task ServeAsync(IMeshConnection connection, CancellationToken closing)
     {
         meter.Accepted();
-        IPAddress? address = IPEndPoint.TryParse(connection.RemoteAddress ?? string.Empty, out IPEndPoint? peer) ? peer.Address : null;
+        IPAddress? address = IPEndPoint.TryParse(connection.RemoteAddress ?? string.Empty, out IPEndPoint? remote) ? remote.Address : null;
         EdgeRefusal refusal = limits.TryAdmit(address, out Opening? place);
         SecureChannel? channel = null;
         try
@@ -46,7 +49,9 @@ internal sealed class EdgeConnections(
 
             if (channel is not null && opened is not null)
             {
-                refusal = await RunAsync(channel, opened, connection, closing);
+                refusal = opened.Peer is { } peer
+                    ? await RunPeerAsync(peer, channel, connection, closing)
+                    : await RunAsync(channel, opened, connection, closing);
             }
         }
         finally
@@ -105,6 +110,21 @@ internal sealed class EdgeConnections(
 
             throw;
         }
+    }
+
+    private async Task<EdgeRefusal> RunPeerAsync(NodeId peer, SecureChannel channel, IMeshConnection connection, CancellationToken closing)
+    {
+        meter.Joined();
+        try
+        {
+            await peers.ServeAsync(peer, channel, connection, closing);
+        }
+        finally
+        {
+            meter.Ended(SessionEnd.Closed);
+        }
+
+        return EdgeRefusal.None;
     }
 
     private async Task<EdgeRefusal> RunAsync(SecureChannel channel, OpenedSession opened, IMeshConnection connection, CancellationToken closing)

@@ -7,11 +7,13 @@ using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Gateway.Edge.Limits;
+using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Gateway.Telemetry;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Transport;
+using OrleansMesh.Wire;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Handshake;
 
@@ -23,17 +25,16 @@ internal sealed class SessionOpening(
     IGrainFactory grains,
     IEnvelopeStore store,
     SessionTable sessions,
+    PeerDirectory peers,
     IHostApplicationLifetime host,
     IOptions<GatewayOptions> options,
     RefusalLog refusals)
 {
-    private const string GovernanceVersion = "1";
-
     /// <summary>Runs the handshake; no session, and why, when it was refused or the peer went away.</summary>
     public async Task<(OpenedSession? Session, EdgeRefusal Refusal)> OpenAsync(SecureChannel channel, OpeningGuard guard, CancellationToken cancellationToken)
     {
         using var handshake = new NodeHandshake(
-            new NodeHello(identity.NodeId, identity.GenesisHash, GovernanceVersion, 0, KemSupported: true, ChainSeq: 0, []),
+            identity.Hello(),
             channel.HandshakeHash,
             channel.RemoteStatic,
             isClient: false)
@@ -110,7 +111,10 @@ internal sealed class SessionOpening(
             return null;
         }
 
-        var opened = new OpenedSession(request.MeshId, Guid.NewGuid().ToString("N"), await ResumeAfterAsync(request, cancellationToken));
+        string sessionId = Guid.NewGuid().ToString("N");
+        OpenedSession opened = request.IsPeer
+            ? new OpenedSession(request.MeshId, sessionId, ResumeAfter: null, NodeId.Of(handshake.PeerKey!))
+            : new OpenedSession(request.MeshId, sessionId, await ResumeAfterAsync(request, cancellationToken));
         handshake.Admit(
             new JoinTerms(opened.SessionId, identity.Id, identity.Region, opened.ResumeAfter ?? 0, options.Value.HeartbeatSeconds), identity.Key, output);
         return opened;
@@ -127,6 +131,11 @@ internal sealed class SessionOpening(
         if (host.ApplicationStopping.IsCancellationRequested)
         {
             return (HandshakeRefusal.ShuttingDown, "This hub is stopping: try again, or join another one.");
+        }
+
+        if (request.IsPeer)
+        {
+            return JudgePeer(handshake, request);
         }
 
         if (!Did.TryParse(request.MeshId, out _))
@@ -168,6 +177,21 @@ internal sealed class SessionOpening(
         return registered.Accepted
             ? default
             : (registered.Reason == "already-registered" ? HandshakeRefusal.AlreadyRegistered : HandshakeRefusal.DocumentInvalid, registered.Detail);
+    }
+
+    /// <summary>A peer is the very node of this channel, and one that the operator has listed.</summary>
+    private (HandshakeRefusal Refusal, string Detail) JudgePeer(NodeHandshake handshake, JoinRequest request)
+    {
+        Ed25519PublicKey node = handshake.PeerKey!;
+        return request.MeshId != handshake.Peer!.NodeId
+            ? (HandshakeRefusal.NodeKeyMismatch, "A peer joins by the node id of this channel.")
+            : request.KeyId != DidKey.KeyId(node)
+                ? (HandshakeRefusal.KeyUnknown, $"The key of a peer is the one of its node id: {DidKey.KeyId(node)}.")
+                : !handshake.VerifyJoin(node)
+                    ? (HandshakeRefusal.ProofInvalid, "The proof is not by that key over this session and your node id.")
+                    : peers.Contains(NodeId.Of(node))
+                        ? default
+                        : (HandshakeRefusal.NotAdmitted, "That node is no peer of this hub: its operator lists peers in Gateway:Peers.");
     }
 
     private static bool IsOther(JsonElement? document, MeshRecord mesh) =>

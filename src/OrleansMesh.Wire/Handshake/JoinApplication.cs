@@ -8,4 +8,6 @@ namespace OrleansMesh.Wire.Handshake;
 /// <param name="Agent">The client's software, for example <c>my-client/1.0</c>.</param>
 /// <param name="ResumeAfter">The last cursor that was processed, 0 for none; null when this session does not take the mesh's stored queue.</param>
 /// <param name="Document">The mesh's registration, wanted at the first join; null later.</param>
-public sealed record JoinApplication(string MeshId, string KeyId, string Agent, long? ResumeAfter = null, JsonElement? Document = null);
+/// <param name="Role">One of <see cref="JoinRoles"/>; null is a mesh.</param>
+public sealed record JoinApplication(
+    string MeshId, string KeyId, string Agent, long? ResumeAfter = null, JsonElement? Document = null, string? Role = null);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OrleansMesh.Wire.Handshake;
 
@@ -9,10 +10,16 @@ namespace OrleansMesh.Wire.Handshake;
 /// <param name="Agent">The client's software, for example <c>my-client/1.0</c>; at most 128 characters.</param>
 /// <param name="ResumeAfter">The last cursor that the mesh has processed, 0 for none; null when this session does not take the mesh's stored queue.</param>
 /// <param name="Document">The mesh's registration, wanted at the first join; an object or absent.</param>
-public sealed record JoinRequest(string MeshId, string KeyId, string Proof, string Agent, long? ResumeAfter = null, JsonElement? Document = null)
+/// <param name="Role">One of <see cref="JoinRoles"/>; null is a mesh.</param>
+public sealed record JoinRequest(
+    string MeshId, string KeyId, string Proof, string Agent, long? ResumeAfter = null, JsonElement? Document = null, string? Role = null)
 {
     /// <summary>The member <c>type</c>.</summary>
     public const string TypeName = "join.request";
+
+    /// <summary>Whether a hub asks to be a peer; <see cref="MeshId"/> is then its node id.</summary>
+    [JsonIgnore]
+    public bool IsPeer => Role == JoinRoles.Peer;
 
     internal bool IsWithinBounds =>
         Bounds.IsText(MeshId, 256)
@@ -20,6 +27,7 @@ public sealed record JoinRequest(string MeshId, string KeyId, string Proof, stri
         && Document is null or { ValueKind: JsonValueKind.Object or JsonValueKind.Null }
         && Proof.Length == ChannelProof.TextChars
         && (ResumeAfter is not { } cursor || Bounds.IsSafeInteger(cursor))
+        && Role is null or JoinRoles.Mesh or JoinRoles.Peer
         && Agent.Length > 0
         && Bounds.IsProse(Agent, 128);
 }

@@ -136,7 +136,8 @@ public sealed class NodeHandshake : IDisposable
             ChannelProof.SignJoin(meshKey, _binding.Value, _local.NodeId),
             application.Agent,
             application.ResumeAfter,
-            application.Document);
+            application.Document,
+            application.Role);
         if (!request.IsWithinBounds)
         {
             throw new ArgumentException("A member of the join request breaks its bounds.", nameof(application));

@@ -26,10 +26,10 @@ internal sealed class EdgeClient : IAsyncDisposable
     public SecureChannel Channel { get; }
 
     /// <summary>Null when the hub closes the connection instead of speaking Noise.</summary>
-    public static async Task<EdgeClient?> TryConnectAsync(TestHub hub, ChannelProfile? profile = null)
+    public static async Task<EdgeClient?> TryConnectAsync(TestHub hub, ChannelProfile? profile = null, Ed25519PrivateKey? nodeKey = null)
     {
         var transport = new TcpTransport();
-        return await TryOpenAsync(transport, await transport.ConnectAsync(hub.Address, CancellationToken.None), profile);
+        return await TryOpenAsync(transport, await transport.ConnectAsync(hub.Address, CancellationToken.None), profile, nodeKey);
     }
 
     /// <summary>Connects over a transport that the test keeps.</summary>
@@ -37,6 +37,10 @@ internal sealed class EdgeClient : IAsyncDisposable
         await TryOpenAsync(null, await transport.ConnectAsync(address, CancellationToken.None));
 
     public static async Task<EdgeClient> ConnectAsync(TestHub hub, ChannelProfile? profile = null) => await TryConnectAsync(hub, profile) ?? throw new IOException("The hub did not take the channel.");
+
+    /// <summary>Connects as the node of a key, which is the client's to dispose.</summary>
+    public static async Task<EdgeClient> ConnectAsync(TestHub hub, Ed25519PrivateKey nodeKey) =>
+        await TryConnectAsync(hub, nodeKey: nodeKey) ?? throw new IOException("The hub did not take the channel.");
 
     /// <summary>Connects and joins as a mesh should.</summary>
     public static async Task<Member> JoinAsync(TestHub hub, SampleMesh mesh, long? resumeAfter = 0) =>
@@ -137,9 +141,9 @@ internal sealed class EdgeClient : IAsyncDisposable
         _nodeKey.Dispose();
     }
 
-    private static async Task<EdgeClient?> TryOpenAsync(TcpTransport? transport, IMeshConnection connection, ChannelProfile? profile = null)
+    private static async Task<EdgeClient?> TryOpenAsync(TcpTransport? transport, IMeshConnection connection, ChannelProfile? profile = null, Ed25519PrivateKey? nodeKey = null)
     {
-        var key = Ed25519PrivateKey.Generate();
+        Ed25519PrivateKey key = nodeKey ?? Ed25519PrivateKey.Generate();
         SecureChannel? channel = await SecureChannel.ConnectAsync(
             connection.Pipe, key, profile ?? ChannelProfile.FirstContact, new SecureChannelOptions(), TimeProvider.System, CancellationToken.None);
         if (channel is not null)

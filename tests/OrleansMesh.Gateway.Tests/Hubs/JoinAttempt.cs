@@ -19,6 +19,8 @@ internal sealed record JoinAttempt
 
     public long? ResumeAfter { get; init; } = 0;
 
+    public string? Role { get; init; }
+
     public string? GenesisHash { get; init; }
 
     public string GovernanceVersion { get; init; } = "1";
@@ -36,12 +38,22 @@ internal sealed record JoinAttempt
         Document = withDocument ? mesh.Register(TimeProvider.System.GetUtcNow()) : null,
     };
 
+    /// <summary>As a hub joins another.</summary>
+    public static JoinAttempt OfPeer(Ed25519PrivateKey nodeKey) => new()
+    {
+        MeshId = DidKey.Encode(nodeKey.PublicKey).ToString(),
+        KeyId = DidKey.KeyId(nodeKey.PublicKey),
+        Key = nodeKey,
+        ResumeAfter = null,
+        Role = JoinRoles.Peer,
+    };
+
     public NodeHello Hello(TestHub hub, Ed25519PublicKey channelKey) => new(
         DidKey.Encode(NodeKey ?? channelKey).ToString(), GenesisHash ?? hub.Identity.GenesisHash, GovernanceVersion, 0, OffersKem, ChainSeq: 0, []);
 
     public JoinApplication Application()
     {
         using JsonDocument? document = Document is null ? null : JsonDocument.Parse(Document);
-        return new JoinApplication(MeshId, KeyId, "tests/1.0", ResumeAfter, document?.RootElement.Clone());
+        return new JoinApplication(MeshId, KeyId, "tests/1.0", ResumeAfter, document?.RootElement.Clone(), Role);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OrleansMesh.Cryptography;
 using OrleansMesh.Grains;
 using OrleansMesh.Hub;
 using OrleansMesh.Testing.Mesh;
@@ -37,9 +38,20 @@ internal sealed class TestHub : IAsyncDisposable
     public IServiceProvider Services => _app!.Services;
 
     /// <param name="settings">Such as <c>Gateway:DeliveryWindow=4</c>.</param>
-    public static async Task<TestHub> StartAsync(params string[] settings)
+    public static Task<TestHub> StartAsync(params string[] settings) => StartAsync(new TestHub(settings));
+
+    /// <summary>Starts one that is the node of <paramref name="nodeKey"/>.</summary>
+    public static async Task<TestHub> StartAsync(Ed25519PrivateKey nodeKey, params string[] settings)
     {
         var hub = new TestHub(settings);
+        byte[] seed = new byte[Ed25519PrivateKey.SeedBytes];
+        nodeKey.ExportSeed(seed);
+        await File.WriteAllTextAsync(Path.Combine(hub._folder.Path, "node.key"), Convert.ToBase64String(seed));
+        return await StartAsync(hub);
+    }
+
+    private static async Task<TestHub> StartAsync(TestHub hub)
+    {
         string issuers = Directory.CreateDirectory(Path.Combine(hub._folder.Path, "trusted-issuers")).FullName;
         await File.WriteAllBytesAsync(Path.Combine(issuers, "foundation.json"), Issuer.Document.CanonicalBytes.ToArray());
         await hub.StartAsync();

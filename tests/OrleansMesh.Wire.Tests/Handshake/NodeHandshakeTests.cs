@@ -47,6 +47,35 @@ public sealed class NodeHandshakeTests : IDisposable
         Assert.Null(_hub.Request!.ResumeAfter);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(JoinRoles.Mesh, false)]
+    [InlineData(JoinRoles.Peer, true)]
+    public void WriteJoin_AKnownRole_ReachesTheHub(string? role, bool isPeer)
+    {
+        Greet();
+
+        _client.WriteJoin(Acme with { Role = role }, _meshKey, _output);
+
+        Assert.Equal(NodeHandshakePhase.Deciding, _hub.Receive(Taken(), _output));
+        Assert.Equal((role, isPeer), (_hub.Request!.Role, _hub.Request.IsPeer));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Peer")]
+    [InlineData("hub")]
+    public void Receive_AnUnknownRole_IsMalformed(string role)
+    {
+        Greet();
+        Assert.Throws<ArgumentException>(() => _client.WriteJoin(Acme with { Role = role }, _meshKey, _output));
+        _client.WriteJoin(Acme with { Role = JoinRoles.Peer }, _meshKey, _output);
+        string request = Encoding.UTF8.GetString(Taken()).Replace("\"role\":\"peer\"", $"\"role\":\"{role}\"", StringComparison.Ordinal);
+
+        Assert.Equal(NodeHandshakePhase.Refused, _hub.Receive(Encoding.UTF8.GetBytes(request), _output));
+        Assert.Equal(HandshakeRefusal.Malformed, _hub.Refusal);
+    }
+
     [Fact]
     public void Admit_ProvenMesh_BeginsASessionOnBothSides()
     {

@@ -1,0 +1,75 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using OrleansMesh.Transport;
+using OrleansMesh.Wire;
+
+namespace OrleansMesh.Gateway.Peers;
+
+/// <summary>Checks what the settings say of peers, and names everything that is wrong.</summary>
+internal sealed class PeerOptionsValidation(IEnumerable<IMeshTransport> transports) : IValidateOptions<GatewayOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, GatewayOptions options)
+    {
+        string[] errors = [.. Entries(options), .. Whole(options)];
+        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private IEnumerable<string> Entries(GatewayOptions options)
+    {
+        var seen = new HashSet<NodeId>();
+        for (int i = 0; i < options.Peers.Count; i++)
+        {
+            PeerOptions entry = options.Peers[i];
+            if (!Uri.TryCreate(entry.Address, UriKind.Absolute, out Uri? address) || !transports.Any(t => t.Supports(address)))
+            {
+                yield return $"Gateway:Peers:{i}:Address is '{entry.Address}'. Give the address of the peer's edge, for example tcp://hub-b.example:7400.";
+            }
+
+            if (!PeerDirectory.TryReadKey(entry.NodeId, out NodeId id, out _))
+            {
+                yield return $"Gateway:Peers:{i}:NodeId is '{entry.NodeId}'. Give the did:key:z6Mk… of the peer's node key.";
+            }
+            else if (!seen.Add(id))
+            {
+                yield return $"Gateway:Peers:{i}:NodeId is '{entry.NodeId}', which is listed before. List each peer once.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Whole(GatewayOptions options)
+    {
+        if (Failure(options.Membership.Validate) is { } membership)
+        {
+            yield return $"Gateway:Membership: {membership}";
+        }
+
+        if (Failure(options.PeerPool.Validate) is { } pool)
+        {
+            yield return $"Gateway:PeerPool: {pool}";
+        }
+
+        if (options.Peers.Count >= options.Membership.MembersMax)
+        {
+            yield return $"Gateway:Peers lists {options.Peers.Count} peers. List fewer than Gateway:Membership:MembersMax, which is {options.Membership.MembersMax}.";
+        }
+
+        if (options.Peers.Count > options.PeerPool.PeersMax)
+        {
+            yield return $"Gateway:Peers lists {options.Peers.Count} peers. List at most Gateway:PeerPool:PeersMax, which is {options.PeerPool.PeersMax}.";
+        }
+    }
+
+    private static string? Failure(Action validate)
+    {
+        try
+        {
+            validate();
+            return null;
+        }
+        catch (ValidationException invalid)
+        {
+            return invalid.Message;
+        }
+    }
+}

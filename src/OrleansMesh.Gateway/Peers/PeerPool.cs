@@ -1,0 +1,95 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansMesh.Gateway.Sessions;
+using OrleansMesh.Transport;
+using OrleansMesh.Transport.Pool;
+using OrleansMesh.Wire;
+
+namespace OrleansMesh.Gateway.Peers;
+
+/// <summary>The sessions with peers, whoever dialled: one in use for each (T-10).</summary>
+internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
+{
+    private readonly ConnectionPool<PeerSession> _pool;
+    private readonly PeerDialer _dialer;
+    private readonly PeerMembership _membership;
+    private readonly PulseWheel _pulses;
+    private readonly TimeSpan _heartbeat;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<PeerSession> _log;
+    private int _openCount;
+
+    public PeerPool(
+        PeerDirectory peers, PeerDialer dialer, PeerMembership membership, PulseWheel pulses, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<PeerSession> log)
+    {
+        _dialer = dialer;
+        _membership = membership;
+        _pulses = pulses;
+        _heartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
+        _clock = clock;
+        _log = log;
+        _pool = new ConnectionPool<PeerSession>(peers.Self, options.Value.PeerPool, DialAsync, clock);
+    }
+
+    /// <summary>Sessions that are open, with those that have lost to another of the same peer and linger.</summary>
+    public int OpenCount => Volatile.Read(ref _openCount);
+
+    /// <summary>The session in use; false when there is none.</summary>
+    public bool TryGet(NodeId peer, [NotNullWhen(true)] out PeerSession? session) => _pool.TryGet(peer, out session);
+
+    /// <summary>The session in use, dialled if there is none.</summary>
+    /// <exception cref="IOException">The peer is not reached, or not dialled again yet (<see cref="RetryIn"/>).</exception>
+    public Task<PeerSession> GetAsync(NodeId peer, CancellationToken ct) => _pool.GetAsync(peer, ct);
+
+    /// <summary>How long until the peer may be dialled again.</summary>
+    public TimeSpan RetryIn(NodeId peer) => _pool.RetryIn(peer);
+
+    /// <summary>Runs a session that a peer has dialled to its end; the connection stays the caller's.</summary>
+    /// <param name="closing">The hub stops: what was queued leaves.</param>
+    public async Task ServeAsync(NodeId peer, SecureChannel channel, IMeshConnection connection, CancellationToken closing)
+    {
+        await using PeerSession session = NewSession(peer, channel, owned: null);
+        if (_pool.TryRegister(peer, session))
+        {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(closing, connection.Closed);
+            await RunAsync(session, ending.Token);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Send(NodeId to, ReadOnlySpan<byte> message)
+    {
+        if (_pool.TryGet(to, out PeerSession? session))
+        {
+            session.Send(message);
+        }
+    }
+
+    /// <summary>Closes all sessions after what was queued has left, and takes no more.</summary>
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    private async Task<PeerSession> DialAsync(NodeId peer, CancellationToken ct)
+    {
+        DialledPeer dialled = await _dialer.DialAsync(peer, ct);
+        PeerSession session = NewSession(peer, dialled.Channel, dialled.Connection);
+        _ = RunAsync(session, CancellationToken.None);
+        return session;
+    }
+
+    private PeerSession NewSession(NodeId peer, SecureChannel channel, IMeshConnection? owned) =>
+        new(peer, channel, owned, _membership, _pulses, _heartbeat, _clock, _log);
+
+    private async Task RunAsync(PeerSession session, CancellationToken closing)
+    {
+        _ = Interlocked.Increment(ref _openCount);
+        try
+        {
+            await session.RunAsync(closing);
+        }
+        finally
+        {
+            _ = Interlocked.Decrement(ref _openCount);
+        }
+    }
+}

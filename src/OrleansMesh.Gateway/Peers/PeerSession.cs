@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+using OrleansMesh.Gateway.Sessions;
+using OrleansMesh.Transport;
+using OrleansMesh.Transport.Pool;
+using OrleansMesh.Wire;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Membership;
+
+namespace OrleansMesh.Gateway.Peers;
+
+/// <summary>A session with another hub: heartbeats and membership messages; a peer that sends what a mesh would send is closed.</summary>
+/// <param name="connection">What to dispose with the channel; null when somebody else does.</param>
+internal sealed partial class PeerSession(
+    NodeId peer, SecureChannel channel, IMeshConnection? connection, PeerMembership membership, PulseWheel pulses, TimeSpan heartbeat, TimeProvider clock, ILogger log)
+    : IPooledConnection
+{
+    private readonly SessionPulse _pulse = new(channel, heartbeat, clock);
+    private int _disposed;
+
+    /// <inheritdoc/>
+    public Task Completion => channel.Completion;
+
+    /// <summary>Names the connection alike on both sides.</summary>
+    public ReadOnlyMemory<byte> HandshakeHash => channel.HandshakeHash;
+
+    /// <summary>Sends a copy of a membership message; a lane that is full drops it.</summary>
+    public void Send(ReadOnlySpan<byte> message) => channel.TrySend(FrameType.Heartbeat, message);
+
+    /// <summary>Reads until either side ends the session.</summary>
+    /// <param name="closing">Ends it after what was queued has left.</param>
+    public async Task RunAsync(CancellationToken closing)
+    {
+        pulses.Add(_pulse);
+        Log.Began(log, peer);
+        try
+        {
+            await ReadAsync(closing);
+            channel.Abort();
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // the hub stops, or the peer went away
+        }
+        finally
+        {
+            pulses.Remove(_pulse);
+            await DisposeAsync();
+            Log.Ended(log, peer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await channel.DisposeAsync();
+        if (connection is not null)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken closing)
+    {
+        while (await channel.ReadAsync(closing) is { Kind: FrameReadKind.Frame } read)
+        {
+            _pulse.Heard();
+            bool isAllowed = read.Type switch
+            {
+                FrameType.Heartbeat => TakeHeartbeat(read.Payload.Span),
+                FrameType.Message or FrameType.Handshake or FrameType.Discovery => false,
+                _ => true, // a frame type that this hub does not offer yet is not an error of the peer
+            };
+            if (!isAllowed)
+            {
+                Log.NotAllowed(log, peer, read.Type);
+                return;
+            }
+        }
+    }
+
+    private bool TakeHeartbeat(ReadOnlySpan<byte> payload) =>
+        payload is [MembershipMessage.Kind, ..] ? membership.Receive(peer, payload) : _pulse.Take(payload);
+
+    private static partial class Log
+    {
+        [LoggerMessage(3621, LogLevel.Information, "A session with the peer {Peer} began")]
+        public static partial void Began(ILogger logger, NodeId peer);
+
+        [LoggerMessage(3622, LogLevel.Information, "A session with the peer {Peer} ended")]
+        public static partial void Ended(ILogger logger, NodeId peer);
+
+        [LoggerMessage(3623, LogLevel.Warning, "The peer {Peer} sent a {FrameType} frame that is malformed or not a peer's, and is closed")]
+        public static partial void NotAllowed(ILogger logger, NodeId peer, FrameType frameType);
+    }
+}

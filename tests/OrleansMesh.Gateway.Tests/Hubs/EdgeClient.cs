@@ -65,12 +65,15 @@ internal sealed class EdgeClient : IAsyncDisposable
     }
 
     /// <summary>Runs the node handshake to its end, admitted or refused.</summary>
-    public async Task<NodeHandshake> TryJoinAsync(TestHub hub, JoinAttempt attempt)
+    /// <param name="hub">Where.</param>
+    /// <param name="attempt">What is said.</param>
+    /// <param name="skipsUpgrade">Joins without the upgrade that both hellos agreed on.</param>
+    public async Task<NodeHandshake> TryJoinAsync(TestHub hub, JoinAttempt attempt, bool skipsUpgrade = false)
     {
         using var patience = new CancellationTokenSource(TestHub.Patience);
         var handshake = new NodeHandshake(attempt.Hello(hub, _nodeKey.PublicKey), Channel.HandshakeHash, Channel.RemoteStatic, isClient: true)
         {
-            ChannelIsPostQuantum = Channel.IsPostQuantum,
+            ChannelIsPostQuantum = Channel.IsPostQuantum || skipsUpgrade,
         };
         var output = new ArrayBufferWriter<byte>();
         handshake.WriteHello(output);

@@ -12,10 +12,14 @@ internal sealed class RawSocket : IDisposable
 
     /// <param name="hub">Where to.</param>
     /// <param name="host">The last byte of the source address; every address of 127.0.0.0/8 is this machine on Linux.</param>
-    public static async Task<RawSocket> ConnectAsync(TestHub hub, byte host = 1)
+    public static Task<RawSocket> ConnectAsync(TestHub hub, byte host = 1) => ConnectAsync(hub, new IPAddress([127, 0, 0, host]));
+
+    /// <param name="hub">Where to.</param>
+    /// <param name="source">A loopback address.</param>
+    public static async Task<RawSocket> ConnectAsync(TestHub hub, IPAddress source)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Bind(new IPEndPoint(new IPAddress([127, 0, 0, host]), 0));
+        socket.Bind(new IPEndPoint(source, 0));
         try
         {
             await socket.ConnectAsync(IPAddress.Loopback, hub.Address.Port);
@@ -39,6 +43,34 @@ internal sealed class RawSocket : IDisposable
         catch (SocketException)
         {
             return false;
+        }
+    }
+
+    /// <summary>What the hub says next; empty when it has closed.</summary>
+    public async Task<byte[]> ReadAsync()
+    {
+        using var patience = new CancellationTokenSource(TestHub.Patience);
+        byte[] buffer = new byte[4096];
+        try
+        {
+            return buffer[..await _socket.ReceiveAsync(buffer, patience.Token)];
+        }
+        catch (SocketException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Says that nothing more comes.</summary>
+    public void FinishSending()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // the hub has closed already
         }
     }
 

@@ -4,7 +4,7 @@ using OrleansMesh.Cryptography.Interop;
 namespace OrleansMesh.Cryptography;
 
 /// <summary>A key that verifies Ed25519 signatures (RFC 8032, strict: small-order keys and non-canonical signatures fail).</summary>
-public sealed class Ed25519PublicKey : IEquatable<Ed25519PublicKey>
+public sealed class Ed25519PublicKey : IVerifyingKey, IEquatable<Ed25519PublicKey>
 {
     /// <summary>Bytes of the encoded point.</summary>
     public const int SizeBytes = 32;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansMesh.Cryptography;
+using OrleansMesh.Cryptography.Ecdsa;
 using OrleansMesh.Domain.Json;
 
 namespace OrleansMesh.Domain.Identity;
@@ -14,6 +15,13 @@ public sealed class DidDocumentBuilder(Did id)
 
     /// <summary>Adds an Ed25519 key <c>#fragment</c> for the given purposes; for none given, authentication and assertions.</summary>
     public DidDocumentBuilder AddKey(string fragment, Ed25519PublicKey key, params ReadOnlySpan<KeyPurpose> purposes)
+    {
+        _keys.Add((fragment, Multikey.Encode(key), purposes.IsEmpty ? [KeyPurpose.Authentication, KeyPurpose.AssertionMethod] : purposes.ToArray()));
+        return this;
+    }
+
+    /// <summary>Adds a P-256 or P-384 key <c>#fragment</c> for the given purposes; for none given, authentication and assertions.</summary>
+    public DidDocumentBuilder AddKey(string fragment, EcdsaPublicKey key, params ReadOnlySpan<KeyPurpose> purposes)
     {
         _keys.Add((fragment, Multikey.Encode(key), purposes.IsEmpty ? [KeyPurpose.Authentication, KeyPurpose.AssertionMethod] : purposes.ToArray()));
         return this;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Json;
 
 namespace OrleansMesh.Domain.Identity;
@@ -146,12 +145,12 @@ internal sealed class DidDocumentReader
             || !item.TryString("id", DidUrl.LengthMax, out string? id) || !DidUrl.TryResolve(Id, id, out DidUrl? url) || url.Fragment.Length == 0
             || !item.TryString("type", 128, out string? type)
             || !item.TryString("controller", Did.LengthMax, out string? text) || !Did.TryParse(text, out Did controller)
-            || !KeyMaterial.TryRead(item, type, out Ed25519PublicKey? ed25519, out X25519PublicKey? x25519))
+            || !KeyMaterial.TryRead(item, type, out KeyMaterial key))
         {
             return false;
         }
 
-        method = new VerificationMethod(url.ToString(), type, controller, ed25519, x25519);
+        method = new VerificationMethod(url.ToString(), type, controller, key.Ed25519, key.X25519, key.Ecdsa);
         return true;
     }
 

@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansMesh.Cryptography;
+using OrleansMesh.Cryptography.Ecdsa;
 
 namespace OrleansMesh.Domain.Identity;
 
-/// <summary>The did:key method for Ed25519 and X25519 keys: the identifier is the key (I-01).</summary>
+/// <summary>The did:key method for Ed25519, X25519, P-256 and P-384 keys: the identifier is the key (I-01).</summary>
 public static class DidKey
 {
     /// <summary>The method's name.</summary>
@@ -14,6 +15,9 @@ public static class DidKey
 
     /// <summary><c>did:key:z6LS…</c>.</summary>
     public static Did Encode(X25519PublicKey key) => Did.Parse("did:key:" + Multikey.Encode(key));
+
+    /// <summary><c>did:key:zDn…</c> or <c>did:key:z82…</c>.</summary>
+    public static Did Encode(EcdsaPublicKey key) => Did.Parse("did:key:" + Multikey.Encode(key));
 
     /// <summary>The DID URL of the one verification method: <c>did:key:z6Mk…#z6Mk…</c>.</summary>
     public static string KeyId(Ed25519PublicKey key) => Encode(key).Url(Multikey.Encode(key));
@@ -32,7 +36,24 @@ public static class DidKey
         return did.Is(Method) && Multikey.TryDecode(did.Id, out key);
     }
 
-    /// <summary>The document that the DID stands for, a derived X25519 key included; false for kinds of keys that are not read here.</summary>
+    /// <summary>The P-256 or P-384 key of a did:key; false for another method or another kind of key.</summary>
+    public static bool TryDecode(Did did, [NotNullWhen(true)] out EcdsaPublicKey? key)
+    {
+        key = null;
+        return did.Is(Method) && Multikey.TryDecode(did.Id, out key);
+    }
+
+    /// <summary>The key of a did:key that verifies signatures; false for another method or another kind of key.</summary>
+    public static bool TryDecode(Did did, [NotNullWhen(true)] out IVerifyingKey? key)
+    {
+        key = null;
+        return did.Is(Method) && Multikey.TryDecode(did.Id, out key);
+    }
+
+    /// <summary>
+    /// The document that the DID stands for; false for kinds of keys that are not read here. An Ed25519 key brings the X25519 key derived
+    /// from it, a key of P-256 or P-384 serves key agreement too.
+    /// </summary>
     public static bool TryResolve(Did did, [NotNullWhen(true)] out DidDocument? document)
     {
         document = null;
@@ -40,6 +61,12 @@ public static class DidKey
         if (TryDecode(did, out X25519PublicKey? agreement))
         {
             document = builder.AddKey(did.Id.ToString(), agreement).Build();
+            return true;
+        }
+
+        if (TryDecode(did, out EcdsaPublicKey? ecdsa))
+        {
+            document = builder.AddKey(did.Id.ToString(), ecdsa, KeyPurposeNames.All.Select(each => each.Purpose).ToArray()).Build();
             return true;
         }
 

@@ -1,68 +1,120 @@
 using System.Text.Json;
 using OrleansMesh.Cryptography;
+using OrleansMesh.Cryptography.Ecdsa;
 using OrleansMesh.Domain.Json;
 
 namespace OrleansMesh.Domain.Identity;
 
-/// <summary>Reads the key of a verification method in the spellings that are in use for Ed25519 and X25519.</summary>
-internal static class KeyMaterial
+/// <summary>The key of a verification method, in the spellings that are in use. At most one of its members is set; none for a kind that is not read.</summary>
+internal readonly record struct KeyMaterial(Ed25519PublicKey? Ed25519 = null, X25519PublicKey? X25519 = null, EcdsaPublicKey? Ecdsa = null)
 {
-    /// <summary>Types that are not known are taken without a key; a type that promises one of the two curves must keep it.</summary>
-    public static bool TryRead(JsonElement method, string type, out Ed25519PublicKey? ed25519, out X25519PublicKey? x25519)
+    private const int MultikeyLengthMax = 128;
+
+    /// <summary>Types that are not known are taken without a key; a type that promises a kind of key that is read must keep it.</summary>
+    public static bool TryRead(JsonElement method, string type, out KeyMaterial key)
     {
-        ed25519 = null;
-        x25519 = null;
+        key = default;
         Span<byte> raw = stackalloc byte[Ed25519PublicKey.SizeBytes];
         string? text;
         switch (type)
         {
             case "Multikey":
-                // A Multikey may hold any algorithm; only these two are read.
+                // A Multikey may hold any algorithm; only some are read.
                 if (!method.TryString("publicKeyMultibase", 4096, out text))
                 {
                     return false;
                 }
 
-                _ = Multikey.TryDecode(text, out ed25519) || Multikey.TryDecode(text, out x25519);
+                key = OfMultikey(text);
                 return true;
             case "Ed25519VerificationKey2020":
-                return method.TryString("publicKeyMultibase", 128, out text) && Multikey.TryDecode(text, out ed25519);
+                return TryMultikey(method, out key) && key.Ed25519 is not null;
             case "X25519KeyAgreementKey2020":
-                return method.TryString("publicKeyMultibase", 128, out text) && Multikey.TryDecode(text, out x25519);
+                return TryMultikey(method, out key) && key.X25519 is not null;
+            case "EcdsaSecp256r1VerificationKey2019" when method.TryGetProperty("publicKeyMultibase", out _):
+                return TryMultikey(method, out key) && key.Ecdsa?.Curve == EcdsaCurve.P256;
             case "Ed25519VerificationKey2018":
-                return method.TryString("publicKeyBase58", 128, out text) && Base58Text.TryDecodeDigits(text, raw)
-                    && Ed25519PublicKey.TryFromBytes(raw, out ed25519);
+                return method.TryString("publicKeyBase58", MultikeyLengthMax, out text) && Base58Text.TryDecodeDigits(text, raw) && TryEd25519(raw, out key);
             case "X25519KeyAgreementKey2019":
-                return method.TryString("publicKeyBase58", 128, out text) && Base58Text.TryDecodeDigits(text, raw)
-                    && X25519PublicKey.TryFromBytes(raw, out x25519);
+                return method.TryString("publicKeyBase58", MultikeyLengthMax, out text) && Base58Text.TryDecodeDigits(text, raw) && TryX25519(raw, out key);
+            case "P256Key2021":
+                return TryPoint(method, EcdsaCurve.P256, stackalloc byte[1 + 32], out key);
+            case "P384Key2021":
+                return TryPoint(method, EcdsaCurve.P384, stackalloc byte[1 + 48], out key);
             case "JsonWebKey2020" or "JsonWebKey":
-                return TryJwk(method, out ed25519, out x25519);
+                return method.TryGetProperty("publicKeyJwk", out JsonElement jwk) && TryJwk(jwk, out key);
             default:
                 return true;
         }
     }
 
-    // RFC 8037, 2: kty OKP. Keys of other types are left alone.
-    private static bool TryJwk(JsonElement method, out Ed25519PublicKey? ed25519, out X25519PublicKey? x25519)
+    private static KeyMaterial OfMultikey(string text) =>
+        Multikey.TryDecode(text, out Ed25519PublicKey? ed25519) ? new KeyMaterial(Ed25519: ed25519)
+        : Multikey.TryDecode(text, out X25519PublicKey? x25519) ? new KeyMaterial(X25519: x25519)
+        : Multikey.TryDecode(text, out EcdsaPublicKey? ecdsa) ? new KeyMaterial(Ecdsa: ecdsa)
+        : default;
+
+    private static bool TryMultikey(JsonElement method, out KeyMaterial key)
     {
-        ed25519 = null;
-        x25519 = null;
-        if (!method.TryGetProperty("publicKeyJwk", out JsonElement jwk) || jwk.ValueKind != JsonValueKind.Object || !jwk.TryString("kty", 16, out string? type))
+        bool read = method.TryString("publicKeyMultibase", MultikeyLengthMax, out string? text);
+        key = read ? OfMultikey(text!) : default;
+        return read;
+    }
+
+    // RFC 8037, 2: kty OKP; RFC 7518, 6.2: kty EC. Keys of other types and curves are left alone.
+    private static bool TryJwk(JsonElement jwk, out KeyMaterial key)
+    {
+        key = default;
+        if (jwk.ValueKind != JsonValueKind.Object || !jwk.TryString("kty", 16, out string? type))
         {
             return false;
         }
 
-        if (type != "OKP")
+        if (type is not ("OKP" or "EC"))
         {
             return true;
         }
 
         Span<byte> raw = stackalloc byte[Ed25519PublicKey.SizeBytes];
-        return jwk.TryString("crv", 16, out string? curve) && curve switch
+        return jwk.TryString("crv", 16, out string? curve) && (type, curve) switch
         {
-            "Ed25519" => jwk.TryString("x", 64, out string? x) && Base64UrlText.TryDecode(x, raw) && Ed25519PublicKey.TryFromBytes(raw, out ed25519),
-            "X25519" => jwk.TryString("x", 64, out string? x) && Base64UrlText.TryDecode(x, raw) && X25519PublicKey.TryFromBytes(raw, out x25519),
+            ("OKP", "Ed25519") => TryCoordinate(jwk, "x", raw) && TryEd25519(raw, out key),
+            ("OKP", "X25519") => TryCoordinate(jwk, "x", raw) && TryX25519(raw, out key),
+            ("EC", "P-256") => TryPoint(jwk, EcdsaCurve.P256, stackalloc byte[32], stackalloc byte[32], out key),
+            ("EC", "P-384") => TryPoint(jwk, EcdsaCurve.P384, stackalloc byte[48], stackalloc byte[48], out key),
             _ => true,
         };
+    }
+
+    private static bool TryPoint(JsonElement method, EcdsaCurve curve, Span<byte> compressed, out KeyMaterial key)
+    {
+        EcdsaPublicKey? point = null;
+        bool read = method.TryString("publicKeyBase58", MultikeyLengthMax, out string? text) && Base58Text.TryDecodeDigits(text, compressed)
+            && EcdsaPublicKey.TryFromBytes(curve, compressed, out point);
+        key = new KeyMaterial(Ecdsa: point);
+        return read;
+    }
+
+    private static bool TryPoint(JsonElement jwk, EcdsaCurve curve, Span<byte> x, Span<byte> y, out KeyMaterial key)
+    {
+        EcdsaPublicKey? point = null;
+        bool read = TryCoordinate(jwk, "x", x) && TryCoordinate(jwk, "y", y) && EcdsaPublicKey.TryFromCoordinates(curve, x, y, out point);
+        key = new KeyMaterial(Ecdsa: point);
+        return read;
+    }
+
+    private static bool TryCoordinate(JsonElement jwk, string name, Span<byte> bytes) =>
+        jwk.TryString(name, 128, out string? text) && Base64UrlText.TryDecode(text, bytes);
+
+    private static bool TryEd25519(ReadOnlySpan<byte> raw, out KeyMaterial key)
+    {
+        key = Ed25519PublicKey.TryFromBytes(raw, out Ed25519PublicKey? point) ? new KeyMaterial(Ed25519: point) : default;
+        return point is not null;
+    }
+
+    private static bool TryX25519(ReadOnlySpan<byte> raw, out KeyMaterial key)
+    {
+        key = X25519PublicKey.TryFromBytes(raw, out X25519PublicKey? point) ? new KeyMaterial(X25519: point) : default;
+        return point is not null;
     }
 }

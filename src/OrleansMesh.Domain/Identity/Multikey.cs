@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansMesh.Cryptography;
+using OrleansMesh.Cryptography.Ecdsa;
 
 namespace OrleansMesh.Domain.Identity;
 
@@ -24,6 +25,13 @@ public static class Multikey
         return Base58Text.Encode(bytes);
     }
 
+    /// <summary><c>zDn…</c>, multicodec p256-pub (0x1200), or <c>z82…</c>, p384-pub (0x1201); the point in short form.</summary>
+    public static string Encode(EcdsaPublicKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Base58Text.Encode([key.Curve == EcdsaCurve.P256 ? (byte)0x80 : (byte)0x81, 0x24, .. key.ToCompressed()]);
+    }
+
     /// <summary>Reads <c>z6Mk…</c>; false for anything else.</summary>
     public static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out Ed25519PublicKey? key)
     {
@@ -38,5 +46,24 @@ public static class Multikey
         key = null;
         Span<byte> bytes = stackalloc byte[Bytes];
         return Base58Text.TryDecode(text, bytes) && bytes is [0xEC, 0x01, .. var point] && X25519PublicKey.TryFromBytes(point, out key);
+    }
+
+    /// <summary>Reads <c>zDn…</c> and <c>z82…</c>; false for anything else.</summary>
+    public static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out EcdsaPublicKey? key)
+    {
+        key = null;
+        Span<byte> p256 = stackalloc byte[2 + 33];
+        Span<byte> p384 = stackalloc byte[2 + 49];
+        return (Base58Text.TryDecode(text, p256) && p256 is [0x80, 0x24, ..] && EcdsaPublicKey.TryFromBytes(EcdsaCurve.P256, p256[2..], out key))
+            || (Base58Text.TryDecode(text, p384) && p384 is [0x81, 0x24, ..] && EcdsaPublicKey.TryFromBytes(EcdsaCurve.P384, p384[2..], out key));
+    }
+
+    /// <summary>Reads a key of any kind that verifies signatures; false for anything else.</summary>
+    public static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out IVerifyingKey? key)
+    {
+        key = TryDecode(text, out Ed25519PublicKey? ed25519) ? ed25519
+            : TryDecode(text, out EcdsaPublicKey? ecdsa) ? ecdsa
+            : null;
+        return key is not null;
     }
 }

@@ -1,4 +1,5 @@
 using OrleansMesh.Cryptography;
+using OrleansMesh.Cryptography.Ecdsa;
 
 namespace OrleansMesh.Domain.Identity;
 
@@ -7,5 +8,10 @@ namespace OrleansMesh.Domain.Identity;
 /// <param name="Type">As written: <c>Multikey</c>, <c>Ed25519VerificationKey2020</c>, …</param>
 /// <param name="Controller">Who may use the key.</param>
 /// <param name="Ed25519">The key, when it is one of Ed25519.</param>
-/// <param name="X25519">The key, when it is one of X25519. Both null: a kind of key that is not read here.</param>
-public sealed record VerificationMethod(string Id, string Type, Did Controller, Ed25519PublicKey? Ed25519, X25519PublicKey? X25519);
+/// <param name="X25519">The key, when it is one of X25519.</param>
+/// <param name="Ecdsa">The key, when it is one of P-256 or P-384. All null: a kind of key that is not read here.</param>
+public sealed record VerificationMethod(string Id, string Type, Did Controller, Ed25519PublicKey? Ed25519, X25519PublicKey? X25519, EcdsaPublicKey? Ecdsa = null)
+{
+    /// <summary>The key, when it is one that verifies signatures.</summary>
+    public IVerifyingKey? Verifying => Ed25519 ?? (IVerifyingKey?)Ecdsa;
+}

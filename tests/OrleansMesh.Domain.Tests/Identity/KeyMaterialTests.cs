@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using OrleansMesh.Cryptography;
+using OrleansMesh.Cryptography.Ecdsa;
 using OrleansMesh.Domain.Identity;
 
 namespace OrleansMesh.Domain.Tests.Identity;
@@ -9,6 +10,7 @@ public sealed class KeyMaterialTests
 {
     // The public did:key vectors spell these keys so.
     private const string Ed25519Jwk = "\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"_eT7oDCtAC98L31MMx9J0T-w7HR-zuvsY08f9MvKne8\"}";
+    private const string P256Jwk = "\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"igrFmi0whuihKnj9R3Om1SoMph72wUGeFaBbzG2vzns\",\"y\":\"efsX5b10x8yjyrj4ny3pGfLcY7Xby1KzgqOdqnsrJIM\"}";
     private const string X25519Jwk = "\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":\"X25519\",\"x\":\"jRIz3oriXDNZmnb35XQb7K1UIlz3ae1ao1YSqLeBXHs\"}";
     private const string Ed25519Base58 = "\"type\":\"Ed25519VerificationKey2018\",\"publicKeyBase58\":\"4zvwRjXUKGfvwnParsHAS3HuSVzV5cA4McphgmoCtajS\"";
 
@@ -30,6 +32,32 @@ public sealed class KeyMaterialTests
     }
 
     [Theory]
+    [InlineData(P256Jwk, "did:key:zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv")]
+    [InlineData("\"type\":\"Multikey\",\"publicKeyMultibase\":\"zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv\"", "did:key:zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv")]
+    [InlineData("\"type\":\"P256Key2021\",\"publicKeyBase58\":\"ekVhkcBFq3w7jULLkBVye6PwaTuMbhJYuzwFnNcgQAPV\"", "did:key:zDnaeTiq1PdzvZXUaMdezchcMJQpBdH2VN4pgrrEhMCCbmwSb")]
+    public void TryParse_NistCurve_SameKeyAsTheDidKey(string members, string did)
+    {
+        Assert.True(DidKey.TryDecode(Did.Parse(did), out EcdsaPublicKey? expected));
+        VerificationMethod method = Assert.Single(Read(members)!.VerificationMethods);
+        Assert.Equal(expected, method.Ecdsa);
+        Assert.Equal(expected, method.Verifying);
+    }
+
+    [Theory]
+    [InlineData(EcdsaCurve.P256, "did:key:zDn")]
+    [InlineData(EcdsaCurve.P384, "did:key:z82")]
+    public void TryResolve_DidKeyOfANistCurve_ServesEveryPurpose(EcdsaCurve curve, string prefix)
+    {
+        using var key = EcdsaPrivateKey.Generate(curve);
+        Did did = DidKey.Encode(key.PublicKey);
+        Assert.StartsWith(prefix, did.ToString(), StringComparison.Ordinal);
+        Assert.True(DidKey.TryResolve(did, out DidDocument? document));
+        Assert.All(Enum.GetValues<KeyPurpose>(), purpose => Assert.Equal(key.PublicKey, Assert.Single(document.KeysFor(purpose)).Ecdsa));
+    }
+
+    [Theory]
+    [InlineData("\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"EC\",\"crv\":\"P-256\"}")]
+    [InlineData("\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"igrFmi0whuihKnj9R3Om1SoMph72wUGeFaBbzG2vzns\",\"y\":\"efsX5b10x8yjyrj4ny3pGfLcY7Xby1KzgqOdqnsrJIN\"}")]
     [InlineData("\"type\":\"JsonWebKey2020\"")]
     [InlineData("\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\"}")]
     [InlineData("\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"_eT7oDCtAC98L31MMx9J0T-w7HR-zuvsY08f9MvKne9\"}")]
@@ -40,8 +68,9 @@ public sealed class KeyMaterialTests
     public void TryParse_KeyThatDoesNotDecode_DocumentRefused(string members) => Assert.Null(Read(members));
 
     [Theory]
-    [InlineData("\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"EC\",\"crv\":\"P-256\"}")]
-    [InlineData("\"type\":\"Multikey\",\"publicKeyMultibase\":\"zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv\"")]
+    [InlineData("\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"EC\",\"crv\":\"P-521\"}")]
+    [InlineData("\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"RSA\"}")]
+    [InlineData("\"type\":\"Multikey\",\"publicKeyMultibase\":\"zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme\"")]
     [InlineData("\"type\":\"SomethingNew2030\"")]
     public void TryParse_KindThatIsNotRead_TakenWithoutAKey(string members)
     {

@@ -154,6 +154,11 @@ public sealed class HandshakeAttackTests : IAsyncLifetime
     {
         using RawClient client = await RawClient.ConnectAsync(_hub, ChannelProfile.FirstContact);
         await client.OpenAsync();
+        if (!client.HasMore)
+        {
+            _ = await client.Socket.ReadAsync(); // the hub's hello: who leaves before it left in the handshake
+        }
+
         await client.Socket.TrySendAsync(client.Seal(Convert.FromHexString(hex)));
         if (reason == "left")
         {

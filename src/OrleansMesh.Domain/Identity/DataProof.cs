@@ -60,7 +60,7 @@ internal sealed class DataProof
         if (element.ValueKind != JsonValueKind.Object
             || !element.TryString("type", 128, out string? type)
             || !element.TryOptionalString("cryptosuite", 128, out string? cryptosuite)
-            || !element.TryString("verificationMethod", DidUrl.LengthMax, out string? keyId))
+            || !element.TryString("verificationMethod", DidUrl.LongFormLengthMax, out string? keyId))
         {
             return ProofRefusal.ProofMalformed;
         }

@@ -15,7 +15,7 @@ IConformanceKind[] kinds =
     new VcKind(),
     new DagCborKind(),
     new Base58Kind(),
-    new JwsKind(),
+    new UcanKind(),
 ];
 
 if (args is not [{ } word, { } path] || kinds.FirstOrDefault(k => k.Name == word) is not { } kind)

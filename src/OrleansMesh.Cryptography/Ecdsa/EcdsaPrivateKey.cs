@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace OrleansMesh.Cryptography.Ecdsa;
 
 /// <summary>A key that signs by ECDSA (FIPS 186-5); its secret is zeroed on disposal.</summary>
-public sealed class EcdsaPrivateKey : ISigningKey
+public sealed class EcdsaPrivateKey : IDisposable
 {
     private readonly CurveMathematics _mathematics;
     private readonly SecretBytes _secret;
@@ -18,9 +18,6 @@ public sealed class EcdsaPrivateKey : ISigningKey
 
     /// <summary>The key that verifies what this one signs.</summary>
     public EcdsaPublicKey PublicKey { get; }
-
-    /// <inheritdoc/>
-    IVerifyingKey ISigningKey.PublicKey => PublicKey;
 
     /// <summary>A new key from the operating system's randomness.</summary>
     public static EcdsaPrivateKey Generate(EcdsaCurve curve)

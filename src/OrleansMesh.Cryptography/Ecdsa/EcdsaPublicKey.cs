@@ -74,6 +74,18 @@ public sealed class EcdsaPublicKey : IVerifyingKey, IEquatable<EcdsaPublicKey>
     public bool HasLowS(ReadOnlySpan<byte> signature) =>
         signature.Length == SignatureBytes && _mathematics.IsLow(signature[_mathematics.FieldBytes..]);
 
+    /// <summary>The one other signature that a key verifies when it verifies <paramref name="signature"/>: s replaced by the order less s.</summary>
+    /// <param name="curve">The signer's.</param>
+    /// <param name="signature">One that was verified: 64 or 96 bytes, s from 1 to below the order.</param>
+    public static byte[] TwinOf(EcdsaCurve curve, ReadOnlySpan<byte> signature)
+    {
+        var mathematics = CurveMathematics.Of(curve);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(signature.Length, 2 * mathematics.FieldBytes, nameof(signature));
+        byte[] twin = signature.ToArray();
+        mathematics.Negate(twin.AsSpan(mathematics.FieldBytes));
+        return twin;
+    }
+
     /// <summary>The point in short form: 33 or 49 bytes.</summary>
     public byte[] ToCompressed() => [(byte)(2 + (_y[^1] & 1)), .. _x];
 

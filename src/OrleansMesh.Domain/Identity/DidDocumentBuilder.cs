@@ -9,10 +9,10 @@ namespace OrleansMesh.Domain.Identity;
 public sealed class DidDocumentBuilder(Did id)
 {
     private readonly List<(string Fragment, string Multibase, KeyPurpose[] Purposes)> _keys = [];
+    private readonly HashSet<string> _human = new(StringComparer.Ordinal);
     private readonly List<(string Fragment, string Type, string Endpoint)> _services = [];
     private readonly List<(string Name, long Value)> _numbers = [];
     private readonly List<(string Name, string Value)> _texts = [];
-    private readonly List<(string Name, bool Value)> _flags = [];
 
     /// <summary>Adds an Ed25519 key <c>#fragment</c> for the given purposes; for none given, authentication and assertions.</summary>
     public DidDocumentBuilder AddKey(string fragment, Ed25519PublicKey key, params ReadOnlySpan<KeyPurpose> purposes)
@@ -32,6 +32,13 @@ public sealed class DidDocumentBuilder(Did id)
     public DidDocumentBuilder AddKey(string fragment, X25519PublicKey key)
     {
         _keys.Add((fragment, Multikey.Encode(key), [KeyPurpose.KeyAgreement]));
+        return this;
+    }
+
+    /// <summary>Marks the key <c>#fragment</c> as one that a human holds, which a capability across meshes must stem from (I-04).</summary>
+    public DidDocumentBuilder MarkHuman(string fragment)
+    {
+        _human.Add(fragment);
         return this;
     }
 
@@ -59,12 +66,6 @@ public sealed class DidDocumentBuilder(Did id)
         return this;
     }
 
-    internal DidDocumentBuilder AddMember(string name, bool value)
-    {
-        _flags.Add((name, value));
-        return this;
-    }
-
     private void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -72,7 +73,6 @@ public sealed class DidDocumentBuilder(Did id)
         writer.WriteString("id", id.ToString());
         _numbers.ForEach(member => writer.WriteNumber(member.Name, member.Value));
         _texts.ForEach(member => writer.WriteString(member.Name, member.Value));
-        _flags.ForEach(member => writer.WriteBoolean(member.Name, member.Value));
         writer.WriteStartArray("verificationMethod");
         foreach ((string fragment, string multibase, _) in _keys)
         {
@@ -81,6 +81,11 @@ public sealed class DidDocumentBuilder(Did id)
             writer.WriteString("type", "Multikey");
             writer.WriteString("controller", id.ToString());
             writer.WriteString("publicKeyMultibase", multibase);
+            if (_human.Contains(fragment))
+            {
+                writer.WriteString("meshKeyUse", VerificationMethod.HumanUse);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -12,6 +12,12 @@ namespace OrleansMesh.Domain.Identity;
 /// <param name="Ecdsa">The key, when it is one of P-256 or P-384. All null: a kind of key that is not read here.</param>
 public sealed record VerificationMethod(string Id, string Type, Did Controller, Ed25519PublicKey? Ed25519, X25519PublicKey? X25519, EcdsaPublicKey? Ecdsa = null)
 {
+    /// <summary>The value of the member <c>meshKeyUse</c> that marks a key as a human's.</summary>
+    internal const string HumanUse = "human";
+
+    /// <summary>Whether the document marks the key as one that a human holds: <c>"meshKeyUse":"human"</c> (I-04).</summary>
+    public bool IsHuman { get; init; }
+
     /// <summary>The key, when it is one that verifies signatures.</summary>
     public IVerifyingKey? Verifying => Ed25519 ?? (IVerifyingKey?)Ecdsa;
 }

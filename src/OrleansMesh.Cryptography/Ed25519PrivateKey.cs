@@ -4,7 +4,7 @@ using OrleansMesh.Cryptography.Interop;
 namespace OrleansMesh.Cryptography;
 
 /// <summary>A key that signs by Ed25519 (RFC 8032); its secret is zeroed on disposal.</summary>
-public sealed class Ed25519PrivateKey : IDisposable
+public sealed class Ed25519PrivateKey : ISigningKey
 {
     /// <summary>Bytes of the seed, which is all that need be kept of a key.</summary>
     public const int SeedBytes = 32;
@@ -24,6 +24,9 @@ public sealed class Ed25519PrivateKey : IDisposable
 
     /// <summary>The key that verifies what this one signs.</summary>
     public Ed25519PublicKey PublicKey { get; }
+
+    /// <inheritdoc/>
+    IVerifyingKey ISigningKey.PublicKey => PublicKey;
 
     /// <summary>A new key from the operating system's randomness.</summary>
     public static Ed25519PrivateKey Generate()

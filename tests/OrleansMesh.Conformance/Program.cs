@@ -16,6 +16,7 @@ IConformanceKind[] kinds =
     new DagCborKind(),
     new Base58Kind(),
     new UcanKind(),
+    new JwsKind(),
 ];
 
 if (args is not [{ } word, { } path] || kinds.FirstOrDefault(k => k.Name == word) is not { } kind)

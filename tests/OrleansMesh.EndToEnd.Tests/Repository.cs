@@ -4,7 +4,7 @@ namespace OrleansMesh.EndToEnd.Tests;
 internal static class Repository
 {
     private static readonly string[] Packages =
-        ["@hpke/chacha20poly1305", "@hpke/core", "@modelcontextprotocol/sdk", "@modelcontextprotocol/server-everything", "@noble/post-quantum", "noise-c.wasm"];
+        ["@hpke/chacha20poly1305", "@hpke/core", "@modelcontextprotocol/sdk", "@modelcontextprotocol/server-everything", "@noble/post-quantum", "jose", "noise-c.wasm"];
 
     public static string Root { get; } = Find();
 

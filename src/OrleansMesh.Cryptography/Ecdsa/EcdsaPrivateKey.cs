@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace OrleansMesh.Cryptography.Ecdsa;
 
 /// <summary>A key that signs by ECDSA (FIPS 186-5); its secret is zeroed on disposal.</summary>
-public sealed class EcdsaPrivateKey : IDisposable
+public sealed class EcdsaPrivateKey : ISigningKey
 {
     private readonly CurveMathematics _mathematics;
     private readonly SecretBytes _secret;
@@ -18,6 +18,9 @@ public sealed class EcdsaPrivateKey : IDisposable
 
     /// <summary>The key that verifies what this one signs.</summary>
     public EcdsaPublicKey PublicKey { get; }
+
+    /// <inheritdoc/>
+    IVerifyingKey ISigningKey.PublicKey => PublicKey;
 
     /// <summary>A new key from the operating system's randomness.</summary>
     public static EcdsaPrivateKey Generate(EcdsaCurve curve)

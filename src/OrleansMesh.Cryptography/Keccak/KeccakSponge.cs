@@ -33,6 +33,9 @@ internal ref struct KeccakSponge
     /// <summary>SHA3-256.</summary>
     public static KeccakSponge Sha3256(Span<ulong> lanes) => new(lanes, StateBytes - 64, 0x06);
 
+    /// <summary>Keccak-256 with the padding from before FIPS 202.</summary>
+    public static KeccakSponge Keccak256(Span<ulong> lanes) => new(lanes, StateBytes - 64, 0x01);
+
     /// <summary>SHA3-512.</summary>
     public static KeccakSponge Sha3512(Span<ulong> lanes) => new(lanes, StateBytes - 128, 0x06);
 

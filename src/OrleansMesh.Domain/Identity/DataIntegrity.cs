@@ -8,10 +8,6 @@ namespace OrleansMesh.Domain.Identity;
 /// <summary>Data Integrity proofs by Ed25519 (W3C vc-data-integrity, vc-di-eddsa; I-02), with the suites of <see cref="ProofSuite"/>.</summary>
 public static class DataIntegrity
 {
-    private const int TextMax = 512;
-
-    private static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(30);
-
     /// <summary>What eddsa-jcs-2022 signs: SHA-256 of the canonical proof options, then SHA-256 of the canonical document (3.3.4); 64 bytes.</summary>
     public static byte[] HashData(ReadOnlySpan<byte> canonicalDocument, ReadOnlySpan<byte> canonicalProofOptions) =>
         [.. SHA256.HashData(canonicalProofOptions), .. SHA256.HashData(canonicalDocument)];
@@ -74,115 +70,19 @@ public static class DataIntegrity
             return ProofRefusal.Malformed;
         }
 
-        Span<byte> signature = stackalloc byte[Ed25519PrivateKey.SignatureBytes];
-        if (!secured.TryGetProperty("proof", out JsonElement proof) || proof.ValueKind != JsonValueKind.Object
-            || !proof.TryString("type", 128, out string? type)
-            || !proof.TryOptionalString("cryptosuite", 128, out string? cryptosuite)
-            || !proof.TryString("proofPurpose", 128, out string? stated)
-            || !proof.TryString("verificationMethod", DidUrl.LengthMax, out string? keyId)
-            || !proof.TryString("proofValue", 128, out string? value) || !Base58Text.TryDecode(value, signature)
-            || !proof.TryOptionalString("challenge", TextMax, out string? challenge)
-            || !proof.TryStrings("domain", 16, TextMax, out IReadOnlyList<string> domains)
-            || !TryTime(proof, "created", out DateTimeOffset? created) || !TryTime(proof, "expires", out DateTimeOffset? expires))
+        // One proof: sets and chains are for those who ask for them (Credentials).
+        if (!secured.TryGetProperty("proof", out JsonElement element) || element.ValueKind != JsonValueKind.Object)
         {
             return ProofRefusal.ProofMalformed;
         }
 
-        if (!ProofSuites.TryFind(type, cryptosuite, out ProofSuite suite))
+        ProofRefusal refusal = DataProof.TryRead(element, out DataProof? proof);
+        if (proof is null)
         {
-            return ProofRefusal.SuiteUnsupported;
+            return refusal;
         }
 
-        if (signer.Find(keyId) is not { Ed25519: { } key } || !DidUrl.TryParse(keyId, out _))
-        {
-            return ProofRefusal.KeyUnknown;
-        }
-
-        if (stated != KeyPurposeNames.Of(expected.Purpose) || !signer.TryFindKey(keyId, expected.Purpose, out _))
-        {
-            return ProofRefusal.PurposeMismatch;
-        }
-
-        if (expected.Challenge is not null && expected.Challenge != challenge)
-        {
-            return ProofRefusal.ChallengeMismatch;
-        }
-
-        if (expected.Domain is not null && !domains.Contains(expected.Domain))
-        {
-            return ProofRefusal.DomainMismatch;
-        }
-
-        if (created > now + ClockSkewMax)
-        {
-            return ProofRefusal.CreatedInFuture;
-        }
-
-        return expires <= now ? ProofRefusal.Expired : VerifySignature(suite, secured, proof, key, signature);
-    }
-
-    private static ProofRefusal VerifySignature(ProofSuite suite, JsonElement secured, JsonElement proof, Ed25519PublicKey key, ReadOnlySpan<byte> signature)
-    {
-        bool hasWhole = secured.TryGetProperty("@context", out JsonElement whole);
-        bool hasOwn = proof.TryGetProperty("@context", out JsonElement own);
-        if (hasOwn && (!hasWhole || !StartsWith(whole, own)))
-        {
-            return ProofRefusal.ContextMismatch;
-        }
-
-        // A proof with a context of its own was made under that one. Without, the JCS suite signs the options as they are, the RDF suites under the document's.
-        JsonElement? context = hasOwn ? own : hasWhole ? whole : null;
-        JsonElement? optionsContext = hasOwn || suite != ProofSuite.EddsaJcs2022 ? context : null;
-        using JsonDocument document = JsonDocument.Parse(JsonBuild.Canonical(writer => WriteWithContext(writer, secured, context, without: "proof")));
-        using JsonDocument options = JsonDocument.Parse(JsonBuild.Canonical(writer => WriteWithContext(writer, proof, optionsContext, without: "proofValue")));
-        if (!ProofSuites.TryHash(suite, document.RootElement, options.RootElement, out byte[]? hashData))
-        {
-            return ProofRefusal.NotCanonicalizable;
-        }
-
-        return key.Verify(hashData, signature) ? ProofRefusal.None : ProofRefusal.SignatureInvalid;
-    }
-
-    private static bool StartsWith(JsonElement whole, JsonElement start)
-    {
-        if (start.ValueKind != JsonValueKind.Array)
-        {
-            return JsonElement.DeepEquals(whole, start)
-                || (whole.ValueKind == JsonValueKind.Array && whole.GetArrayLength() > 0 && JsonElement.DeepEquals(whole[0], start));
-        }
-
-        return whole.ValueKind == JsonValueKind.Array
-            && start.GetArrayLength() <= whole.GetArrayLength()
-            && start.EnumerateArray().Zip(whole.EnumerateArray()).All(pair => JsonElement.DeepEquals(pair.First, pair.Second));
-    }
-
-    private static bool TryTime(JsonElement proof, string name, out DateTimeOffset? time)
-    {
-        time = null;
-        if (!proof.TryGetProperty(name, out _))
-        {
-            return true;
-        }
-
-        bool read = proof.TryString(name, 40, out string? text) && XmlTime.TryParse(text, out DateTimeOffset parsed) && (time = parsed) is not null;
-        return read;
-    }
-
-    private static void WriteWithContext(Utf8JsonWriter writer, JsonElement element, JsonElement? context, string without)
-    {
-        writer.WriteStartObject();
-        if (context is { } stated)
-        {
-            writer.WritePropertyName("@context");
-            stated.WriteTo(writer);
-        }
-
-        foreach (JsonProperty member in element.EnumerateObject().Where(m => !m.NameEquals("@context") && !m.NameEquals(without)))
-        {
-            member.WriteTo(writer);
-        }
-
-        writer.WriteEndObject();
+        return proof.Previous.Count == 0 ? proof.Check(secured, [], expected, signer, now) : ProofRefusal.ChainBroken;
     }
 
     private static void WriteSecured(Utf8JsonWriter writer, JsonElement root, ProofOptions options, string proofValue)

@@ -9,6 +9,11 @@ public readonly record struct Did
     /// <summary>Longest text taken, in characters.</summary>
     public const int LengthMax = 256;
 
+    /// <summary>Longest text taken of a did:ion, whose long form carries its document (Sidetree, Long-Form DID URIs), in characters.</summary>
+    public const int LongFormLengthMax = 2048;
+
+    private const string LongFormPrefix = "did:ion:";
+
     private static readonly SearchValues<char> MethodChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     private static readonly SearchValues<char> IdChars =
@@ -57,7 +62,7 @@ public readonly record struct Did
     internal static bool IsDid(ReadOnlySpan<char> text, out int methodEnd)
     {
         methodEnd = 0;
-        if (text.Length > LengthMax || !text.StartsWith("did:", StringComparison.Ordinal))
+        if (text.Length > (text.StartsWith(LongFormPrefix, StringComparison.Ordinal) ? LongFormLengthMax : LengthMax) || !text.StartsWith("did:", StringComparison.Ordinal))
         {
             return false;
         }
@@ -76,14 +81,20 @@ public readonly record struct Did
             return false;
         }
 
-        for (int at = id.IndexOf('%'); at >= 0; at = id.IndexOf('%'))
+        return IsPercentEncoded(id);
+    }
+
+    /// <summary>True when every percent sign starts an octet of two hexadecimal digits.</summary>
+    internal static bool IsPercentEncoded(ReadOnlySpan<char> text)
+    {
+        for (int at = text.IndexOf('%'); at >= 0; at = text.IndexOf('%'))
         {
-            if (at + 2 >= id.Length || !char.IsAsciiHexDigit(id[at + 1]) || !char.IsAsciiHexDigit(id[at + 2]))
+            if (at + 2 >= text.Length || !char.IsAsciiHexDigit(text[at + 1]) || !char.IsAsciiHexDigit(text[at + 2]))
             {
                 return false;
             }
 
-            id = id[(at + 3)..];
+            text = text[(at + 3)..];
         }
 
         return true;

@@ -13,6 +13,7 @@ public sealed class DidDocumentBuilder(Did id)
     private readonly List<(string Fragment, string Type, string Endpoint)> _services = [];
     private readonly List<(string Name, long Value)> _numbers = [];
     private readonly List<(string Name, string Value)> _texts = [];
+    private readonly List<(string Name, bool Value)> _flags = [];
 
     /// <summary>Adds an Ed25519 key <c>#fragment</c> for the given purposes; for none given, authentication and assertions.</summary>
     public DidDocumentBuilder AddKey(string fragment, Ed25519PublicKey key, params ReadOnlySpan<KeyPurpose> purposes)
@@ -66,6 +67,12 @@ public sealed class DidDocumentBuilder(Did id)
         return this;
     }
 
+    internal DidDocumentBuilder AddMember(string name, bool value)
+    {
+        _flags.Add((name, value));
+        return this;
+    }
+
     private void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -73,6 +80,7 @@ public sealed class DidDocumentBuilder(Did id)
         writer.WriteString("id", id.ToString());
         _numbers.ForEach(member => writer.WriteNumber(member.Name, member.Value));
         _texts.ForEach(member => writer.WriteString(member.Name, member.Value));
+        _flags.ForEach(member => writer.WriteBoolean(member.Name, member.Value));
         writer.WriteStartArray("verificationMethod");
         foreach ((string fragment, string multibase, _) in _keys)
         {

@@ -23,7 +23,7 @@ internal sealed class DidDocumentReader
             return DidDocumentFault.NotJson;
         }
 
-        if (!root.TryString("id", Did.LengthMax, out string? id) || !Did.TryParse(id, out Did did))
+        if (!root.TryString("id", Did.LongFormLengthMax, out string? id) || !Did.TryParse(id, out Did did))
         {
             return DidDocumentFault.IdInvalid;
         }
@@ -37,7 +37,7 @@ internal sealed class DidDocumentReader
 
     private DidDocumentFault ReadControllers(JsonElement root)
     {
-        if (!root.TryStrings("controller", DidDocument.EntriesMax, Did.LengthMax, out IReadOnlyList<string> texts))
+        if (!root.TryStrings("controller", DidDocument.EntriesMax, Did.LongFormLengthMax, out IReadOnlyList<string> texts))
         {
             return DidDocumentFault.ControllerInvalid;
         }
@@ -142,9 +142,9 @@ internal sealed class DidDocumentReader
     {
         method = null;
         if (item.ValueKind != JsonValueKind.Object
-            || !item.TryString("id", DidUrl.LengthMax, out string? id) || !DidUrl.TryResolve(Id, id, out DidUrl? url) || url.Fragment.Length == 0
+            || !item.TryString("id", DidUrl.LongFormLengthMax, out string? id) || !DidUrl.TryResolve(Id, id, out DidUrl? url) || url.Fragment.Length == 0
             || !item.TryString("type", 128, out string? type)
-            || !item.TryString("controller", Did.LengthMax, out string? text) || !Did.TryParse(text, out Did controller)
+            || !item.TryString("controller", Did.LongFormLengthMax, out string? text) || !Did.TryParse(text, out Did controller)
             || !KeyMaterial.TryRead(item, type, out KeyMaterial key))
         {
             return false;
@@ -168,7 +168,7 @@ internal sealed class DidDocumentReader
         foreach (JsonElement item in items)
         {
             if (item.ValueKind != JsonValueKind.Object
-                || !item.TryString("id", DidUrl.LengthMax, out string? id) || !DidUrl.TryResolve(Id, id, out DidUrl? url)
+                || !item.TryString("id", DidUrl.LongFormLengthMax, out string? id) || !DidUrl.TryResolve(Id, id, out DidUrl? url)
                 || !item.TryStrings("type", DidDocument.EntriesMax, 128, out IReadOnlyList<string> types) || types.Count == 0
                 || !item.TryGetProperty("serviceEndpoint", out JsonElement endpoint))
             {

@@ -10,8 +10,11 @@ namespace OrleansMesh.Domain.Identity;
 /// <param name="Fragment">Without its hash; empty for none.</param>
 public sealed record DidUrl(Did Did, string Path, string Query, string Fragment)
 {
-    /// <summary>Longest text taken, in characters.</summary>
+    /// <summary>Longest text taken, in characters; after a DID in long form as much more.</summary>
     public const int LengthMax = 512;
+
+    /// <summary>Longest text taken whatever the DID, in characters.</summary>
+    public const int LongFormLengthMax = LengthMax + Did.LongFormLengthMax;
 
     // RFC 3986: pchar, "/" and "?".
     private static readonly SearchValues<char> UrlChars =
@@ -21,7 +24,7 @@ public sealed record DidUrl(Did Did, string Path, string Query, string Fragment)
     public static bool TryParse(string? text, [NotNullWhen(true)] out DidUrl? url)
     {
         url = null;
-        if (text is null || text.Length > LengthMax)
+        if (text is null || text.Length > LongFormLengthMax)
         {
             return false;
         }
@@ -33,7 +36,9 @@ public sealed record DidUrl(Did Did, string Path, string Query, string Fragment)
         if (!Did.TryParse(slash < 0 ? rest : rest[..slash], out Did did)
             || path.AsSpan().ContainsAnyExcept(UrlChars)
             || query.AsSpan().ContainsAnyExcept(UrlChars)
-            || fragment.AsSpan().ContainsAnyExcept(UrlChars))
+            || fragment.AsSpan().ContainsAnyExcept(UrlChars)
+            || !Did.IsPercentEncoded(path) || !Did.IsPercentEncoded(query) || !Did.IsPercentEncoded(fragment)
+            || text.Length > LengthMax + Math.Max(0, did.ToString().Length - Did.LengthMax))
         {
             return false;
         }
@@ -42,9 +47,9 @@ public sealed record DidUrl(Did Did, string Path, string Query, string Fragment)
         return true;
     }
 
-    /// <summary>Parses a DID URL, or one relative to <paramref name="document"/> such as <c>#key-1</c> (DID Core 3.2.2).</summary>
+    /// <summary>Parses a DID URL, or one relative to <paramref name="document"/> such as <c>#key-1</c>, <c>?service=files</c> or <c>/path</c> (DID Core 3.2.2).</summary>
     public static bool TryResolve(Did document, string? text, [NotNullWhen(true)] out DidUrl? url) =>
-        TryParse(text is ['#', _, ..] ? document + text : text, out url);
+        TryParse(text is ['#' or '?', _, ..] or ['/', not '/', ..] ? document + text : text, out url);
 
     /// <inheritdoc/>
     public override string ToString() =>

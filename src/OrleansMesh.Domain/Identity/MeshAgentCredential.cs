@@ -162,13 +162,13 @@ public sealed class MeshAgentCredential
     private static bool TryIssuer(JsonElement root, out Did issuer)
     {
         issuer = default;
-        if (root.TryString("issuer", Did.LengthMax, out string? text))
+        if (root.TryString("issuer", Did.LongFormLengthMax, out string? text))
         {
             return Did.TryParse(text, out issuer);
         }
 
         return root.TryGetProperty("issuer", out JsonElement map) && map.ValueKind == JsonValueKind.Object
-            && map.TryString("id", Did.LengthMax, out text) && Did.TryParse(text, out issuer);
+            && map.TryString("id", Did.LongFormLengthMax, out text) && Did.TryParse(text, out issuer);
     }
 
     private static bool TryClaims(JsonElement root, out MeshAgentClaims? claims)

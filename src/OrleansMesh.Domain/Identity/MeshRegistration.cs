@@ -12,10 +12,14 @@ namespace OrleansMesh.Domain.Identity;
 /// </summary>
 public sealed class MeshRegistration
 {
-    private MeshRegistration(DidDocument document, long version)
+    private const string Deactivated = "deactivated";
+
+    private MeshRegistration(DidDocument document, Particulars particulars)
     {
         Document = document;
-        Version = version;
+        Version = particulars.Version;
+        CreatedAt = particulars.CreatedAt;
+        IsDeactivated = particulars.IsDeactivated;
     }
 
     /// <summary>The document, whose canonical bytes include the proof.</summary>
@@ -23,6 +27,12 @@ public sealed class MeshRegistration
 
     /// <summary>From 1.</summary>
     public long Version { get; }
+
+    /// <summary>When the proof says that it was made: from then on the document holds. Null only of a first registration.</summary>
+    public DateTimeOffset? CreatedAt { get; }
+
+    /// <summary>The mesh has ended for ever: the document lists no key, and no version follows.</summary>
+    public bool IsDeactivated { get; }
 
     /// <summary>The canonical bytes, proof included: what is stored and sent.</summary>
     public ReadOnlyMemory<byte> Bytes => Document.CanonicalBytes;
@@ -46,6 +56,13 @@ public sealed class MeshRegistration
         return Sign(builder.AddMember("version", current.Version + 1).AddMember("previous", current.Hash), key, keyId, now);
     }
 
+    /// <summary>Signs the end of a mesh: the last version, with no key in it (I-01, deactivate).</summary>
+    public static byte[] CreateDeactivation(MeshRegistration current, Ed25519PrivateKey key, string keyId, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        return CreateNext(current, new DidDocumentBuilder(current.Document.Id).AddMember(Deactivated, true), key, keyId, now);
+    }
+
     /// <summary>Verifies a first registration, with the document's own authentication keys.</summary>
     public static bool TryVerify(
         ReadOnlyMemory<byte> utf8, DateTimeOffset now, [NotNullWhen(true)] out MeshRegistration? registration, out RegistrationRefusal refusal) =>
@@ -64,13 +81,13 @@ public sealed class MeshRegistration
 
         using (json)
         {
-            if (!DidDocument.TryRead(json.RootElement, out DidDocument? document, out _) || !TryVersion(json.RootElement, out long version, out string? previous))
+            if (!DidDocument.TryRead(json.RootElement, out DidDocument? document, out _) || !Particulars.TryRead(json.RootElement, out Particulars particulars))
             {
                 return false;
             }
 
-            refusal = Check(json.RootElement, document, version, previous, current, now);
-            registration = refusal == RegistrationRefusal.None ? new MeshRegistration(document, version) : null;
+            refusal = Check(json.RootElement, document, particulars, current, now);
+            registration = refusal == RegistrationRefusal.None ? new MeshRegistration(document, particulars) : null;
             return registration is not null;
         }
     }
@@ -94,15 +111,16 @@ public sealed class MeshRegistration
         using (json)
         {
             JsonElement root = json.RootElement;
-            if (!DidDocument.TryRead(root, out DidDocument? document, out _) || !TryVersion(root, out long version, out _))
+            if (!DidDocument.TryRead(root, out DidDocument? document, out _) || !Particulars.TryRead(root, out Particulars particulars))
             {
                 return false;
             }
 
             refusal = document.Id != subject ? RegistrationRefusal.SubjectMismatch
+                : particulars.IsDeactivated ? RegistrationRefusal.Deactivated
                 : !document.TryFindKey(keyId, KeyPurpose.Authentication, out Ed25519PublicKey? listed) || !listed.Equals(key) || !IsProvenBy(root, document, keyId) ? RegistrationRefusal.KeyUnknown
                 : Refused(DataIntegrity.Verify(root, KeyPurpose.Authentication, document, now));
-            registration = refusal == RegistrationRefusal.None ? new MeshRegistration(document, version) : null;
+            registration = refusal == RegistrationRefusal.None ? new MeshRegistration(document, particulars) : null;
             return registration is not null;
         }
     }
@@ -113,7 +131,7 @@ public sealed class MeshRegistration
         && document.Find(method)?.Id == document.Find(keyId)?.Id;
 
     private static RegistrationRefusal Check(
-        JsonElement root, DidDocument document, long version, string? previous, MeshRegistration? current, DateTimeOffset now)
+        JsonElement root, DidDocument document, Particulars particulars, MeshRegistration? current, DateTimeOffset now)
     {
         if (!DidMesh.IsValid(document.Id))
         {
@@ -125,18 +143,49 @@ public sealed class MeshRegistration
             return RegistrationRefusal.SubjectMismatch;
         }
 
-        if (version != (current?.Version ?? 0) + 1)
+        if (current is { IsDeactivated: true })
+        {
+            return RegistrationRefusal.Deactivated;
+        }
+
+        if (particulars.Version != (current?.Version ?? 0) + 1)
         {
             return RegistrationRefusal.VersionMismatch;
         }
 
-        if (previous != current?.Hash)
+        if (particulars.Previous != current?.Hash)
         {
             return RegistrationRefusal.PreviousMismatch;
         }
 
-        return Refused(DataIntegrity.Verify(root, KeyPurpose.Authentication, current?.Document ?? document, now));
+        RegistrationRefusal refusal = CheckKeys(document, particulars, current);
+        if (refusal != RegistrationRefusal.None)
+        {
+            return refusal;
+        }
+
+        refusal = Refused(DataIntegrity.Verify(root, KeyPurpose.Authentication, current?.Document ?? document, now));
+        return refusal == RegistrationRefusal.None ? CheckTime(particulars, current) : refusal;
     }
+
+    private static RegistrationRefusal CheckKeys(DidDocument document, Particulars particulars, MeshRegistration? current)
+    {
+        if (particulars.IsDeactivated)
+        {
+            return current is null || document.VerificationMethods.Count > 0 ? RegistrationRefusal.DocumentInvalid : RegistrationRefusal.None;
+        }
+
+        // the first registration is judged by its own keys anyway; a later one without any could never be followed
+        return current is not null && !document.KeysFor(KeyPurpose.Authentication).Any(key => key.Ed25519 is not null)
+            ? RegistrationRefusal.KeysMissing
+            : RegistrationRefusal.None;
+    }
+
+    // A proof that expires would make a history that stops verifying; one without a time has no place in it.
+    private static RegistrationRefusal CheckTime(Particulars particulars, MeshRegistration? current) =>
+        particulars.Expires || (current is not null && (particulars.CreatedAt is not { } created || created < current.CreatedAt))
+            ? RegistrationRefusal.TimeInvalid
+            : RegistrationRefusal.None;
 
     private static RegistrationRefusal Refused(ProofRefusal refusal) => refusal switch
     {
@@ -147,14 +196,23 @@ public sealed class MeshRegistration
         _ => RegistrationRefusal.SignatureInvalid,
     };
 
-    // A document without a version is a first one: meshes that know nothing of versions can register.
-    private static bool TryVersion(JsonElement root, out long version, out string? previous)
-    {
-        version = 1;
-        return root.TryOptionalString("previous", 64, out previous)
-            && (!root.TryGetProperty("version", out _) || (root.TryInteger("version", out version) && version >= 1));
-    }
-
     private static byte[] Sign(DidDocumentBuilder builder, Ed25519PrivateKey key, string keyId, DateTimeOffset now) =>
         DataIntegrity.AddProof(builder.Build().CanonicalBytes, new ProofOptions(keyId, KeyPurpose.Authentication, now), key);
+
+    /// <summary>What a registration says beside its document. Without a version it is a first one: meshes that know nothing of versions can register.</summary>
+    private readonly record struct Particulars(long Version, string? Previous, bool IsDeactivated, DateTimeOffset? CreatedAt, bool Expires)
+    {
+        public static bool TryRead(JsonElement root, out Particulars particulars)
+        {
+            long version = 1;
+            bool deactivated = root.TryGetProperty(Deactivated, out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
+            bool read = root.TryOptionalString("previous", 64, out string? previous)
+                && (!root.TryGetProperty("version", out _) || (root.TryInteger("version", out version) && version >= 1))
+                && (deactivated || flag.ValueKind is JsonValueKind.Undefined or JsonValueKind.False);
+            bool hasProof = root.TryGetProperty("proof", out JsonElement proof) && proof.ValueKind == JsonValueKind.Object;
+            DateTimeOffset? created = hasProof && proof.TryString("created", 40, out string? text) && XmlTime.TryParse(text, out DateTimeOffset time) ? time : null;
+            particulars = new Particulars(version, previous, deactivated, created, hasProof && proof.TryGetProperty("expires", out _));
+            return read;
+        }
+    }
 }

@@ -40,4 +40,10 @@ public enum ProofRefusal
 
     /// <summary>The signature is not the key's over this document.</summary>
     SignatureInvalid,
+
+    /// <summary>More proofs than one document may have.</summary>
+    TooManyProofs,
+
+    /// <summary>Two proofs of one name, or a chain that refers to a proof that is not there, or to itself.</summary>
+    ChainBroken,
 }

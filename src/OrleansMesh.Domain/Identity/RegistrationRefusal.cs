@@ -17,7 +17,7 @@ public enum RegistrationRefusal
     /// <summary>Signed by a key that the document to be trusted does not list for authentication.</summary>
     KeyUnknown,
 
-    /// <summary>The proof is from the future, or has expired.</summary>
+    /// <summary>The proof is from the future, expires, or is older than the version before.</summary>
     TimeInvalid,
 
     /// <summary>The signature does not hold.</summary>
@@ -31,4 +31,16 @@ public enum RegistrationRefusal
 
     /// <summary>About another mesh than the one that is registered.</summary>
     SubjectMismatch,
+
+    /// <summary>The version before ended the mesh: nothing follows.</summary>
+    Deactivated,
+
+    /// <summary>Lists no Ed25519 key for authentication, so that nobody could ever change it again.</summary>
+    KeysMissing,
+
+    /// <summary>Gives a key's id, which an earlier version used, to another key.</summary>
+    KeyIdReused,
+
+    /// <summary>The history has as many versions, or bytes, as it may; only a deactivation still fits.</summary>
+    HistoryFull,
 }

@@ -16,6 +16,7 @@ using OrleansMesh.Gateway.Telemetry;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Transport;
 using OrleansMesh.Transport.Tcp;
+using OrleansMesh.Transport.Udp;
 using OrleansMesh.Transport.WebSockets;
 
 namespace OrleansMesh.Gateway;
@@ -73,6 +74,8 @@ public static class GatewayComposition
         services.AddSingleton<IMeshTransport>(_ => new WebSocketTransport());
         services.AddSingleton<IValidateOptions<GatewayOptions>, PeerOptionsValidation>();
         services.AddSingleton<PeerDirectory>();
+        services.AddSingleton<IDatagramTransport, UdpTransport>();
+        services.AddSingleton<PeerDatagrams>();
         services.AddSingleton<PeerDialer>();
         services.AddSingleton<PeerMembership>();
         services.AddSingleton<PeerPool>();

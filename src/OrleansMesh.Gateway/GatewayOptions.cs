@@ -70,6 +70,9 @@ public sealed class GatewayOptions
     /// <summary>The hubs that this hub keeps a session with and admits as peers. Fewer than <c>Membership:MembersMax</c>; none by default. An entry of this hub itself is ignored, so that all hubs can share the list.</summary>
     public IList<PeerOptions> Peers { get; } = [];
 
+    /// <summary>Address and port of the sealed datagrams between peers (UDP), or <c>off</c>. Peers expect them at the port of the TCP edge, which is where a hub has them by default.</summary>
+    public string Datagrams { get; set; } = "";
+
     /// <summary>Times and bounds of the failure detection between peers.</summary>
     public MembershipOptions Membership { get; set; } = new();
 

@@ -24,5 +24,6 @@ public sealed record HubIdentity(
     public string NodeId { get; } = DidKey.Encode(NodeKey.PublicKey).ToString();
 
     /// <summary>What this hub says of itself first, whichever side it is on.</summary>
-    internal NodeHello Hello() => new(NodeId, GenesisHash, GovernanceVersion, 0, KemSupported: true, ChainSeq: 0, []);
+    internal NodeHello Hello(NodeCapabilities capabilities) =>
+        new(NodeId, GenesisHash, GovernanceVersion, (ulong)capabilities, KemSupported: true, ChainSeq: 0, []);
 }

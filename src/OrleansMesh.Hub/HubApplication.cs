@@ -48,6 +48,7 @@ public static class HubApplication
             }
         });
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = GatewayOptions.UnreadBytesMax);
+        builder.Services.PostConfigure<GatewayOptions>(gateway => gateway.Datagrams = gateway.Datagrams.Length > 0 ? gateway.Datagrams : listen.ToString());
         AddTls(builder, settings.Tls);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         WebApplication hub = builder.Build();

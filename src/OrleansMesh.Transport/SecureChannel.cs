@@ -43,7 +43,7 @@ public sealed class SecureChannel : IAsyncDisposable
         HandshakeHash = transport.HandshakeHash;
         RemoteStatic = transport.RemoteStatic ?? throw new InvalidOperationException("Each handshake of the edge proves a static key on both sides.");
         int waiting = options.LaneBytesMax;
-        _lanes = new OutboundLanes(transport, new LaneBytes(waiting, waiting, waiting, waiting));
+        _lanes = new OutboundLanes(transport, new LaneBytes(waiting, waiting, waiting, waiting), options.KeyTimeMax, clock);
         _frames = new InboundFrames(pipe.Input, transport, LaneBytes.FrameMaxBeforeJoin);
         _writing = new RecordWriteLoop(_lanes, pipe.Output);
         _written = RunWritingAsync();
@@ -75,6 +75,9 @@ public sealed class SecureChannel : IAsyncDisposable
             _frames.FramePayloadMax = new LaneBytes(Math.Min(value, LaneBytes.FrameMaxJoined.Control), value, value, value);
         }
     }
+
+    /// <summary>Records sent so far, those that only replace a key among them.</summary>
+    public ulong RecordsSent => _transport.OutgoingNonce;
 
     /// <summary>Completes, without a failure, when the channel is over for whatever reason.</summary>
     public Task Completion

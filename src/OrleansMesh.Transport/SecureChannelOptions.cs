@@ -13,6 +13,10 @@ public sealed class SecureChannelOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long this side seals with one key: 1 s to 1 day, default 10 min. The first record after it is preceded by one that replaces the key; 2^20 records replace it too.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan KeyTimeMax { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Bytes of frames that may wait on one lane: 64 KiB to 1 GiB, default 4 MiB. An empty lane takes any frame.</summary>
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public int LaneBytesMax { get; set; } = 4 * 1024 * 1024;

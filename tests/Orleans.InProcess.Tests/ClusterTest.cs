@@ -33,8 +33,8 @@ public abstract class ClusterTest : IAsyncLifetime
     }
 
     /// <summary>Ends a wait that would otherwise hang the run; the bound is real time, since nothing should come near it.</summary>
-    protected static Task<T> Soon<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(20));
+    protected static Task<T> Soon<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <inheritdoc cref="Soon{T}"/>
-    protected static Task Soon(Task task) => task.WaitAsync(TimeSpan.FromSeconds(20));
+    protected static Task Soon(Task task) => task.WaitAsync(TimeSpan.FromSeconds(60));
 }

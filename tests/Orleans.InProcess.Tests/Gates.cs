@@ -26,7 +26,7 @@ public sealed class Gates
 
     public void Open(string gate) => Source(_open, gate).TrySetResult();
 
-    public Task ReachedAsync(string gate) => Source(_reached, gate).Task.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task ReachedAsync(string gate) => Source(_reached, gate).Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     private static TaskCompletionSource Source(ConcurrentDictionary<string, TaskCompletionSource> sources, string gate) =>
         sources.GetOrAdd(gate, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -3,7 +3,7 @@ namespace Orleans.InProcess.Tests;
 /// <summary>What grains and handlers of a test have seen, in order; the test awaits entries instead of time.</summary>
 public sealed class Journal
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
     private readonly List<string> _entries = [];

@@ -68,7 +68,7 @@ public sealed class MeshBridgeTests
         Assert.False(call.IsCompleted);
         bridges.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("timed-out", Reason(await call));
-        await cancelled.WaitAsync(TimeSpan.FromSeconds(30));
+        await cancelled.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class MeshBridgeTests
         await started;
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await cancelled.WaitAsync(TimeSpan.FromSeconds(30));
+        await cancelled.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class MeshBridgeTests
         await started;
         bridges.Mesh.End(TwoBridges.Federation);
         Assert.Equal("not-federated", Reason(await call));
-        await cancelled.WaitAsync(TimeSpan.FromSeconds(30));
+        await cancelled.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -247,7 +247,7 @@ public sealed class MeshBridgeTests
         MeshMessage answer;
         do
         {
-            answer = await raw.Inbox.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+            answer = await raw.Inbox.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         }
         while (answer.PayloadType != PayloadTypes.Response);
 
@@ -306,7 +306,7 @@ public sealed class MeshBridgeTests
             return new JsonObject();
         };
         Task<CallOutcome>[] calls = [bridges.CallAsync(), bridges.CallAsync()];
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
         CallOutcome third = await bridges.CallAsync();
         Assert.Equal(("busy", busyMesh), (Reason(third), third.Failure!.Data!["mesh"]!.GetValue<string>()));
         proceed.SetResult();

@@ -72,11 +72,11 @@ public sealed class ModernSessionTests
         using var stop = new CancellationTokenSource();
         var wanted = new JsonObject { ["notifications"] = new JsonObject { ["toolsListChanged"] = true } };
         Task listening = client.SendRequestAsync(new JsonRpcRequest { Method = "subscriptions/listen", Params = wanted }, stop.Token);
-        await acknowledged.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await acknowledged.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         mesh.End("fed-1");
 
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
     }

@@ -44,7 +44,7 @@ internal sealed class TwoBridges : IAsyncDisposable
     public Task<CallOutcome> CallAsync(JsonObject? arguments = null, Func<JsonObject, ValueTask>? onProgress = null, CancellationToken ct = default) =>
         EnterpriseBridge.Federation.HandleAsync(
             McpMethods.ToolsCall, new JsonObject { ["name"] = "mit-001__work", ["arguments"] = arguments ?? [] }, onProgress, ct)
-            .WaitAsync(TimeSpan.FromSeconds(30), ct);
+            .WaitAsync(TimeSpan.FromSeconds(60), ct);
 
     public async Task<string[]> ToolsAsync() =>
         [.. (await EnterpriseBridge.Federation.HandleAsync(McpMethods.ToolsList, [], null, CancellationToken.None)).Result!["tools"]!

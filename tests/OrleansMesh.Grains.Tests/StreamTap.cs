@@ -6,7 +6,7 @@ namespace OrleansMesh.Grains.Tests;
 /// <summary>Keeps what a stream brings for a test to read.</summary>
 internal sealed class StreamTap<T> : IAsyncObserver<T>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<T> _items = Channel.CreateBounded<T>(10_000);
 

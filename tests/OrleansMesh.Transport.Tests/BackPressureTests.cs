@@ -95,7 +95,7 @@ public sealed class BackPressureTests
         Assert.False(disposing.IsCompleted);
         stalled.Clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        await disposing.WaitAsync(TimeSpan.FromSeconds(30));
+        await disposing.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

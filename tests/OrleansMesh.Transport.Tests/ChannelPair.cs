@@ -63,7 +63,7 @@ internal sealed class ChannelPair : IAsyncDisposable
     /// <summary>The next read, as values that outlive it.</summary>
     public static async Task<(FrameReadKind Kind, FrameType Type, byte[] Payload, ChannelFault Fault)> ReadAsync(SecureChannel channel)
     {
-        FrameRead read = await channel.ReadAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        FrameRead read = await channel.ReadAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         return (read.Kind, read.Type, read.Payload.ToArray(), read.Fault);
     }
 

@@ -28,7 +28,7 @@ internal sealed class GatedConnection(IMeshConnection inner) : PipeWriter, IMesh
     }
 
     /// <summary>Completes when a flush waits at the gate.</summary>
-    public Task WaitForFlushAsync() => _atGate.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task WaitForFlushAsync() => _atGate.WaitAsync(TimeSpan.FromSeconds(60));
 
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {

@@ -65,7 +65,7 @@ public sealed class HandshakeTests : IDisposable
 
         _ = await _near.Output.WriteAsync(new[] { high, low });
 
-        Assert.Null(await accepting.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Null(await accepting.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class HandshakeTests : IDisposable
         (garbage[0], garbage[1], garbage[34], garbage[35]) = (0, 32, 0, 64);
         _ = await _near.Output.WriteAsync(garbage);
 
-        Assert.Null(await accepting.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Null(await accepting.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class HandshakeTests : IDisposable
 
         await _near.Output.CompleteAsync();
 
-        Assert.Null(await accepting.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Null(await accepting.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class HandshakeTests : IDisposable
 
         _near.Abort();
 
-        Assert.Null(await accepting.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Null(await accepting.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class KnownPeerTests : IDisposable
 
         _ = await near.Output.WriteAsync(said);
 
-        await using SecureChannel? replayed = await accepting.WaitAsync(TimeSpan.FromSeconds(30));
+        await using SecureChannel? replayed = await accepting.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.NotNull(replayed);
         Assert.Equal(ChannelFault.RecordForged, (await ChannelPair.ReadAsync(replayed)).Fault);
     }
@@ -72,7 +72,7 @@ public sealed class KnownPeerTests : IDisposable
         ReadResult said = await far.Input.ReadAsync();
         _ = await far.Output.WriteAsync(said.Buffer.ToArray());
 
-        Assert.Null(await connecting.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Null(await connecting.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     // The IK message and a first frame of an honest client, as an eavesdropper has them.

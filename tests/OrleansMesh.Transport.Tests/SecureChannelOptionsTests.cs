@@ -19,6 +19,17 @@ public sealed class SecureChannelOptionsTests
     public void Validate_BeyondTheBounds_Throws(int handshake, int drain, int lane) =>
         Assert.Throws<ValidationException>(() => Make(handshake, drain, lane).Validate());
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(86_400, true)]
+    [InlineData(0, false)]
+    [InlineData(86_401, false)]
+    public void Validate_KeyTime_OneSecondToOneDay(int seconds, bool isValid)
+    {
+        var options = new SecureChannelOptions { KeyTimeMax = TimeSpan.FromSeconds(seconds) };
+        Assert.Equal(isValid, Record.Exception(options.Validate) is null);
+    }
+
     [Fact]
     public void Validate_SeveralErrors_NamesAll()
     {

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OrleansMesh.Testing;
 using OrleansMesh.Wire.Framing;
 
 namespace OrleansMesh.Transport.Tests;
@@ -31,6 +32,27 @@ public sealed class SecureChannelTests
         Assert.Equal(ChannelFault.FrameTooLong, (await ChannelPair.ReadAsync(pair.Hub)).Fault);
         Assert.True(pair.Hub.Completion.IsCompletedSuccessfully);
         Assert.False(pair.Hub.TrySend(FrameType.Message, [1]));
+    }
+
+    [Fact]
+    public async Task Send_KeyPastItsTime_IsReplacedByARecordBeforeTheNext()
+    {
+        var clock = new ManualTimeProvider();
+        await using ChannelPair pair = await ChannelPair.OpenAsync(new SecureChannelOptions { KeyTimeMax = TimeSpan.FromMinutes(1) }, clock);
+        ulong[] sent = new ulong[4];
+        for (int i = 0; i < sent.Length; i++)
+        {
+            // just before its time, at it, and just after it was replaced
+            clock.Advance(i == 0 ? TimeSpan.FromSeconds(60) - TimeSpan.FromTicks(1) : TimeSpan.FromTicks(1));
+            Assert.True(pair.Client.TrySend(FrameType.Message, [(byte)i]));
+            Assert.Equal([(byte)i], (await ChannelPair.ReadAsync(pair.Hub)).Payload);
+            sent[i] = pair.Client.RecordsSent;
+        }
+
+        Assert.Equal([1, 3, 4, 5], sent);
+        Assert.True(pair.Hub.TrySend(FrameType.Message, [9]));
+        Assert.Equal([9], (await ChannelPair.ReadAsync(pair.Client)).Payload);
+        Assert.Equal(2ul, pair.Hub.RecordsSent);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ namespace OrleansMesh.Transport.Tests;
 
 public sealed class WakeSignalTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task WaitAsync_WokenBeforeOrAfter_IsTrueOncePerWakes()

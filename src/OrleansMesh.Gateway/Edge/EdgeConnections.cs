@@ -4,7 +4,6 @@ using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Gateway.Telemetry;
 using OrleansMesh.Transport;
-using OrleansMesh.Wire;
 
 namespace OrleansMesh.Gateway.Edge;
 
@@ -112,7 +111,7 @@ internal sealed class EdgeConnections(
         }
     }
 
-    private async Task<EdgeRefusal> RunPeerAsync(NodeId peer, SecureChannel channel, IMeshConnection connection, CancellationToken closing)
+    private async Task<EdgeRefusal> RunPeerAsync(OpenedPeer peer, SecureChannel channel, IMeshConnection connection, CancellationToken closing)
     {
         meter.Joined();
         try

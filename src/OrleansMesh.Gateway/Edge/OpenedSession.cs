@@ -1,8 +1,8 @@
-using OrleansMesh.Wire;
+using OrleansMesh.Gateway.Peers;
 
 namespace OrleansMesh.Gateway.Edge;
 
 /// <summary>What a connection proved when it joined.</summary>
 /// <param name="ResumeAfter">The cursor after which the stored queue goes on; null when the session does not take the queue.</param>
 /// <param name="Peer">Another hub, whose <paramref name="MeshId"/> is its node id; null for a mesh.</param>
-internal sealed record OpenedSession(string MeshId, string SessionId, long? ResumeAfter, NodeId? Peer = null);
+internal sealed record OpenedSession(string MeshId, string SessionId, long? ResumeAfter, OpenedPeer? Peer = null);

@@ -26,6 +26,7 @@ internal sealed class SessionOpening(
     IEnvelopeStore store,
     SessionTable sessions,
     PeerDirectory peers,
+    PeerDatagrams datagrams,
     IHostApplicationLifetime host,
     IOptions<GatewayOptions> options,
     RefusalLog refusals)
@@ -34,7 +35,7 @@ internal sealed class SessionOpening(
     public async Task<(OpenedSession? Session, EdgeRefusal Refusal)> OpenAsync(SecureChannel channel, OpeningGuard guard, CancellationToken cancellationToken)
     {
         using var handshake = new NodeHandshake(
-            identity.Hello(),
+            identity.Hello(datagrams.Capabilities),
             channel.HandshakeHash,
             channel.RemoteStatic,
             isClient: false)
@@ -113,7 +114,7 @@ internal sealed class SessionOpening(
 
         string sessionId = Guid.NewGuid().ToString("N");
         OpenedSession opened = request.IsPeer
-            ? new OpenedSession(request.MeshId, sessionId, ResumeAfter: null, NodeId.Of(handshake.PeerKey!))
+            ? new OpenedSession(request.MeshId, sessionId, ResumeAfter: null, new OpenedPeer(NodeId.Of(handshake.PeerKey!), PeerDatagrams.Offers(handshake.Peer!)))
             : new OpenedSession(request.MeshId, sessionId, await ResumeAfterAsync(request, cancellationToken));
         handshake.Admit(
             new JoinTerms(opened.SessionId, identity.Id, identity.Region, opened.ResumeAfter ?? 0, options.Value.HeartbeatSeconds), identity.Key, output);

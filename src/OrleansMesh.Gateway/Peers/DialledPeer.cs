@@ -1,6 +1,8 @@
+using System.Net;
 using OrleansMesh.Transport;
 
 namespace OrleansMesh.Gateway.Peers;
 
 /// <summary>A channel that a listed peer has admitted us on, and the connection below it; the holder closes both.</summary>
-internal sealed record DialledPeer(IMeshConnection Connection, SecureChannel Channel);
+/// <param name="Datagrams">Where the peer takes sealed datagrams; null when it takes none, or that is not known.</param>
+internal sealed record DialledPeer(IMeshConnection Connection, SecureChannel Channel, IPEndPoint? Datagrams);

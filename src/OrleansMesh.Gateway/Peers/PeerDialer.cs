@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Net;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Transport;
+using OrleansMesh.Transport.Tcp;
 using OrleansMesh.Wire;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Handshake;
@@ -10,7 +12,7 @@ namespace OrleansMesh.Gateway.Peers;
 
 /// <summary>Opens a connection to a listed peer as far as an admitted session (docs/wire-protocol.md §3 to §5): IK by its node key, then the upgrade, then the join.</summary>
 internal sealed class PeerDialer(
-    HubIdentity identity, PeerDirectory peers, IEnumerable<IMeshTransport> transports, IOptions<GatewayOptions> options, TimeProvider clock)
+    HubIdentity identity, PeerDirectory peers, IEnumerable<IMeshTransport> transports, PeerDatagrams datagrams, IOptions<GatewayOptions> options, TimeProvider clock)
 {
     private const string Agent = "orleansmesh-hub/1.0";
 
@@ -31,8 +33,11 @@ internal sealed class PeerDialer(
             channel = await SecureChannel.ConnectAsync(
                 connection.Pipe, identity.NodeKey, ChannelProfile.KnownPeer(peer.Agreement), new SecureChannelOptions(), clock, ct)
                 ?? throw new IOException($"{peer.Address} answers, but not with OrleansMesh/1.");
-            await JoinAsync(peer, channel, ct);
-            return new DialledPeer(connection, channel);
+            NodeHello hello = await JoinAsync(peer, channel, ct);
+
+            // the port of a WebSocket says nothing of the port of datagrams
+            bool hasPath = PeerDatagrams.Offers(hello) && peer.Address.Scheme == TcpTransport.Scheme;
+            return new DialledPeer(connection, channel, hasPath && IPEndPoint.TryParse(connection.RemoteAddress ?? "", out IPEndPoint? remote) ? remote : null);
         }
         catch
         {
@@ -47,9 +52,10 @@ internal sealed class PeerDialer(
         }
     }
 
-    private async Task JoinAsync(Peer peer, SecureChannel channel, CancellationToken ct)
+    /// <summary>Joins; what the peer said of itself.</summary>
+    private async Task<NodeHello> JoinAsync(Peer peer, SecureChannel channel, CancellationToken ct)
     {
-        using var handshake = new NodeHandshake(identity.Hello(), channel.HandshakeHash, channel.RemoteStatic, isClient: true)
+        using var handshake = new NodeHandshake(identity.Hello(datagrams.Capabilities), channel.HandshakeHash, channel.RemoteStatic, isClient: true)
         {
             ChannelIsPostQuantum = channel.IsPostQuantum,
             RequirePostQuantum = options.Value.RequirePostQuantum,
@@ -77,6 +83,8 @@ internal sealed class PeerDialer(
 
             Continue(handshake, peer, output);
         }
+
+        return handshake.Peer!;
     }
 
     private void Continue(NodeHandshake handshake, Peer peer, ArrayBufferWriter<byte> output)

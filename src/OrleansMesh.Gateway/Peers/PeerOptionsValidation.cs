@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire;
@@ -47,6 +48,11 @@ internal sealed class PeerOptionsValidation(IEnumerable<IMeshTransport> transpor
         if (Failure(options.PeerPool.Validate) is { } pool)
         {
             yield return $"Gateway:PeerPool: {pool}";
+        }
+
+        if (options.Datagrams is not ("" or PeerDatagrams.Off) && (!IPEndPoint.TryParse(options.Datagrams, out IPEndPoint? endpoint) || endpoint.Port == 0))
+        {
+            yield return $"Gateway:Datagrams is '{options.Datagrams}'. Give an IP address and a port, for example 0.0.0.0:7400, or {PeerDatagrams.Off}.";
         }
 
         if (options.Peers.Count >= options.Membership.MembersMax)

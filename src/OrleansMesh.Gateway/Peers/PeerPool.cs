@@ -14,6 +14,7 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
     private readonly ConnectionPool<PeerSession> _pool;
     private readonly PeerDialer _dialer;
     private readonly PeerMembership _membership;
+    private readonly PeerDatagrams _datagrams;
     private readonly PulseWheel _pulses;
     private readonly TimeSpan _heartbeat;
     private readonly TimeProvider _clock;
@@ -21,10 +22,11 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
     private int _openCount;
 
     public PeerPool(
-        PeerDirectory peers, PeerDialer dialer, PeerMembership membership, PulseWheel pulses, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<PeerSession> log)
+        PeerDirectory peers, PeerDialer dialer, PeerMembership membership, PeerDatagrams datagrams, PulseWheel pulses, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<PeerSession> log)
     {
         _dialer = dialer;
         _membership = membership;
+        _datagrams = datagrams;
         _pulses = pulses;
         _heartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
         _clock = clock;
@@ -47,10 +49,11 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
 
     /// <summary>Runs a session that a peer has dialled to its end; the connection stays the caller's.</summary>
     /// <param name="closing">The hub stops: what was queued leaves.</param>
-    public async Task ServeAsync(NodeId peer, SecureChannel channel, IMeshConnection connection, CancellationToken closing)
+    public async Task ServeAsync(OpenedPeer peer, SecureChannel channel, IMeshConnection connection, CancellationToken closing)
     {
-        await using PeerSession session = NewSession(peer, channel, owned: null);
-        if (_pool.TryRegister(peer, session))
+        PeerPath? path = peer.OffersDatagrams && _datagrams.TryOpen(peer.Id, channel, isInitiator: false, remote: null, out PeerPath? opened) ? opened : null;
+        await using PeerSession session = NewSession(peer.Id, channel, owned: null, path);
+        if (_pool.TryRegister(peer.Id, session))
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(closing, connection.Closed);
             await RunAsync(session, ending.Token);
@@ -72,13 +75,14 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
     private async Task<PeerSession> DialAsync(NodeId peer, CancellationToken ct)
     {
         DialledPeer dialled = await _dialer.DialAsync(peer, ct);
-        PeerSession session = NewSession(peer, dialled.Channel, dialled.Connection);
+        PeerPath? path = dialled.Datagrams is { } remote && _datagrams.TryOpen(peer, dialled.Channel, isInitiator: true, remote, out PeerPath? opened) ? opened : null;
+        PeerSession session = NewSession(peer, dialled.Channel, dialled.Connection, path);
         _ = RunAsync(session, CancellationToken.None);
         return session;
     }
 
-    private PeerSession NewSession(NodeId peer, SecureChannel channel, IMeshConnection? owned) =>
-        new(peer, channel, owned, _membership, _pulses, _heartbeat, _clock, _log);
+    private PeerSession NewSession(NodeId peer, SecureChannel channel, IMeshConnection? owned, PeerPath? path) =>
+        new(peer, channel, owned, path, _membership, _pulses, _heartbeat, _clock, _log);
 
     private async Task RunAsync(PeerSession session, CancellationToken closing)
     {

@@ -7,7 +7,7 @@ namespace OrleansMesh.Gateway.Peers;
 
 /// <summary>Keeps a session with each listed peer and the failure detection between them running; says when the hub goes.</summary>
 internal sealed partial class PeerService(
-    PeerDirectory peers, PeerPool pool, PeerMembership membership, PeerMeter meter, IHostApplicationLifetime host, TimeProvider clock, ILogger<PeerService> log)
+    PeerDirectory peers, PeerPool pool, PeerDatagrams datagrams, PeerMembership membership, PeerMeter meter, IHostApplicationLifetime host, TimeProvider clock, ILogger<PeerService> log)
     : BackgroundService
 {
     // Besides the pool's back-off: a session that ended is not dialled again by both sides in the same moment.
@@ -19,6 +19,7 @@ internal sealed partial class PeerService(
         await base.StopAsync(cancellationToken);
         membership.Dispose();
         await pool.DisposeAsync();
+        await datagrams.DisposeAsync();
     }
 
     /// <inheritdoc/>
@@ -31,6 +32,7 @@ internal sealed partial class PeerService(
 
         membership.Changed += Note;
         membership.Start(pool);
+        datagrams.Start();
 
         // the edge closes before this service is told to stop: the others hear of it while there are sessions
         await using CancellationTokenRegistration leaving = host.ApplicationStopping.Register(membership.Leave);

@@ -10,8 +10,9 @@ namespace OrleansMesh.Gateway.Peers;
 
 /// <summary>A session with another hub: heartbeats and membership messages; a peer that sends what a mesh would send is closed.</summary>
 /// <param name="connection">What to dispose with the channel; null when somebody else does.</param>
+/// <param name="path">Its datagrams; null when a side takes none.</param>
 internal sealed partial class PeerSession(
-    NodeId peer, SecureChannel channel, IMeshConnection? connection, PeerMembership membership, PulseWheel pulses, TimeSpan heartbeat, TimeProvider clock, ILogger log)
+    NodeId peer, SecureChannel channel, IMeshConnection? connection, PeerPath? path, PeerMembership membership, PulseWheel pulses, TimeSpan heartbeat, TimeProvider clock, ILogger log)
     : IPooledConnection
 {
     private readonly SessionPulse _pulse = new(channel, heartbeat, clock);
@@ -23,8 +24,17 @@ internal sealed partial class PeerSession(
     /// <summary>Names the connection alike on both sides.</summary>
     public ReadOnlyMemory<byte> HandshakeHash => channel.HandshakeHash;
 
-    /// <summary>Sends a copy of a membership message; a lane that is full drops it.</summary>
-    public void Send(ReadOnlySpan<byte> message) => channel.TrySend(FrameType.Heartbeat, message);
+    /// <summary>Whether datagrams carry its membership messages now.</summary>
+    public bool HasOpenPath => path?.IsOpen == true;
+
+    /// <summary>Sends a copy of a membership message, by a datagram when there is a path; a lane that is full drops it.</summary>
+    public void Send(ReadOnlySpan<byte> message)
+    {
+        if (path?.TrySend(message) != true)
+        {
+            _ = channel.TrySend(FrameType.Heartbeat, message);
+        }
+    }
 
     /// <summary>Reads until either side ends the session.</summary>
     /// <param name="closing">Ends it after what was queued has left.</param>
@@ -57,6 +67,7 @@ internal sealed partial class PeerSession(
             return;
         }
 
+        path?.Dispose();
         await channel.DisposeAsync();
         if (connection is not null)
         {

@@ -5,13 +5,14 @@ using OrleansMesh.Wire.Records;
 
 namespace OrleansMesh.Transport.Channels;
 
-/// <summary>The record writer made safe for many senders: who finds a lane full waits in that lane's line.</summary>
-internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax) : IDisposable
+/// <summary>The record writer made safe for many senders: who finds a lane full waits in that lane's line. A key that is older than its time is replaced before the next record.</summary>
+internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax, TimeSpan keyTimeMax, TimeProvider clock) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly RecordWriter _writer = new(transport, queueMax);
     private LinkedList<LaneWaiter>?[]? _lines; // made when somebody has to wait: most channels never see that
     private TaskCompletionSource? _drained;
+    private long _keyed = clock.GetTimestamp();
     private bool _closed;
     private bool _disposed;
 
@@ -47,10 +48,18 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
     {
         lock (_gate)
         {
-            if (_disposed || !_writer.TryWrite(output))
+            if (_disposed || !_writer.HasPending)
             {
                 return false;
             }
+
+            if (clock.GetElapsedTime(_keyed) >= keyTimeMax)
+            {
+                _writer.Rekey(output);
+                _keyed = clock.GetTimestamp();
+            }
+
+            _ = _writer.TryWrite(output);
 
             foreach (LinkedList<LaneWaiter>? line in _lines ?? [])
             {
@@ -85,6 +94,7 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
                 if (!_writer.HasPending)
                 {
                     renew(transport);
+                    _keyed = clock.GetTimestamp();
                     return true;
                 }
 

@@ -10,7 +10,8 @@ namespace OrleansMesh.Transport.Tcp;
 /// <summary>TCP at <c>tcp://host:port</c> (T-02), on the sockets of Kestrel: an idle connection waits with a zero-byte read and holds no buffer.</summary>
 public sealed class TcpTransport : IMeshTransport, IDisposable
 {
-    private const string Scheme = "tcp";
+    /// <summary>The scheme of its addresses: <c>tcp://host:port</c>.</summary>
+    public const string Scheme = "tcp";
 
     private readonly SocketConnectionContextFactory _connections = new(new SocketConnectionFactoryOptions(), NullLogger.Instance);
 

@@ -17,7 +17,7 @@ internal sealed class UdpDatagramSocket(Socket socket) : IDatagramSocket
         ArgumentOutOfRangeException.ThrowIfGreaterThan(datagram.Length, IDatagramSocket.DatagramBytesMax, nameof(datagram));
         try
         {
-            return socket.SendTo(datagram, SocketFlags.None, to) == datagram.Length;
+            return socket.SendTo(datagram, SocketFlags.None, InFamily(to)) == datagram.Length;
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
         {
@@ -48,6 +48,11 @@ internal sealed class UdpDatagramSocket(Socket socket) : IDatagramSocket
             _ = Interlocked.Increment(ref _dropped);
         }
     }
+
+    // An address of IPv4 has a form in IPv6, which sockets of both families give and only they take.
+    private IPEndPoint InFamily(IPEndPoint to) => socket.AddressFamily == to.AddressFamily ? to
+        : to.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(to.Address.MapToIPv4(), to.Port)
+        : new IPEndPoint(to.Address.MapToIPv6(), to.Port);
 
     public ValueTask DisposeAsync()
     {

@@ -16,6 +16,11 @@ public sealed class UdpTransport : IDatagramTransport
         var socket = new Socket(endpoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = ReceiveBufferBytes, Blocking = false };
         try
         {
+            if (endpoint.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                socket.DualMode = true; // as Kestrel does at the same port
+            }
+
             socket.Bind(endpoint);
             return new UdpDatagramSocket(socket);
         }

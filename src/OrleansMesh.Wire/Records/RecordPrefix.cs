@@ -13,6 +13,9 @@ public static class RecordPrefix
     /// <summary>How many messages of one direction share a key; after each so many, that direction is rekeyed (Noise, section 11.3).</summary>
     public const ulong MessagesPerKey = 1 << 20;
 
+    /// <summary>In place of a lane, as the whole plaintext: the key of this direction is replaced after this record. A sender says so when a key is old.</summary>
+    public const byte RekeyMark = 0xFF;
+
     /// <summary>Reads the length at the start of <paramref name="input"/>, 0 for a record that is not allowed; false when it has not arrived.</summary>
     public static bool TryPeekLength(in ReadOnlySequence<byte> input, out int length)
     {

@@ -53,6 +53,11 @@ public sealed class RecordReader : IDisposable
                 {
                     return record;
                 }
+
+                if (_fragment.IsEmpty)
+                {
+                    continue; // a record without a frame: the sender's new key
+                }
             }
 
             LaneAssembler assembler = _lanes[_lane] ??= new LaneAssembler((Lane)_lane);
@@ -112,6 +117,12 @@ public sealed class RecordReader : IDisposable
         if (_transport.IncomingNonce % RecordPrefix.MessagesPerKey == 0)
         {
             _transport.RekeyIncoming();
+        }
+
+        if (length == 1 && _plaintext![0] == RecordPrefix.RekeyMark)
+        {
+            _transport.RekeyIncoming();
+            return WireFault.None;
         }
 
         if (length < 2)

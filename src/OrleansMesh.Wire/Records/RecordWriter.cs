@@ -72,6 +72,27 @@ public sealed class RecordWriter : IDisposable
         Span<byte> message = record.Slice(RecordPrefix.SizeBytes, plaintext + CipherState.TagBytes);
         message[0] = (byte)lane;
         queue.Take(message[LaneByte..plaintext]);
+        Seal(record, plaintext, output);
+        return true;
+    }
+
+    /// <summary>Writes a record that tells the peer of a new key of this direction, and takes the key (Noise, section 11.3).</summary>
+    public void Rekey(IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        Span<byte> record = output.GetSpan(RecordPrefix.SizeBytes + 1 + CipherState.TagBytes);
+        record[RecordPrefix.SizeBytes] = RecordPrefix.RekeyMark;
+        Seal(record, 1, output);
+        _transport.RekeyOutgoing();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Array.ForEach(_lanes, l => l?.Dispose());
+
+    /// <summary>Seals the plaintext that stands behind the place of the prefix, in place.</summary>
+    private void Seal(Span<byte> record, int plaintext, IBufferWriter<byte> output)
+    {
+        Span<byte> message = record[RecordPrefix.SizeBytes..];
         if (!_transport.TryEncrypt(message[..plaintext], message, out int written))
         {
             throw new InvalidOperationException("The session has sent 2^64 records: it must be opened anew.");
@@ -83,12 +104,7 @@ public sealed class RecordWriter : IDisposable
         {
             _transport.RekeyOutgoing();
         }
-
-        return true;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => Array.ForEach(_lanes, l => l?.Dispose());
 
     private int Waiting(int lane) => _lanes[lane]?.Length ?? 0;
 

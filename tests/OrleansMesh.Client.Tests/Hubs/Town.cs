@@ -12,7 +12,7 @@ internal sealed class Town : IAsyncDisposable
     public static readonly Uri Address = new("memory://hub");
     public static readonly Did Acme = Did.Parse("did:mesh:enterprise:acme-001");
     public static readonly Did Mit = Did.Parse("did:mesh:academic:mit-001");
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static readonly FederationTerms Terms = new(
         "research collaboration é", [new FederationGrant(GrantKind.Message, "*")], [new FederationGrant(GrantKind.Message, "*")], TimeSpan.FromDays(30));

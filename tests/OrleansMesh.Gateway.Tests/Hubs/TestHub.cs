@@ -11,7 +11,7 @@ namespace OrleansMesh.Gateway.Tests.Hubs;
 /// <summary>A whole hub in this process on a folder and a port of its own; it trusts <see cref="Issuer"/>.</summary>
 internal sealed class TestHub : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TestFolder _folder = new();
     private readonly string[] _settings;

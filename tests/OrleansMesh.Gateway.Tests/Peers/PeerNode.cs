@@ -28,6 +28,8 @@ internal sealed class PeerNode : IAsyncDisposable
 
     public NodeId Id => NodeId.Of(_key.PublicKey);
 
+    public int Port => _port;
+
     public TestHub Hub => _hub!;
 
     public PeerMembership Membership => Hub.Services.GetRequiredService<PeerMembership>();
@@ -35,8 +37,11 @@ internal sealed class PeerNode : IAsyncDisposable
     public PeerPool Pool => Hub.Services.GetRequiredService<PeerPool>();
 
     /// <summary>Starts it with a list of peers, of which it may be one itself.</summary>
-    public async Task StartAsync(params PeerNode[] peers) => _hub = await TestHub.StartAsync(
-        _key, [$"Host:Listen=127.0.0.1:{_port}", .. Times, .. peers.SelectMany((p, i) => p.Listing(i))]);
+    public Task StartAsync(params PeerNode[] peers) => StartWithAsync([], peers);
+
+    /// <summary>As <see cref="StartAsync"/>, with settings of its own.</summary>
+    public async Task StartWithAsync(string[] settings, params PeerNode[] peers) => _hub = await TestHub.StartAsync(
+        _key, [$"Host:Listen=127.0.0.1:{_port}", .. Times, .. settings, .. peers.SelectMany((p, i) => p.Listing(i))]);
 
     /// <summary>Goes without a word to the others.</summary>
     public Task CrashAsync()

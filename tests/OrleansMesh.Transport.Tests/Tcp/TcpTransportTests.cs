@@ -65,7 +65,7 @@ public sealed class TcpTransportTests : IDisposable
         peer.LingerState = new LingerOption(true, 0);
         peer.Dispose();
 
-        Assert.Null(await connecting.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Null(await connecting.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]

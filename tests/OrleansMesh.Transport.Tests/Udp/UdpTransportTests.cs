@@ -6,7 +6,7 @@ namespace OrleansMesh.Transport.Tests.Udp;
 
 public sealed class UdpTransportTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly IPEndPoint Any = new(IPAddress.Loopback, 0);
 
     [Fact]
@@ -24,6 +24,23 @@ public sealed class UdpTransportTests
         Assert.Equal(datagram, buffer.AsSpan(0, bytes).ToArray());
         Assert.Equal(one.LocalEndPoint, from);
         Assert.Throws<ArgumentOutOfRangeException>(() => one.TrySend(new byte[IDatagramSocket.DatagramBytesMax + 1], other.LocalEndPoint));
+    }
+
+    [Fact]
+    public async Task TrySend_OneSideOfEitherFamily_Arrives()
+    {
+        await using IDatagramSocket four = new UdpTransport().Bind(Any);
+        await using IDatagramSocket both = new UdpTransport().Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
+        byte[] buffer = new byte[IDatagramSocket.DatagramBytesMax];
+
+        Assert.True(four.TrySend([4], new IPEndPoint(IPAddress.Loopback.MapToIPv6(), both.LocalEndPoint.Port)));
+        (int bytes, IPEndPoint from) = await both.ReceiveAsync(buffer, CancellationToken.None).AsTask().WaitAsync(Patience);
+        Assert.Equal(4, Assert.Single(buffer[..bytes]));
+
+        Assert.True(both.TrySend([6], from));
+        Assert.True(both.TrySend([6], four.LocalEndPoint));
+        (bytes, _) = await four.ReceiveAsync(buffer, CancellationToken.None).AsTask().WaitAsync(Patience);
+        Assert.Equal(6, Assert.Single(buffer[..bytes]));
     }
 
     [Fact]

@@ -200,6 +200,51 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public void Rekey_ByMark_HoldsFromTheNextRecordOnAlsoWithinAFrame()
+    {
+        using var pair = new EdgePair();
+        using var writer = new RecordWriter(pair.Client);
+        using var reader = new RecordReader(pair.Hub, LaneBytes.FrameMaxJoined);
+        var output = new ArrayBufferWriter<byte>();
+        Assert.True(writer.TryEnqueue(FrameType.ChainSync, new byte[100_000]));
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.True(i == 2 || writer.TryWrite(output)); // the frame takes two records
+            writer.Rekey(output);
+        }
+
+        var input = new ReadOnlySequence<byte>(output.WrittenMemory);
+        Assert.Equal(ReadStatus.Complete, reader.Read(ref input, out Frame frame));
+        Assert.Equal(100_000, frame.Payload.Length);
+        Assert.Equal(ReadStatus.NeedMoreData, reader.Read(ref input, out _));
+        Assert.Equal((5ul, 5ul), (pair.Client.OutgoingNonce, pair.Hub.IncomingNonce));
+
+        // a reader that missed the mark has the wrong key
+        pair.Client.RekeyOutgoing();
+        Assert.True(writer.TryEnqueue(FrameType.Message, [1]));
+        input = new ReadOnlySequence<byte>(Drain(writer));
+        Assert.Equal(ReadStatus.Fault, reader.Read(ref input, out _));
+        Assert.Equal(WireFault.RecordForged, reader.Fault);
+    }
+
+    [Theory]
+    [InlineData("FF00", WireFault.LaneUnknown)]
+    [InlineData("FE", WireFault.RecordEmpty)]
+    public void Read_NotQuiteTheMark_Faults(string plaintext, WireFault fault)
+    {
+        using var pair = new EdgePair();
+        using var reader = new RecordReader(pair.Hub, LaneBytes.FrameMaxJoined);
+        byte[] bytes = Convert.FromHexString(plaintext);
+        byte[] record = new byte[2 + bytes.Length + 16];
+        Assert.True(pair.Client.TryEncrypt(bytes, record.AsSpan(2), out int written));
+        RecordPrefix.Write(record, written);
+        var input = new ReadOnlySequence<byte>(record);
+
+        Assert.Equal(ReadStatus.Fault, reader.Read(ref input, out _));
+        Assert.Equal(fault, reader.Fault);
+    }
+
+    [Fact]
     public void WriteAndRead_SteadyState_AllocateNothing()
     {
         using var pair = new EdgePair();

@@ -1,0 +1,8 @@
+using OrleansMesh.Wire;
+
+namespace OrleansMesh.Gateway.Peers;
+
+/// <summary>Another hub that has joined.</summary>
+/// <param name="Id">Proven by its handshake.</param>
+/// <param name="OffersDatagrams">Whether it takes sealed datagrams of the session.</param>
+internal readonly record struct OpenedPeer(NodeId Id, bool OffersDatagrams);

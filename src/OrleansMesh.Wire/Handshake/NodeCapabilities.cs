@@ -1,0 +1,12 @@
+namespace OrleansMesh.Wire.Handshake;
+
+/// <summary>The bits of <see cref="NodeHello.Capabilities"/>. Bits that are not known are ignored.</summary>
+[Flags]
+public enum NodeCapabilities : ulong
+{
+    /// <summary>Nothing besides what every node does.</summary>
+    None = 0,
+
+    /// <summary>Bit 0: takes sealed datagrams of a session by UDP, at the port of its TCP edge (T-04).</summary>
+    Datagrams = 1,
+}

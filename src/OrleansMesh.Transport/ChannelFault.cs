@@ -14,6 +14,9 @@ public enum ChannelFault
     /// <summary>A record holds no lane or no fragment.</summary>
     RecordEmpty,
 
+    /// <summary>A record is longer than is taken before the join.</summary>
+    RecordTooLong,
+
     /// <summary>A record is not the peer's next one: forged, repeated, lost or out of order.</summary>
     RecordForged,
 

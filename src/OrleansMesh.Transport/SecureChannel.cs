@@ -12,8 +12,8 @@ namespace OrleansMesh.Transport;
 /// <summary>Frames over Noise over a byte stream (T-05, T-07, T-08): any number of senders, one reader at a time.</summary>
 public sealed class SecureChannel : IAsyncDisposable
 {
-    /// <summary>Payload bytes of a frame before the session is joined: 64 KiB.</summary>
-    public const int UnjoinedPayloadMax = 64 * 1024;
+    /// <summary>Payload bytes of a frame before the session is joined: 32 KiB less the frame's header.</summary>
+    public const int UnjoinedPayloadMax = LaneBytes.UnjoinedPayloadMax;
 
     /// <summary>Payload bytes of any frame (T-07): 16 MiB.</summary>
     public const int PayloadMax = FrameHeader.PayloadBytesMax;
@@ -44,6 +44,7 @@ public sealed class SecureChannel : IAsyncDisposable
         RemoteStatic = transport.RemoteStatic ?? throw new InvalidOperationException("Each handshake of the edge proves a static key on both sides.");
         int waiting = options.LaneBytesMax;
         _lanes = new OutboundLanes(transport, new LaneBytes(waiting, waiting, waiting, waiting), options.KeyTimeMax, clock);
+        _lanes.MessageBytesMax = RecordPrefix.UnjoinedMessageBytesMax;
         _frames = new InboundFrames(pipe.Input, transport, LaneBytes.FrameMaxBeforeJoin);
         _writing = new RecordWriteLoop(_lanes, pipe.Output);
         _written = RunWritingAsync();
@@ -63,7 +64,8 @@ public sealed class SecureChannel : IAsyncDisposable
 
     /// <summary>
     /// The longest payload that is accepted: <see cref="UnjoinedPayloadMax"/> at first, at most <see cref="PayloadMax"/>.
-    /// The control lane stays at 1 MiB, since heartbeats share it. For the reader, between two reads.
+    /// Raising it is what the join does: records of any length are taken and sent from then on. The control lane stays at 1 MiB, since heartbeats share it.
+    /// For the reader, between two reads.
     /// </summary>
     public int FramePayloadMax
     {
@@ -73,6 +75,11 @@ public sealed class SecureChannel : IAsyncDisposable
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 0);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, PayloadMax);
             _frames.FramePayloadMax = new LaneBytes(Math.Min(value, LaneBytes.FrameMaxJoined.Control), value, value, value);
+            if (value > UnjoinedPayloadMax)
+            {
+                _frames.MessageBytesMax = HandshakeState.MessageBytesMax;
+                _lanes.MessageBytesMax = HandshakeState.MessageBytesMax;
+            }
         }
     }
 
@@ -126,8 +133,9 @@ public sealed class SecureChannel : IAsyncDisposable
         SecureChannel? channel = await OpenAsync(pipe, profile: null, nodeKey, guard, options, clock, ct);
         if (channel is not null)
         {
-            // nothing but the node handshake is due, and a stranger holds the memory of one frame, not of one on each lane
-            channel._frames.FramePayloadMax = new LaneBytes(UnjoinedPayloadMax, 0, 0, 0);
+            // nothing but the node handshake is due: a stranger holds the memory of one short record and one frame
+            channel._frames.FramePayloadMax = LaneBytes.FrameMaxOfStranger;
+            channel._frames.MessageBytesMax = RecordPrefix.UnjoinedMessageBytesMax;
         }
 
         return channel;

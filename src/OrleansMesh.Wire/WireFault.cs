@@ -8,6 +8,9 @@ public enum WireFault
     /// <summary>A record of length 0, or one that holds no lane or no fragment.</summary>
     RecordEmpty,
 
+    /// <summary>A record longer than is taken before the join.</summary>
+    RecordTooLong,
+
     /// <summary>A record that does not decrypt as the peer's next one.</summary>
     RecordForged,
 

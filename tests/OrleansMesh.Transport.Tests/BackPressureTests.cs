@@ -73,7 +73,7 @@ public sealed class BackPressureTests
     public async Task Dispose_FramesWaiting_AreDelivered_ThenTheChannelIsClosed()
     {
         await using ChannelPair pair = await ChannelPair.OpenAsync();
-        Assert.True(pair.Client.TrySend(FrameType.TreeSync, new byte[60_000]));
+        Assert.True(pair.Client.TrySend(FrameType.TreeSync, new byte[30_000]));
         Assert.True(pair.Client.TrySend(FrameType.Handshake, [1]));
 
         await pair.Client.DisposeAsync();

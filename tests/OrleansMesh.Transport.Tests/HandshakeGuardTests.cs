@@ -62,6 +62,7 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
         _guard.Gate = new TaskCompletionSource().Task.WaitAsync(over.Token);
         Task<SecureChannel?> accepting = AcceptAsync(over.Token);
         await _near.Output.WriteAsync((byte[])[0, 32, .. new byte[32]]);
+        await _guard.Reached.WaitAsync(TimeSpan.FromSeconds(60));
         await over.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => accepting);
@@ -70,8 +71,8 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(FrameType.Handshake, 64 * 1024, true)]
-    [InlineData(FrameType.Handshake, (64 * 1024) + 1, false)]
+    [InlineData(FrameType.Handshake, SecureChannel.UnjoinedPayloadMax, true)]
+    [InlineData(FrameType.Handshake, SecureChannel.UnjoinedPayloadMax + 1, false)]
     [InlineData(FrameType.Message, 1, false)]
     [InlineData(FrameType.Discovery, 1, false)]
     [InlineData(FrameType.TreeSync, 1, false)]
@@ -109,6 +110,10 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
 
     private sealed class Guard : IHandshakeGuard
     {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Reached => _reached.Task;
+
         public int Entered { get; private set; }
 
         public int Left { get; private set; }
@@ -118,6 +123,7 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
         public Task EnterAsync(CancellationToken cancellationToken)
         {
             Entered++;
+            _ = _reached.TrySetResult();
             return Gate;
         }
 

@@ -13,7 +13,7 @@ public sealed class SecureChannelTests
     public void Send_AnyFrames_ArriveWholeAndInTheOrderOfTheirLane()
     {
         Gen<(FrameType Type, byte[] Payload)[]> frames = Gen.Elements(Types)
-            .SelectMany(_ => Gen.OneOf(Gen.Choose(0, 40), Gen.Choose(0, 65_536)), (type, size) => (type, new byte[size]))
+            .SelectMany(_ => Gen.OneOf(Gen.Choose(0, 40), Gen.Choose(0, SecureChannel.UnjoinedPayloadMax)), (type, size) => (type, new byte[size]))
             .ArrayOf(30);
         Prop.ForAll(frames.ToArbitrary(), RoundTripAsync).QuickCheckThrowOnFailure();
     }
@@ -22,11 +22,11 @@ public sealed class SecureChannelTests
     public async Task Read_PayloadAtTheUnjoinedLimit_PassesAndOneMoreFaults()
     {
         await using ChannelPair pair = await ChannelPair.OpenAsync();
-        Assert.Equal(64 * 1024, pair.Hub.FramePayloadMax);
+        Assert.Equal(SecureChannel.UnjoinedPayloadMax, pair.Hub.FramePayloadMax);
 
-        Assert.True(pair.Client.TrySend(FrameType.Message, new byte[64 * 1024]));
-        Assert.Equal(64 * 1024, (await ChannelPair.ReadAsync(pair.Hub)).Payload.Length);
-        Assert.True(pair.Client.TrySend(FrameType.Message, new byte[(64 * 1024) + 1]));
+        Assert.True(pair.Client.TrySend(FrameType.Message, new byte[SecureChannel.UnjoinedPayloadMax]));
+        Assert.Equal(SecureChannel.UnjoinedPayloadMax, (await ChannelPair.ReadAsync(pair.Hub)).Payload.Length);
+        Assert.True(pair.Client.TrySend(FrameType.Message, new byte[SecureChannel.UnjoinedPayloadMax + 1]));
 
         Assert.Equal(ChannelFault.FrameTooLong, (await ChannelPair.ReadAsync(pair.Hub)).Fault);
         Assert.Equal(ChannelFault.FrameTooLong, (await ChannelPair.ReadAsync(pair.Hub)).Fault);

@@ -18,6 +18,12 @@ internal sealed class InboundFrames(PipeReader input, TransportState transport, 
         set => _records.FramePayloadMax = value;
     }
 
+    /// <summary>Longest Noise message that is taken.</summary>
+    public int MessageBytesMax
+    {
+        set => _records.MessageBytesMax = value;
+    }
+
     /// <summary>The next frame; Closed also when the read was cancelled by <see cref="PipeReader.CancelPendingRead"/>.</summary>
     public async ValueTask<FrameRead> ReadAsync(CancellationToken ct)
     {
@@ -57,6 +63,7 @@ internal sealed class InboundFrames(PipeReader input, TransportState transport, 
     private static ChannelFault FaultOf(WireFault fault) => fault switch
     {
         WireFault.RecordEmpty => ChannelFault.RecordEmpty,
+        WireFault.RecordTooLong => ChannelFault.RecordTooLong,
         WireFault.RecordForged => ChannelFault.RecordForged,
         WireFault.LaneUnknown => ChannelFault.LaneUnknown,
         WireFault.FrameEmpty => ChannelFault.FrameEmpty,

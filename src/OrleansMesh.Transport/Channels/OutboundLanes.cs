@@ -16,6 +16,18 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
     private bool _closed;
     private bool _disposed;
 
+    /// <summary>Longest Noise message that is written from now on.</summary>
+    public int MessageBytesMax
+    {
+        set
+        {
+            lock (_gate)
+            {
+                _writer.MessageBytesMax = value;
+            }
+        }
+    }
+
     /// <summary>Queues a copy if there is room and nobody waits before.</summary>
     public bool TryEnqueue(FrameType type, ReadOnlySpan<byte> payload)
     {

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OrleansMesh.Wire.Control;
+using OrleansMesh.Wire.Records;
 
 namespace OrleansMesh.Wire.Handshake;
 
@@ -10,7 +11,7 @@ namespace OrleansMesh.Wire.Handshake;
 internal static class HandshakeBytes
 {
     /// <summary>Bytes of the longest payload.</summary>
-    public const int PayloadBytesMax = 64 * 1024;
+    public const int PayloadBytesMax = LaneBytes.UnjoinedPayloadMax;
 
     /// <summary>Characters of the longest detail of a refusal.</summary>
     public const int DetailCharsMax = 512;

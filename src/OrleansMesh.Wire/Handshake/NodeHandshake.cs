@@ -115,7 +115,7 @@ public sealed class NodeHandshake : IDisposable
 
         (HandshakeRefusal refusal, string detail) = HandshakeBytes.TryRead(payload, out ControlMessage? message)
             ? Take(message, payload.Span, output)
-            : (HandshakeRefusal.Malformed, "Not a JSON object with a type, or more than 64 KiB.");
+            : (HandshakeRefusal.Malformed, "Not a JSON object with a type, or more than 32 KiB.");
         if (refusal != HandshakeRefusal.None)
         {
             Refuse(refusal, detail, output);

@@ -5,8 +5,14 @@ namespace OrleansMesh.Wire.Records;
 /// <summary>A number of bytes for each lane, as a bound of frames or of queues.</summary>
 public sealed record LaneBytes(int Control, int Messages, int Discovery, int Bulk)
 {
-    /// <summary>Longest payload before the peer has joined: 64 KiB.</summary>
-    public static LaneBytes FrameMaxBeforeJoin { get; } = new(64 * 1024, 64 * 1024, 64 * 1024, 64 * 1024);
+    /// <summary>Longest payload before the peer has joined: a frame of 32 KiB.</summary>
+    public const int UnjoinedPayloadMax = (32 * 1024) - FrameHeader.SizeBytes;
+
+    /// <summary>The longest payload before the join, on each lane.</summary>
+    public static LaneBytes FrameMaxBeforeJoin { get; } = new(UnjoinedPayloadMax, UnjoinedPayloadMax, UnjoinedPayloadMax, UnjoinedPayloadMax);
+
+    /// <summary>What a stranger may send: handshake frames alone, so that it holds the memory of one frame and not of one on each lane.</summary>
+    public static LaneBytes FrameMaxOfStranger { get; } = new(UnjoinedPayloadMax, 0, 0, 0);
 
     /// <summary>Longest payload of a joined peer: T-07's 16 MiB; control stays at 1 MiB, since heartbeats share its lane.</summary>
     public static LaneBytes FrameMaxJoined { get; } =

@@ -10,6 +10,9 @@ public static class RecordPrefix
     /// <summary>Bytes of the prefix.</summary>
     public const int SizeBytes = 2;
 
+    /// <summary>Bytes of the longest Noise message before the session is joined: 16 KiB.</summary>
+    public const int UnjoinedMessageBytesMax = 16 * 1024;
+
     /// <summary>How many messages of one direction share a key; after each so many, that direction is rekeyed (Noise, section 11.3).</summary>
     public const ulong MessagesPerKey = 1 << 20;
 

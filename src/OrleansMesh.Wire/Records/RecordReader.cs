@@ -25,6 +25,9 @@ public sealed class RecordReader : IDisposable
     /// <summary>Longest payload of a frame; raised when the peer has joined. Holds from the next header on.</summary>
     public LaneBytes FramePayloadMax { get; set; }
 
+    /// <summary>Longest Noise message that is taken; any at first.</summary>
+    public int MessageBytesMax { get; set; } = HandshakeState.MessageBytesMax;
+
     /// <summary>Why the connection must end; None as long as it need not.</summary>
     public WireFault Fault { get; private set; }
 
@@ -87,6 +90,12 @@ public sealed class RecordReader : IDisposable
 
     private ReadStatus ReadRecord(ref ReadOnlySequence<byte> input)
     {
+        if (RecordPrefix.TryPeekLength(input, out int announced) && announced > MessageBytesMax)
+        {
+            Fault = WireFault.RecordTooLong; // before any of it is waited for
+            return ReadStatus.Fault;
+        }
+
         ReadStatus status = RecordPrefix.Read(ref input, out ReadOnlySequence<byte> record);
         if (status != ReadStatus.Complete)
         {

@@ -29,6 +29,9 @@ public sealed class RecordWriter : IDisposable
         _queueMax = queueMax ?? LaneBytes.QueueMaxDefault;
     }
 
+    /// <summary>Longest Noise message that is written; the longest there is at first.</summary>
+    public int MessageBytesMax { get; set; } = HandshakeState.MessageBytesMax;
+
     /// <summary>True when <see cref="TryWrite"/> has something to write.</summary>
     public bool HasPending => Array.Exists(_lanes, l => l?.Length > 0);
 
@@ -67,7 +70,8 @@ public sealed class RecordWriter : IDisposable
         }
 
         LaneQueue queue = _lanes[lane]!;
-        int plaintext = Math.Min(queue.Length + LaneByte, othersWait ? SharedPlaintextBytesMax : TransportState.PlaintextBytesMax);
+        int plaintextMax = Math.Min(othersWait ? SharedPlaintextBytesMax : TransportState.PlaintextBytesMax, MessageBytesMax - CipherState.TagBytes);
+        int plaintext = Math.Min(queue.Length + LaneByte, plaintextMax);
         Span<byte> record = output.GetSpan(RecordPrefix.SizeBytes + plaintext + CipherState.TagBytes);
         Span<byte> message = record.Slice(RecordPrefix.SizeBytes, plaintext + CipherState.TagBytes);
         message[0] = (byte)lane;

@@ -143,7 +143,7 @@ public sealed class HandshakeAttackTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("0000010002010000", "protocol-broken")] // 64 KiB and one byte
+    [InlineData("00000080020000", "protocol-broken")] // 32 KiB and two bytes
     [InlineData("000100000201", "protocol-broken")] // 16 MiB and one byte
     [InlineData("000000000001", "protocol-broken")] // no room for a type
     [InlineData("000000000200", "protocol-broken")] // no such type

@@ -7,6 +7,7 @@ using FsCheck.Fluent;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Wire.Handshake;
+using OrleansMesh.Wire.Records;
 
 namespace OrleansMesh.Wire.Tests.Handshake;
 
@@ -216,13 +217,13 @@ public sealed class NodeHandshakeTests : IDisposable
     }
 
     [Fact]
-    public void Receive_PayloadOfMoreThan64KiB_IsMalformed()
+    public void Receive_PayloadBeyondItsBound_IsMalformed()
     {
         Greet();
-        byte[] large = [.. Join(_ => { }).ToArray(), .. Enumerable.Repeat((byte)' ', 64 * 1024)];
+        byte[] large = [.. Join(_ => { }).ToArray(), .. Enumerable.Repeat((byte)' ', LaneBytes.UnjoinedPayloadMax)];
 
-        Assert.Equal(NodeHandshakePhase.Deciding, _hub.Receive(large.AsMemory(0, 64 * 1024), _output));
-        Assert.Equal(NodeHandshakePhase.Refused, new NodeHandshake(Hello(_edge.HubKey), _edge.Hub).Receive(large.AsMemory(0, (64 * 1024) + 1), _output));
+        Assert.Equal(NodeHandshakePhase.Deciding, _hub.Receive(large.AsMemory(0, LaneBytes.UnjoinedPayloadMax), _output));
+        Assert.Equal(NodeHandshakePhase.Refused, new NodeHandshake(Hello(_edge.HubKey), _edge.Hub).Receive(large.AsMemory(0, LaneBytes.UnjoinedPayloadMax + 1), _output));
     }
 
     [Fact]

@@ -132,8 +132,8 @@ public sealed class RecordTests
     [InlineData(new byte[] { 1 }, WireFault.RecordEmpty)]
     [InlineData(new byte[] { 4, 1 }, WireFault.LaneUnknown)]
     [InlineData(new byte[] { 1, 0, 0, 0, 0, 2 }, WireFault.FrameEmpty)]
-    [InlineData(new byte[] { 1, 0, 1, 0, 2, 2 }, WireFault.FrameTooLong)]
-    [InlineData(new byte[] { 1, 0, 1, 0, 1, 2 }, WireFault.None)]
+    [InlineData(new byte[] { 1, 0, 0, 0x7F, 0xFD, 2 }, WireFault.FrameTooLong)]
+    [InlineData(new byte[] { 1, 0, 0, 0x7F, 0xFC, 2 }, WireFault.None)]
     [InlineData(new byte[] { 1, 0, 0, 0, 1, 11 }, WireFault.FrameTypeUnknown)]
     [InlineData(new byte[] { 0, 0, 0, 0, 1, 2 }, WireFault.FrameOnWrongLane)]
     [InlineData(new byte[] { 3, 0, 0, 0, 1, 3 }, WireFault.FrameOnWrongLane)]
@@ -242,6 +242,37 @@ public sealed class RecordTests
 
         Assert.Equal(ReadStatus.Fault, reader.Read(ref input, out _));
         Assert.Equal(fault, reader.Fault);
+    }
+
+    [Fact]
+    public void Read_RecordBeyondItsBound_FaultsBeforeItHasArrived()
+    {
+        using var pair = new EdgePair();
+        using var reader = new RecordReader(pair.Hub, LaneBytes.FrameMaxOfStranger) { MessageBytesMax = RecordPrefix.UnjoinedMessageBytesMax };
+        byte[] prefix = new byte[2];
+        RecordPrefix.Write(prefix, RecordPrefix.UnjoinedMessageBytesMax);
+        var input = new ReadOnlySequence<byte>(prefix);
+        Assert.Equal(ReadStatus.NeedMoreData, reader.Read(ref input, out _));
+
+        RecordPrefix.Write(prefix, RecordPrefix.UnjoinedMessageBytesMax + 1);
+        input = new ReadOnlySequence<byte>(prefix);
+        Assert.Equal(ReadStatus.Fault, reader.Read(ref input, out _));
+        Assert.Equal(WireFault.RecordTooLong, reader.Fault);
+    }
+
+    [Theory]
+    [InlineData(RecordPrefix.UnjoinedMessageBytesMax)]
+    [InlineData(65_535)]
+    public void TryWrite_LongFrame_RecordsOfTheLengthThatIsAllowed(int messageBytes)
+    {
+        using var pair = new EdgePair();
+        using var writer = new RecordWriter(pair.Client) { MessageBytesMax = messageBytes };
+        Assert.True(writer.TryEnqueue(FrameType.ChainSync, new byte[200_000]));
+        var output = new ArrayBufferWriter<byte>();
+
+        Assert.True(writer.TryWrite(output));
+
+        Assert.Equal(2 + messageBytes, output.WrittenCount);
     }
 
     [Fact]

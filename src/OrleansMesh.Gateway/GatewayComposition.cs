@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,28 @@ public static class GatewayComposition
 
     /// <summary>Makes a Kestrel listener a Noise edge.</summary>
     public static void UseEdge(this IConnectionBuilder listener) => listener.UseConnectionHandler<EdgeConnectionHandler>();
+
+    /// <summary>
+    /// Drops connections of addresses that connect too often (<see cref="GatewayOptions.ConnectionsPerSecond"/>) before a byte of theirs is looked at: to be put before TLS.
+    /// Addresses for which <paramref name="isExempt"/> is true, such as a proxy's, may come as often as they like.
+    /// </summary>
+    public static void UseArrivalRates(this IConnectionBuilder listener, Func<IPAddress, bool> isExempt)
+    {
+        EdgeLimits limits = listener.ApplicationServices.GetRequiredService<EdgeLimits>();
+        RefusalLog refusals = listener.ApplicationServices.GetRequiredService<RefusalLog>();
+        listener.Use(next => connection =>
+        {
+            IPAddress? address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+            if ((address is not null && isExempt(address)) || limits.MayArrive(address))
+            {
+                return next(connection);
+            }
+
+            refusals.Refused(EdgeRefusal.AddressRate, AddressBlock.Of(address));
+            connection.Abort();
+            return Task.CompletedTask;
+        });
+    }
 
     /// <summary>Makes any listener a Noise edge; completes after <paramref name="closing"/>, when every connection has ended.</summary>
     public static Task ServeEdgeAsync(this IServiceProvider services, IMeshListener listener, CancellationToken closing) =>

@@ -44,7 +44,7 @@ public static class HubApplication
             kestrel.Listen(listen, edge => edge.UseEdge());
             if (settings.Http.Length > 0)
             {
-                kestrel.ListenHttp(IPEndPoint.Parse(settings.Http), settings.Tls);
+                kestrel.ListenHttp(IPEndPoint.Parse(settings.Http), settings);
             }
         });
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = GatewayOptions.UnreadBytesMax);
@@ -55,6 +55,7 @@ public static class HubApplication
         _ = hub.Services.GetRequiredService<HubFolder>();
         if (settings.Http.Length > 0)
         {
+            hub.UseProxies(settings);
             hub.MapMeshEdge(settings);
             hub.MapHealth();
         }

@@ -21,6 +21,9 @@ public sealed class HubSettings : IValidatableObject
     /// <summary>Takes plain HTTP from other machines too: for a proxy that speaks TLS before this hub. Default false.</summary>
     public bool AllowPlainHttp { get; set; }
 
+    /// <summary>IP addresses of reverse proxies before the HTTP listener: they may connect as often as they like, and their <c>X-Forwarded-For</c> says who is limited. None by default.</summary>
+    public IReadOnlyList<string> Proxies { get; set; } = [];
+
     /// <summary>Origins whose pages may open the WebSocket, for example <c>https://console.example</c>; programs send none and need no entry.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
 
@@ -55,6 +58,11 @@ public sealed class HubSettings : IValidatableObject
 
     private IEnumerable<ValidationResult> ValidateHttp()
     {
+        foreach (string proxy in Proxies.Where(proxy => !IPAddress.TryParse(proxy, out _)))
+        {
+            yield return new ValidationResult($"Host:Proxies has '{proxy}'. Give IP addresses, for example 10.0.0.7.", [nameof(Proxies)]);
+        }
+
         if (Http.Length == 0)
         {
             yield break;

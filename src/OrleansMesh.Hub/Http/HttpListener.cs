@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansMesh.Gateway;
 using OrleansMesh.Hub.Tls;
 
 namespace OrleansMesh.Hub.Http;
@@ -17,7 +18,7 @@ internal static class HttpListener
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds the listener.</summary>
-    public static void ListenHttp(this KestrelServerOptions kestrel, IPEndPoint endpoint, TlsSettings tls)
+    public static void ListenHttp(this KestrelServerOptions kestrel, IPEndPoint endpoint, HubSettings settings)
     {
         kestrel.Limits.MaxRequestHeaderCount = HeadersMax;
         kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
@@ -28,7 +29,9 @@ internal static class HttpListener
         kestrel.Listen(endpoint, listener =>
         {
             listener.Protocols = HttpProtocols.Http1;
-            if (tls.IsOn)
+            HashSet<IPAddress> proxies = [.. settings.Proxies.Select(IPAddress.Parse)];
+            listener.UseArrivalRates(address => proxies.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
+            if (settings.Tls.IsOn)
             {
                 CertificateWatch watch = kestrel.ApplicationServices.GetRequiredService<CertificateWatch>();
                 listener.UseHttps(new TlsHandshakeCallbackOptions

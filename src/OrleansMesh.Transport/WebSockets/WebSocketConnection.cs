@@ -8,7 +8,7 @@ namespace OrleansMesh.Transport.WebSockets;
 public sealed class WebSocketConnection : IMeshConnection, IDuplexPipe
 {
     /// <summary>Received bytes that nobody has read: more are left in the network.</summary>
-    private const int ReceiveBytesMax = 64 * 1024;
+    private const int ReceiveBytesMax = 16 * 1024;
 
     private const int ReceiveBytesMin = 4 * 1024;
 

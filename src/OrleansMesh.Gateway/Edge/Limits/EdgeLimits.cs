@@ -9,12 +9,14 @@ internal sealed class EdgeLimits
 {
     private readonly TimeProvider _clock;
     private readonly ArrivalRates _rates;
+    private readonly ArrivalRates _httpRates;
 
     public EdgeLimits(IOptions<GatewayOptions> options, TimeProvider clock)
     {
         GatewayOptions o = options.Value;
         _clock = clock;
         _rates = new ArrivalRates(new Quota(o.ConnectionsPerSecond, o.ConnectionsBurst));
+        _httpRates = new ArrivalRates(new Quota(o.ConnectionsPerSecond, o.ConnectionsBurst));
         Openings = new OpeningTable(
             o.OpeningsMax, o.OpeningsPerAddressMax, TimeSpan.FromSeconds(o.FirstRecordSeconds), TimeSpan.FromSeconds(o.JoinSeconds), clock);
         Handshakes = new HandshakeGate(o.HandshakesAtOnceMax > 0 ? o.HandshakesAtOnceMax : Math.Max(1, Environment.ProcessorCount / 2));
@@ -25,6 +27,9 @@ internal sealed class EdgeLimits
 
     /// <summary>The cores that handshakes may use.</summary>
     public HandshakeGate Handshakes { get; }
+
+    /// <summary>Whether an HTTP connection may come from there now, before its TLS handshake. What it opens at the edge is admitted like all others.</summary>
+    public bool MayArrive(IPAddress? address) => _httpRates.TryTake(AddressBlock.Of(address), _clock.GetUtcNow());
 
     /// <summary>None, with a place that is owed back to <see cref="Openings"/>; else why the connection is closed.</summary>
     public EdgeRefusal TryAdmit(IPAddress? address, out Opening? opening)

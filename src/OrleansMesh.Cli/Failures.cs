@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using OrleansMesh.Client;
+using OrleansMesh.KeyStores;
 
 namespace OrleansMesh.Cli;
 
@@ -17,6 +18,7 @@ public static class Failures
             MeshRefusedException refused => new CliFailureException(refused.Reason, refused.Detail.Length > 0 ? refused.Detail : refused.Message, Next(refused.Reason)),
             MeshUnreachableException lost => new CliFailureException("unreachable", lost.Message, "Give the hub's address with --hub, or start one here: orleansmesh up"),
             MeshFolderException folder => new CliFailureException("mesh-folder", folder.Message, "Give the mesh's folder with --home, or make a mesh: orleansmesh keys new did:mesh:enterprise:my-company --home ./my-company"),
+            KeyStoreException key => new CliFailureException("key", key.Message, "See which keys there are: orleansmesh keys list"),
             ValidationException settings => CliFailureException.Usage(settings.Message, "See --help."),
             SocketException socket => new CliFailureException("unreachable", $"The network said: {socket.Message}.", "Check the address and that a hub runs there (orleansmesh up)."),
             UnauthorizedAccessException denied => new CliFailureException("file-access", denied.Message, "Choose a folder or file that you may read and write."),

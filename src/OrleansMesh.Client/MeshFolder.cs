@@ -1,6 +1,8 @@
 using OrleansMesh.Client.Folders;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Keys;
+using OrleansMesh.KeyStores;
 
 namespace OrleansMesh.Client;
 
@@ -8,14 +10,14 @@ namespace OrleansMesh.Client;
 /// <remarks>Files: <c>mesh.key</c>, <c>node.key</c>, <c>agreement.key</c> (those of later keys <c>agreement-2.key</c> and so on), <c>registration.json</c>, <c>credential.json</c>, <c>known-hubs.json</c>, <c>cursor-HOST-PORT</c>.</remarks>
 public sealed class MeshFolder : IDisposable
 {
-    private const string MeshKeyFile = "mesh.key";
-    private const string NodeKeyFile = "node.key";
+    private const string MeshKeyName = "mesh";
+    private const string NodeKeyName = "node";
     private const string RegistrationFile = "registration.json";
     private const string CredentialFile = "credential.json";
     private const string KnownHubsFile = "known-hubs.json";
     private const string KeyFragment = "key-1";
 
-    private MeshFolder(string path, Ed25519PrivateKey meshKey, Ed25519PrivateKey nodeKey, AgreementKeys agreementKeys, MeshRegistration registration, string keyId)
+    private MeshFolder(string path, IEd25519SigningKey meshKey, Ed25519PrivateKey nodeKey, AgreementKeys agreementKeys, MeshRegistration registration, string keyId)
     {
         Path = path;
         MeshKey = meshKey;
@@ -35,8 +37,8 @@ public sealed class MeshFolder : IDisposable
     /// <summary>The DID URL of <see cref="MeshKey"/> in the registration.</summary>
     public string KeyId { get; }
 
-    /// <summary>Signs messages, agreements and joins. Owned by the folder.</summary>
-    public Ed25519PrivateKey MeshKey { get; }
+    /// <summary>Signs messages, agreements and joins; in a file, or in a token that the file names. Owned by the folder.</summary>
+    public IEd25519SigningKey MeshKey { get; }
 
     /// <summary>The identity of this process on the wire. Owned by the folder.</summary>
     public Ed25519PrivateKey NodeKey { get; }
@@ -52,8 +54,10 @@ public sealed class MeshFolder : IDisposable
     /// <param name="path">Created with mode 0700 where the system has modes.</param>
     /// <param name="meshId">A <c>did:mesh</c>, for example <c>did:mesh:enterprise:acme-001</c>.</param>
     /// <param name="clock">Dates the registration's proof; the system's when null.</param>
-    /// <exception cref="MeshFolderException">There is something in the directory, or the DID is no did:mesh.</exception>
-    public static MeshFolder Create(string path, Did meshId, TimeProvider? clock = null)
+    /// <param name="passphrases">Seals the new keys when <paramref name="seal"/> is given; those of the environment when null.</param>
+    /// <param name="seal">How the new keys are sealed; null writes them in the clear.</param>
+    /// <exception cref="MeshFolderException">There is something in the directory, the DID is no did:mesh, or there is no passphrase.</exception>
+    public static MeshFolder Create(string path, Did meshId, TimeProvider? clock = null, IPassphraseSource? passphrases = null, SealParameters? seal = null)
     {
         if (!DidMesh.IsValid(meshId))
         {
@@ -67,20 +71,36 @@ public sealed class MeshFolder : IDisposable
         }
 
         FolderFiles.CreateDirectory(path);
-        using Ed25519PrivateKey meshKey = KeyFile.Create(System.IO.Path.Combine(path, MeshKeyFile));
-        KeyFile.Create(System.IO.Path.Combine(path, NodeKeyFile)).Dispose();
-        using X25519PrivateKey agreementKey = AgreementKeyFile.Create(System.IO.Path.Combine(path, AgreementKeys.Fragment + ".key"));
+        using var meshKey = PrivateKey.Generate(KeyKind.Ed25519);
+        using var agreementKey = PrivateKey.Generate(KeyKind.X25519);
+        using Ed25519PrivateKey signing = meshKey.OpenEd25519()!;
+        using X25519PrivateKey agreement = agreementKey.OpenAgreement()!;
+        try
+        {
+            var store = new FileKeyStore(path, passphrases ?? new EnvironmentPassphrases()) { SealNewKeys = seal };
+            store.Add(MeshKeyName, meshKey);
+            _ = store.Create(NodeKeyName, KeyKind.Ed25519);
+            store.Add(AgreementKeys.Fragment, agreementKey);
+        }
+        catch (KeyStoreException refused)
+        {
+            throw new MeshFolderException(refused.Message, refused);
+        }
+
         DidDocumentBuilder document = new DidDocumentBuilder(meshId)
-            .AddKey(KeyFragment, meshKey.PublicKey)
-            .AddKey(AgreementKeys.Fragment, agreementKey.PublicKey);
-        byte[] registration = MeshRegistration.Create(document, meshKey, meshId.Url(KeyFragment), (clock ?? TimeProvider.System).GetUtcNow());
+            .AddKey(KeyFragment, signing.PublicKey)
+            .AddKey(AgreementKeys.Fragment, agreement.PublicKey);
+        byte[] registration = MeshRegistration.Create(document, signing, meshId.Url(KeyFragment), (clock ?? TimeProvider.System).GetUtcNow());
         FolderFiles.WriteAtomic(System.IO.Path.Combine(path, RegistrationFile), registration);
-        return Open(path, clock);
+        return Open(path, clock, passphrases);
     }
 
     /// <summary>Opens a mesh that was made before.</summary>
-    /// <exception cref="MeshFolderException">A file is missing or not of its form, or the key is not the registration's.</exception>
-    public static MeshFolder Open(string path, TimeProvider? clock = null)
+    /// <param name="path">The directory.</param>
+    /// <param name="clock">Judges the registration's proof; the system's when null.</param>
+    /// <param name="passphrases">Opens sealed keys; those of the environment (<see cref="EnvironmentPassphrases"/>) when null.</param>
+    /// <exception cref="MeshFolderException">A file is missing or not of its form, does not open, or the key is not the registration's.</exception>
+    public static MeshFolder Open(string path, TimeProvider? clock = null, IPassphraseSource? passphrases = null)
     {
         path = System.IO.Path.GetFullPath(path);
         string registrationPath = System.IO.Path.Combine(path, RegistrationFile);
@@ -91,16 +111,14 @@ public sealed class MeshFolder : IDisposable
             throw new MeshFolderException($"'{registrationPath}' is not a valid registration ({refusal}). Restore it from a backup; if the reason is TimeInvalid, set the clock.");
         }
 
-        Ed25519PrivateKey meshKey = KeyFile.Read(System.IO.Path.Combine(path, MeshKeyFile));
-        string? keyId = registration.Document.KeysFor(KeyPurpose.Authentication).FirstOrDefault(k => meshKey.PublicKey.Equals(k.Ed25519))?.Id;
-        if (keyId is null)
+        try
         {
-            meshKey.Dispose();
-            throw new MeshFolderException($"'{System.IO.Path.Combine(path, MeshKeyFile)}' is not a key of '{registrationPath}'. Restore both from the same backup.");
+            return Open(path, new FileKeyStore(path, passphrases ?? new EnvironmentPassphrases()), registration);
         }
-
-        AgreementKeys agreementKeys = AgreementKeys.Open(path, registration, meshKey, keyId);
-        return new MeshFolder(path, meshKey, KeyFile.Read(System.IO.Path.Combine(path, NodeKeyFile)), agreementKeys, registration, keyId);
+        catch (KeyStoreException refused)
+        {
+            throw new MeshFolderException(refused.Message, refused);
+        }
     }
 
     /// <summary>The MeshAgentCredential that was kept; null for none.</summary>
@@ -129,6 +147,38 @@ public sealed class MeshFolder : IDisposable
         MeshKey.Dispose();
         NodeKey.Dispose();
         AgreementKeys.Dispose();
+    }
+
+    private static MeshFolder Open(string path, FileKeyStore store, MeshRegistration registration)
+    {
+        IEd25519SigningKey? meshKey = null;
+        AgreementKeys? agreementKeys = null;
+        try
+        {
+            meshKey = OpenMeshKey(store);
+            string keyId = registration.Document.KeysFor(KeyPurpose.Authentication).FirstOrDefault(k => meshKey.PublicKey.Equals(k.Ed25519))?.Id
+                ?? throw new MeshFolderException($"'{store.PathOf(MeshKeyName)}' is not a key of '{System.IO.Path.Combine(path, RegistrationFile)}'. Restore both from the same backup.");
+            agreementKeys = AgreementKeys.Open(store, registration, meshKey, keyId);
+            return new MeshFolder(path, meshKey, store.OpenEd25519(NodeKeyName), agreementKeys, registration, keyId);
+        }
+        catch
+        {
+            meshKey?.Dispose();
+            agreementKeys?.Dispose();
+            throw;
+        }
+    }
+
+    private static IEd25519SigningKey OpenMeshKey(FileKeyStore store)
+    {
+        ISigningKey key = store.OpenSigning(MeshKeyName);
+        if (key is IEd25519SigningKey ed25519)
+        {
+            return ed25519;
+        }
+
+        key.Dispose();
+        throw new MeshFolderException($"'{store.PathOf(MeshKeyName)}' is no Ed25519 key. Restore it from a backup.");
     }
 
     internal void RequireCredential(ReadOnlyMemory<byte> credential)

@@ -4,7 +4,7 @@ using OrleansMesh.Cryptography.Interop;
 namespace OrleansMesh.Cryptography;
 
 /// <summary>A key that signs by Ed25519 (RFC 8032); its secret is zeroed on disposal.</summary>
-public sealed class Ed25519PrivateKey : ISigningKey
+public sealed class Ed25519PrivateKey : IEd25519SigningKey
 {
     /// <summary>Bytes of the seed, which is all that need be kept of a key.</summary>
     public const int SeedBytes = 32;

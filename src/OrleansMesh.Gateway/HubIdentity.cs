@@ -10,7 +10,7 @@ namespace OrleansMesh.Gateway;
 public sealed record HubIdentity(
     DidDocument Document,
     string KeyId,
-    Ed25519PrivateKey Key,
+    IEd25519SigningKey Key,
     Ed25519PrivateKey NodeKey,
     string Region,
     string GenesisHash)

@@ -3,6 +3,12 @@ namespace OrleansMesh.Hub;
 /// <summary>The data folder of a hub: keys, database, trusted issuers. One process at a time owns it.</summary>
 internal sealed class HubFolder : IDisposable
 {
+    /// <summary>The name of the key that signs admissions and credentials.</summary>
+    public const string HubKey = "hub";
+
+    /// <summary>The name of the key that is the hub's identity on the wire.</summary>
+    public const string NodeKey = "node";
+
     private readonly FileStream _lock;
 
     private HubFolder(string path, FileStream ownership)
@@ -14,10 +20,6 @@ internal sealed class HubFolder : IDisposable
     public string Path { get; }
 
     public string Database => System.IO.Path.Combine(Path, "hub.db");
-
-    public string HubKey => System.IO.Path.Combine(Path, "hub.key");
-
-    public string NodeKey => System.IO.Path.Combine(Path, "node.key");
 
     public string TrustedIssuers => System.IO.Path.Combine(Path, "trusted-issuers");
 

@@ -1,14 +1,14 @@
 using System.Text.Json;
+using OrleansMesh.Cli.Values;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.KeyStores;
 
 namespace OrleansMesh.Cli.Hubs;
 
 /// <summary>A hub's data folder as its operator sees it; the hub itself may be running.</summary>
 public sealed class HubDataFolder(string path)
 {
-    private const int SeedBytes = 32;
-
     private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Absolute.</summary>
@@ -19,7 +19,7 @@ public sealed class HubDataFolder(string path)
     /// <summary>The card of the hub whose keys are here.</summary>
     public HubCard Describe(string hubId, string region, string listen)
     {
-        using Ed25519PrivateKey node = ReadKey("node.key");
+        using Ed25519PrivateKey node = Keys("node").OpenEd25519("node");
         return new HubCard(hubId, $"{hubId}#key-1", DidKey.Encode(node.PublicKey).ToString(), region, listen);
     }
 
@@ -34,21 +34,14 @@ public sealed class HubDataFolder(string path)
 
     /// <summary>The key that signs what the hub's operator says.</summary>
     /// <exception cref="CliFailureException">There is none.</exception>
-    public Ed25519PrivateKey ReadHubKey() => ReadKey("hub.key");
+    public IEd25519SigningKey ReadHubKey() => Keys("hub").OpenSigning("hub") as IEd25519SigningKey
+        ?? throw new CliFailureException("no-key", $"The key hub of {Path} is no Ed25519 key.", "Restore it from a backup.");
 
-    private Ed25519PrivateKey ReadKey(string name)
+    private FileKeyStore Keys(string name)
     {
-        string file = System.IO.Path.Combine(Path, name);
-        Span<byte> seed = stackalloc byte[SeedBytes];
-        try
-        {
-            return File.Exists(file) && Convert.TryFromBase64String(File.ReadAllText(file).Trim(), seed, out int length) && length == SeedBytes
-                ? Ed25519PrivateKey.FromSeed(seed)
-                : throw new CliFailureException("no-key", $"There is no key in {file}.", $"A hub makes it when it starts for the first time: orleansmesh up --data {Path}");
-        }
-        finally
-        {
-            seed.Clear();
-        }
+        var store = new FileKeyStore(Path, TerminalPassphrases.Instance);
+        return Directory.Exists(Path) && store.Find(name) is not null
+            ? store
+            : throw new CliFailureException("no-key", $"There is no key in {store.PathOf(name)}.", $"A hub makes it when it starts for the first time: orleansmesh up --data {Path}");
     }
 }

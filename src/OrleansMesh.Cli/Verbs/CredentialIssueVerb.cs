@@ -52,7 +52,7 @@ internal sealed class CredentialIssueVerb : Verb
         var claims = new MeshAgentClaims(
             Did.Parse(arguments.GetValue(_subject)!), arguments.GetValue(_capabilities)!, arguments.GetValue(_certifications)!, arguments.GetValue(_trust));
         byte[] credential;
-        using (Ed25519PrivateKey key = folder.ReadHubKey())
+        using (IEd25519SigningKey key = folder.ReadHubKey())
         {
             credential = MeshAgentCredential.Issue(Did.Parse(card.HubId), key, card.KeyId, claims, now, until);
         }

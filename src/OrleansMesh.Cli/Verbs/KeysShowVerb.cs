@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
+using OrleansMesh.Cli.Values;
 using OrleansMesh.Client;
 
 namespace OrleansMesh.Cli.Verbs;
@@ -15,7 +16,7 @@ internal sealed class KeysShowVerb : Verb
 
     protected override Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
-        using MeshFolder folder = MeshFolder.Open(arguments.GetValue(_home)!);
+        using MeshFolder folder = MeshFolder.Open(arguments.GetValue(_home)!, passphrases: TerminalPassphrases.Instance);
         MeshCard.Show(folder, output);
         return Task.FromResult(ExitCodes.Done);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
+using OrleansMesh.Cli.Values;
 using OrleansMesh.Client;
 using OrleansMesh.Transport.Tls;
 
@@ -47,7 +48,7 @@ internal abstract class MemberVerb : Verb
     protected sealed override async Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
         _ = HubAddress.TryParse(arguments.GetValue(_hub), out Uri? hub);
-        using MeshFolder folder = MeshFolder.Open(arguments.GetValue(_home)!);
+        using MeshFolder folder = MeshFolder.Open(arguments.GetValue(_home)!, passphrases: TerminalPassphrases.Instance);
         Prepare(arguments, folder, hub!);
         var options = new MeshClientOptions
         {

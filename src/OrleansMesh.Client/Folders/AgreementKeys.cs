@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.KeyStores;
 
 namespace OrleansMesh.Client.Folders;
 
@@ -18,35 +19,43 @@ internal sealed partial class AgreementKeys : IDisposable
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, X25519PrivateKey> _keys = new(StringComparer.Ordinal);
-    private readonly string _folder;
+    private readonly FileKeyStore _store;
     private readonly string _prefix;
 
-    private AgreementKeys(string folder, MeshRegistration registration, Ed25519PrivateKey meshKey, string meshKeyId)
+    private AgreementKeys(FileKeyStore store, MeshRegistration registration, IEd25519SigningKey meshKey, string meshKeyId)
     {
-        _folder = folder;
+        _store = store;
         _prefix = registration.Document.Id.Url("");
-        _keys[meshKeyId] = meshKey.ToX25519();
-        OwnKeyId = registration.Document.KeysFor(KeyPurpose.KeyAgreement).FirstOrDefault(k => k.X25519 is not null && PathOf(k.Id) is not null)?.Id ?? meshKeyId;
+
+        // A token gives its key to nobody, not even in another form.
+        if (meshKey is Ed25519PrivateKey secret)
+        {
+            _keys[meshKeyId] = secret.ToX25519();
+        }
+
+        OwnKeyId = registration.Document.KeysFor(KeyPurpose.KeyAgreement).FirstOrDefault(k => k.X25519 is not null && NameOf(k.Id) is not null)?.Id ?? meshKeyId;
     }
 
     /// <summary>The key that we seal with: the first that the registration lists and this folder makes, else the form of the mesh's own key.</summary>
     public string OwnKeyId { get; }
 
     /// <summary>The key of <see cref="OwnKeyId"/>.</summary>
-    public X25519PrivateKey Own => Find(OwnKeyId)!;
+    /// <exception cref="MeshFolderException">The mesh's own key is in a token, and there is no key for sealed payloads.</exception>
+    public X25519PrivateKey Own => Find(OwnKeyId) ?? throw new MeshFolderException(
+        $"'{_store.Folder}' has no key that opens sealed payloads: the registration lists none, and the mesh's own key is in a token. Register a mesh with an agreement key.");
 
     /// <exception cref="MeshFolderException">A key that the registration lists is missing, not of its form, or another one.</exception>
-    public static AgreementKeys Open(string folder, MeshRegistration registration, Ed25519PrivateKey meshKey, string meshKeyId)
+    public static AgreementKeys Open(FileKeyStore store, MeshRegistration registration, IEd25519SigningKey meshKey, string meshKeyId)
     {
-        var keys = new AgreementKeys(folder, registration, meshKey, meshKeyId);
+        var keys = new AgreementKeys(store, registration, meshKey, meshKeyId);
         try
         {
             foreach (VerificationMethod method in registration.Document.KeysFor(KeyPurpose.KeyAgreement))
             {
                 // One of another name was not made here: what is sealed for it, this folder does not open.
-                if (method.X25519 is { } listed && keys.PathOf(method.Id) is { } path && !listed.Equals(keys.Load(method.Id)?.PublicKey))
+                if (method.X25519 is { } listed && keys.NameOf(method.Id) is { } name && !listed.Equals(keys.Load(method.Id)?.PublicKey))
                 {
-                    throw new MeshFolderException($"'{path}' is not the key {method.Id} of the registration. Restore both from the same backup.");
+                    throw new MeshFolderException($"'{store.PathOf(name)}' is not the key {method.Id} of the registration. Restore both from the same backup.");
                 }
             }
 
@@ -66,9 +75,9 @@ internal sealed partial class AgreementKeys : IDisposable
         {
             try
             {
-                return _keys.TryGetValue(keyId, out X25519PrivateKey? key) || !File.Exists(PathOf(keyId)) ? key : Load(keyId);
+                return _keys.TryGetValue(keyId, out X25519PrivateKey? key) || NameOf(keyId) is not { } name || !File.Exists(_store.PathOf(name)) ? key : Load(keyId);
             }
-            catch (MeshFolderException)
+            catch (KeyStoreException)
             {
                 // A file that somebody is writing or has broken opens nothing; the next process to open the folder says so.
                 return null;
@@ -92,17 +101,17 @@ internal sealed partial class AgreementKeys : IDisposable
 
     private X25519PrivateKey? Load(string keyId)
     {
-        if (!_keys.TryGetValue(keyId, out X25519PrivateKey? key) && _keys.Count < KeysMax && PathOf(keyId) is { } path)
+        if (!_keys.TryGetValue(keyId, out X25519PrivateKey? key) && _keys.Count < KeysMax && NameOf(keyId) is { } name)
         {
-            _keys[keyId] = key = AgreementKeyFile.Read(path);
+            _keys[keyId] = key = _store.OpenAgreement(name);
         }
 
         return key;
     }
 
     // Null for what cannot be a key of ours: nobody names a file of this machine by a key id.
-    private string? PathOf(string keyId) =>
+    private string? NameOf(string keyId) =>
         keyId.StartsWith(_prefix, StringComparison.Ordinal) && Named().IsMatch(keyId[_prefix.Length..])
-            ? Path.Combine(_folder, keyId[_prefix.Length..] + ".key")
+            ? keyId[_prefix.Length..]
             : null;
 }

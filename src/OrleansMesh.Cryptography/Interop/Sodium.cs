@@ -55,4 +55,10 @@ internal static partial class Sodium
     internal static partial int ChaCha20Poly1305Decrypt(
         Span<byte> message, nint unused, ReadOnlySpan<byte> ciphertext, ulong ciphertextBytes, ReadOnlySpan<byte> tag,
         ReadOnlySpan<byte> associated, ulong associatedBytes, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> key);
+
+    [LibraryImport(SodiumLibrary.Name, EntryPoint = "crypto_pwhash_argon2id")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int Argon2Id(
+        Span<byte> output, ulong outputBytes, ReadOnlySpan<byte> passphrase, ulong passphraseBytes, ReadOnlySpan<byte> salt,
+        ulong passes, nuint memoryBytes, int algorithm);
 }

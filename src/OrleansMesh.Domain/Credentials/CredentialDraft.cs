@@ -39,7 +39,7 @@ public sealed record CredentialDraft
 
     /// <summary>The signed credential, canonical; throws <see cref="ArgumentException"/> when the draft makes no credential that would verify.</summary>
     /// <param name="keyId">The absolute DID URL of <paramref name="key"/> in the issuer's document.</param>
-    public byte[] Sign(string keyId, Cryptography.Ed25519PrivateKey key, ProofSuite suite = ProofSuite.EddsaJcs2022)
+    public byte[] Sign(string keyId, Cryptography.IEd25519SigningKey key, ProofSuite suite = ProofSuite.EddsaJcs2022)
     {
         byte[] unsigned = JsonBuild.Canonical(Write);
         if (!CredentialDocument.TryParse(unsigned, out _, out DocumentFault fault))

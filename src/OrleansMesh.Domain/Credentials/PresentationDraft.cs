@@ -20,7 +20,7 @@ public sealed record PresentationDraft(Did Holder, IReadOnlyList<CredentialDocum
     /// <param name="keyId">The absolute DID URL of <paramref name="key"/>, an authentication key of the holder.</param>
     /// <param name="challenge">What the verifier gave out.</param>
     /// <param name="domain">The verifier's name.</param>
-    public byte[] Sign(string keyId, Ed25519PrivateKey key, string challenge, string domain, DateTimeOffset now, ProofSuite suite = ProofSuite.EddsaJcs2022)
+    public byte[] Sign(string keyId, IEd25519SigningKey key, string challenge, string domain, DateTimeOffset now, ProofSuite suite = ProofSuite.EddsaJcs2022)
     {
         ArgumentException.ThrowIfNullOrEmpty(challenge);
         ArgumentException.ThrowIfNullOrEmpty(domain);

@@ -18,7 +18,7 @@ public sealed record StatusListDraft(
 {
     /// <summary>The signed <c>BitstringStatusListCredential</c>, canonical.</summary>
     /// <param name="keyId">The absolute DID URL of <paramref name="key"/> in the issuer's document.</param>
-    public byte[] Sign(string keyId, Ed25519PrivateKey key, ProofSuite suite = ProofSuite.EddsaJcs2022)
+    public byte[] Sign(string keyId, IEd25519SigningKey key, ProofSuite suite = ProofSuite.EddsaJcs2022)
     {
         using JsonDocument subject = JsonDocument.Parse(JsonBuild.Canonical(WriteSubject));
         var draft = new CredentialDraft

@@ -10,14 +10,14 @@ public static class FmpSigner
 {
     /// <summary>The signed envelope, hop count 0.</summary>
     /// <exception cref="ArgumentException">The draft breaks a rule of the envelope; <see cref="TryCreate"/> says which as a value.</exception>
-    public static byte[] Create(FmpDraft draft, Ed25519PrivateKey key) =>
+    public static byte[] Create(FmpDraft draft, IEd25519SigningKey key) =>
         TryCreate(draft, key, out byte[]? envelope, out EnvelopeRefusal refusal)
             ? envelope
             : throw new ArgumentException($"The draft is no FMP envelope: {refusal}.", nameof(draft));
 
     /// <summary>Signs; false, with the reason, for a draft that every receiver would refuse.</summary>
     public static bool TryCreate(
-        FmpDraft draft, Ed25519PrivateKey key, [NotNullWhen(true)] out byte[]? envelope, out EnvelopeRefusal refusal)
+        FmpDraft draft, IEd25519SigningKey key, [NotNullWhen(true)] out byte[]? envelope, out EnvelopeRefusal refusal)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(key);
@@ -55,7 +55,7 @@ public static class FmpSigner
         return envelope is not null;
     }
 
-    private static byte[] Sign(FmpDraft draft, ReadOnlySpan<byte> data, Ed25519PrivateKey key)
+    private static byte[] Sign(FmpDraft draft, ReadOnlySpan<byte> data, IEd25519SigningKey key)
     {
         var input = new ArrayBufferWriter<byte>(data.Length + 512);
         WriteHead(draft, input);
@@ -64,9 +64,8 @@ public static class FmpSigner
         int signatureAt = input.WrittenCount;
         WriteTail(draft, input);
 
-        Span<byte> signature = stackalloc byte[Ed25519PrivateKey.SignatureBytes];
         ReadOnlySpan<byte> written = input.WrittenSpan;
-        key.Sign(written, signature);
+        byte[] signature = key.Sign(written);
 
         var envelope = new ArrayBufferWriter<byte>(written.Length + 128);
         envelope.Write(written[..hopAt]);

@@ -58,7 +58,7 @@ public sealed class Agreement
         AgreementJson.TryRead(utf8, out agreement, out refusal);
 
     /// <summary>The agreement with one more signature, made with the key that the terms name for the party; throws when it names another.</summary>
-    public Agreement Sign(Did party, Ed25519PrivateKey key)
+    public Agreement Sign(Did party, IEd25519SigningKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
         AgreementParty signer = FindParty(party.ToString()) ?? throw new ArgumentException($"{party} is no party.", nameof(party));

@@ -47,7 +47,7 @@ public sealed record HandshakeChallenge(Guid HandshakeId, string Nonce, long Tim
     }
 
     /// <summary>The answer: an Ed25519 signature over the UTF-8 of <see cref="Hash"/>.</summary>
-    public byte[] Sign(Ed25519PrivateKey key)
+    public byte[] Sign(IEd25519SigningKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
         return key.Sign(Encoding.UTF8.GetBytes(Hash));

@@ -16,7 +16,7 @@ public static class DataIntegrity
     /// The document with a proof, canonical. The input is an object that <see cref="StrictJson"/> takes and has no proof yet, and for the
     /// RDF suites one that <see cref="LinkedData.LinkedDataDocument"/> takes; other input is a bug and throws <see cref="ArgumentException"/>.
     /// </summary>
-    public static byte[] AddProof(ReadOnlyMemory<byte> document, ProofOptions options, Ed25519PrivateKey key)
+    public static byte[] AddProof(ReadOnlyMemory<byte> document, ProofOptions options, IEd25519SigningKey key)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(key);

@@ -48,7 +48,7 @@ public sealed class MeshAgentCredential
     /// <summary>Issues a VC 2.0 credential with an eddsa-jcs-2022 proof; canonical bytes.</summary>
     /// <param name="keyId">The absolute DID URL of <paramref name="key"/> in the issuer's document.</param>
     public static byte[] Issue(
-        Did issuer, Ed25519PrivateKey key, string keyId, MeshAgentClaims claims, DateTimeOffset validFrom, DateTimeOffset validUntil)
+        Did issuer, IEd25519SigningKey key, string keyId, MeshAgentClaims claims, DateTimeOffset validFrom, DateTimeOffset validUntil)
     {
         ArgumentNullException.ThrowIfNull(claims);
         ArgumentOutOfRangeException.ThrowIfNegative(claims.TrustLevel);

@@ -42,14 +42,14 @@ public sealed class MeshRegistration
 
     /// <summary>Signs a first registration: the document of <paramref name="builder"/> with a proof for authentication.</summary>
     /// <param name="keyId">The absolute DID URL of <paramref name="key"/> in the document.</param>
-    public static byte[] Create(DidDocumentBuilder builder, Ed25519PrivateKey key, string keyId, DateTimeOffset now)
+    public static byte[] Create(DidDocumentBuilder builder, IEd25519SigningKey key, string keyId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return Sign(builder.AddMember("version", 1), key, keyId, now);
     }
 
     /// <summary>Signs the version after <paramref name="current"/> with a key that <paramref name="current"/> lists.</summary>
-    public static byte[] CreateNext(MeshRegistration current, DidDocumentBuilder builder, Ed25519PrivateKey key, string keyId, DateTimeOffset now)
+    public static byte[] CreateNext(MeshRegistration current, DidDocumentBuilder builder, IEd25519SigningKey key, string keyId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(builder);
@@ -57,7 +57,7 @@ public sealed class MeshRegistration
     }
 
     /// <summary>Signs the end of a mesh: the last version, with no key in it (I-01, deactivate).</summary>
-    public static byte[] CreateDeactivation(MeshRegistration current, Ed25519PrivateKey key, string keyId, DateTimeOffset now)
+    public static byte[] CreateDeactivation(MeshRegistration current, IEd25519SigningKey key, string keyId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(current);
         return CreateNext(current, new DidDocumentBuilder(current.Document.Id).AddMember(Deactivated, true), key, keyId, now);
@@ -196,7 +196,7 @@ public sealed class MeshRegistration
         _ => RegistrationRefusal.SignatureInvalid,
     };
 
-    private static byte[] Sign(DidDocumentBuilder builder, Ed25519PrivateKey key, string keyId, DateTimeOffset now) =>
+    private static byte[] Sign(DidDocumentBuilder builder, IEd25519SigningKey key, string keyId, DateTimeOffset now) =>
         DataIntegrity.AddProof(builder.Build().CanonicalBytes, new ProofOptions(keyId, KeyPurpose.Authentication, now), key);
 
     /// <summary>What a registration says beside its document. Without a version it is a first one: meshes that know nothing of versions can register.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Cryptography.Ecdsa;
 using OrleansMesh.Domain.Json;
+using OrleansMesh.Domain.Keys;
 
 namespace OrleansMesh.Domain.Jose;
 
@@ -70,6 +71,40 @@ public sealed class PrivateJsonWebKey : IDisposable
         Span<byte> scalar = stackalloc byte[key.PublicKey.Curve == EcdsaCurve.P384 ? 48 : 32];
         key.Export(scalar);
         return Write(JsonWebKey.Of(key.PublicKey, keyId), scalar);
+    }
+
+    /// <summary>The key as it is kept in a store, owned by the caller.</summary>
+    public PrivateKey ToPrivateKey()
+    {
+        KeyKind kind = Signing switch
+        {
+            null => KeyKind.X25519,
+            EcdsaPrivateKey { PublicKey.Curve: EcdsaCurve.P384 } => KeyKind.P384,
+            EcdsaPrivateKey => KeyKind.P256,
+            _ => KeyKind.Ed25519,
+        };
+        Span<byte> secret = stackalloc byte[KeyKinds.SecretBytes(kind)];
+        try
+        {
+            switch (Signing)
+            {
+                case Ed25519PrivateKey ed25519:
+                    ed25519.ExportSeed(secret);
+                    break;
+                case EcdsaPrivateKey ecdsa:
+                    ecdsa.Export(secret);
+                    break;
+                default:
+                    Agreement!.Export(secret);
+                    break;
+            }
+
+            return PrivateKey.TryFromBytes(kind, secret, out PrivateKey? key) ? key : throw new InvalidOperationException("A key that was read is none of its kind.");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
     }
 
     /// <inheritdoc/>

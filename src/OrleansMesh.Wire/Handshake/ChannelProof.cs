@@ -18,7 +18,7 @@ public static class ChannelProof
     private static ReadOnlySpan<byte> AdmitContext => "OrleansMesh admit v1\0"u8;
 
     /// <summary>The mesh's word that the node <paramref name="nodeId"/> speaks for it on the session of <paramref name="binding"/> (32 bytes).</summary>
-    public static string SignJoin(Ed25519PrivateKey meshKey, ReadOnlySpan<byte> binding, string nodeId) =>
+    public static string SignJoin(IEd25519SigningKey meshKey, ReadOnlySpan<byte> binding, string nodeId) =>
         Sign(meshKey, JoinContext, binding, nodeId);
 
     /// <summary>True only for <see cref="SignJoin"/> of the key, session and node.</summary>
@@ -26,14 +26,14 @@ public static class ChannelProof
         Verify(meshKey, JoinContext, binding, nodeId, proof);
 
     /// <summary>The hub's word that it admits <paramref name="meshId"/> on the session of <paramref name="binding"/> (32 bytes).</summary>
-    public static string SignAdmission(Ed25519PrivateKey hubKey, ReadOnlySpan<byte> binding, string meshId) =>
+    public static string SignAdmission(IEd25519SigningKey hubKey, ReadOnlySpan<byte> binding, string meshId) =>
         Sign(hubKey, AdmitContext, binding, meshId);
 
     /// <summary>True only for <see cref="SignAdmission"/> of the key, session and mesh.</summary>
     public static bool VerifyAdmission(Ed25519PublicKey hubKey, ReadOnlySpan<byte> binding, string meshId, string proof) =>
         Verify(hubKey, AdmitContext, binding, meshId, proof);
 
-    private static string Sign(Ed25519PrivateKey key, ReadOnlySpan<byte> context, ReadOnlySpan<byte> binding, string name)
+    private static string Sign(IEd25519SigningKey key, ReadOnlySpan<byte> context, ReadOnlySpan<byte> binding, string name)
     {
         ArgumentNullException.ThrowIfNull(key);
         return Base64Url.EncodeToString(key.Sign(Message(context, binding, name)));

@@ -126,7 +126,7 @@ public sealed class NodeHandshake : IDisposable
 
     /// <summary>Client: asks to join, proving it with <paramref name="meshKey"/>.</summary>
     /// <exception cref="InvalidOperationException">Not greeted yet, or not the client.</exception>
-    public void WriteJoin(JoinApplication application, Ed25519PrivateKey meshKey, IBufferWriter<byte> output)
+    public void WriteJoin(JoinApplication application, IEd25519SigningKey meshKey, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(application);
         Require(_isClient && Phase == NodeHandshakePhase.Greeted && !MustUpgrade);
@@ -158,7 +158,7 @@ public sealed class NodeHandshake : IDisposable
 
     /// <summary>Hub: admits the mesh that asks; its owner has verified the proof.</summary>
     /// <exception cref="InvalidOperationException">There is no request to decide on.</exception>
-    public void Admit(JoinTerms terms, Ed25519PrivateKey hubKey, IBufferWriter<byte> output)
+    public void Admit(JoinTerms terms, IEd25519SigningKey hubKey, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(terms);
         Require(Phase == NodeHandshakePhase.Deciding);

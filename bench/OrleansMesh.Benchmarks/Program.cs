@@ -1,3 +1,4 @@
+using OrleansMesh.Benchmarks.Credentials;
 using OrleansMesh.Benchmarks.Noise;
 using OrleansMesh.Benchmarks.Ping;
 using OrleansMesh.Benchmarks.Sealing;
@@ -13,7 +14,10 @@ switch (args)
     case ["noise"]:
         NoiseBenchmark.Run();
         return 0;
+    case ["vc"]:
+        CredentialBenchmark.Run();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise");
+        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise | vc");
         return 1;
 }

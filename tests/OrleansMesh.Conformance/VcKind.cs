@@ -7,16 +7,46 @@ using OrleansMesh.Domain.LinkedData;
 
 namespace OrleansMesh.Conformance;
 
-/// <summary>The eddsa-jcs-2022 and eddsa-rdfc-2022 examples of W3C vc-di-eddsa, step by step, and verification of the signed documents.</summary>
+/// <summary>
+/// The eddsa-jcs-2022 and eddsa-rdfc-2022 examples of W3C vc-di-eddsa, step by step, and verification of the signed documents; any other
+/// folder is one of credentials with an expected outcome each.
+/// </summary>
 internal sealed class VcKind : IConformanceKind
 {
     private const string Suite = "eddsa-jcs-2022";
 
     public string Name => "vc";
 
-    public string Argument => "FOLDER  with unsigned.json, keyPair.json and eddsa-jcs-2022/";
+    public string Argument => "FOLDER  with unsigned.json, keyPair.json and eddsa-jcs-2022/, or of credentials as JSON with an expected outcome each";
 
     public void Run(string path, Tally tally)
+    {
+        if (File.Exists(path))
+        {
+            VcFolder.Run(Path.GetFullPath(Path.Combine(path, "..", "..")), [path], tally);
+            return;
+        }
+
+        bool hasSteps = File.Exists(Path.Combine(path, "unsigned.json")) && File.Exists(Path.Combine(path, "keyPair.json")) && Directory.Exists(Path.Combine(path, Suite));
+        if (hasSteps)
+        {
+            Console.WriteLine("format: the steps of W3C vc-di-eddsa");
+            RunJcs(path, tally);
+        }
+
+        string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".json" or ".jsonld" && !(hasSteps && IsStep(Path.GetRelativePath(path, file))))
+            .Order(StringComparer.Ordinal)];
+        if (files.Length > 0)
+        {
+            VcFolder.Run(path, files, tally);
+        }
+    }
+
+    private static bool IsStep(string relative) =>
+        relative is "unsigned.json" or "keyPair.json" || relative.StartsWith("eddsa-", StringComparison.Ordinal);
+
+    private static void RunJcs(string path, Tally tally)
     {
         string Read(string file) => File.ReadAllText(Path.Combine(path, Suite, file)).Trim();
         byte[] document = Canonical(File.ReadAllBytes(Path.Combine(path, "unsigned.json")));

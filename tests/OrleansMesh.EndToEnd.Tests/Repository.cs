@@ -4,7 +4,11 @@ namespace OrleansMesh.EndToEnd.Tests;
 internal static class Repository
 {
     private static readonly string[] Packages =
-        ["@hpke/chacha20poly1305", "@hpke/core", "@modelcontextprotocol/sdk", "@modelcontextprotocol/server-everything", "@noble/post-quantum", "jose", "noise-c.wasm"];
+    [
+        "@digitalbazaar/vc", "@digitalbazaar/data-integrity", "@digitalbazaar/ed25519-signature-2020", "@digitalbazaar/eddsa-rdfc-2022-cryptosuite",
+        "@digitalbazaar/vc-bitstring-status-list", "@digitalbazaar/vc-status-list", "@hpke/chacha20poly1305", "@hpke/core",
+        "@modelcontextprotocol/sdk", "@modelcontextprotocol/server-everything", "@noble/post-quantum", "ajv", "canonicalize", "jose", "noise-c.wasm",
+    ];
 
     public static string Root { get; } = Find();
 

@@ -11,6 +11,9 @@ internal static class DocumentParts
     public const string ContextV1 = "https://www.w3.org/2018/credentials/v1";
     public const string ContextV2 = "https://www.w3.org/ns/credentials/v2";
 
+    /// <summary>What defines the terms of an Ed25519Signature2020 proof; the models' own contexts do not.</summary>
+    public const string ContextOf2020Suite = "https://w3id.org/security/suites/ed25519-2020/v1";
+
     private const int ContextsMax = 16;
 
     /// <summary>VC 2.0, 4.3 and VC 1.1, 4.1: the first item names the data model; the other model's may not follow.</summary>

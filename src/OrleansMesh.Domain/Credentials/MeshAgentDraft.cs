@@ -25,7 +25,7 @@ public static class MeshAgentDraft
             Contexts = suite switch
             {
                 ProofSuite.EddsaRdfc2022 => [UndefinedTerms],
-                ProofSuite.Ed25519Signature2020 => ["https://w3id.org/security/suites/ed25519-2020/v1", UndefinedTerms],
+                ProofSuite.Ed25519Signature2020 => [DocumentParts.ContextOf2020Suite, UndefinedTerms],
                 _ => [],
             },
             Types = [MeshAgentSchema.TypeName],

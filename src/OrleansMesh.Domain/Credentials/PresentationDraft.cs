@@ -26,13 +26,13 @@ public sealed record PresentationDraft(Did Holder, IReadOnlyList<CredentialDocum
         ArgumentException.ThrowIfNullOrEmpty(domain);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Credentials.Count, PresentationDocument.CredentialsMax);
         var options = new ProofOptions(keyId, KeyPurpose.Authentication, now) { Suite = suite, Challenge = challenge, Domain = domain };
-        return DataIntegrity.AddProof(JsonBuild.Canonical(Write), options, key);
+        return DataIntegrity.AddProof(JsonBuild.Canonical(writer => Write(writer, suite)), options, key);
     }
 
-    private void Write(Utf8JsonWriter writer)
+    private void Write(Utf8JsonWriter writer, ProofSuite suite)
     {
         writer.WriteStartObject();
-        writer.WriteStrings("@context", Contexts());
+        writer.WriteStrings("@context", Contexts(suite));
         if (Id is not null)
         {
             writer.WriteString("id", Id);
@@ -50,7 +50,16 @@ public sealed record PresentationDraft(Did Holder, IReadOnlyList<CredentialDocum
         writer.WriteEndObject();
     }
 
-    private string[] Contexts() => Model == DataModel.V11
-        ? [DocumentParts.ContextV1, "https://w3id.org/security/suites/ed25519-2020/v1"]
-        : [DocumentParts.ContextV2];
+    // The newer model's context has the terms of the newer proofs; anything else needs a context of its own.
+    private string[] Contexts(ProofSuite suite)
+    {
+        bool old = Model == DataModel.V11;
+        string model = old ? DocumentParts.ContextV1 : DocumentParts.ContextV2;
+        return (suite, old) switch
+        {
+            (ProofSuite.Ed25519Signature2020, _) => [model, DocumentParts.ContextOf2020Suite],
+            (_, true) => [model, "https://w3id.org/security/data-integrity/v2"],
+            _ => [model],
+        };
+    }
 }

@@ -23,6 +23,7 @@ public sealed record StatusListDraft(
         using JsonDocument subject = JsonDocument.Parse(JsonBuild.Canonical(WriteSubject));
         var draft = new CredentialDraft
         {
+            Contexts = suite == ProofSuite.Ed25519Signature2020 ? [DocumentParts.ContextOf2020Suite] : [],
             Id = Url,
             Types = ["BitstringStatusListCredential"],
             Issuer = Issuer,

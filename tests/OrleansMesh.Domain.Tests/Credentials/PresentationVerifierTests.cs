@@ -10,7 +10,9 @@ public sealed class PresentationVerifierTests
     [Theory]
     [InlineData(ProofSuite.EddsaJcs2022, DataModel.V20)]
     [InlineData(ProofSuite.EddsaRdfc2022, DataModel.V20)]
+    [InlineData(ProofSuite.Ed25519Signature2020, DataModel.V20)]
     [InlineData(ProofSuite.EddsaJcs2022, DataModel.V11)]
+    [InlineData(ProofSuite.EddsaRdfc2022, DataModel.V11)]
     [InlineData(ProofSuite.Ed25519Signature2020, DataModel.V11)]
     public void TryVerify_EachSuiteAndModel_AcceptedWithHolderAndCredentials(ProofSuite suite, DataModel model)
     {
@@ -51,13 +53,16 @@ public sealed class PresentationVerifierTests
         Prop.ForAll(Texts.Mutated(Issued.Presentation(Issued.Credential)), bytes => Issued.JudgePresentation(bytes) is { Length: > 0 })
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
+    private static string Context(ProofSuite suite) =>
+        suite == ProofSuite.Ed25519Signature2020 ? "https://w3id.org/security/suites/ed25519-2020/v1" : "https://w3id.org/security/data-integrity/v2";
+
     private static byte[] CredentialOf(DataModel model, ProofSuite suite)
     {
         CredentialDraft draft = Issued.Draft(suite, []) with { Model = model, Schemas = [], Types = [] };
         if (model == DataModel.V11)
         {
             using var subject = System.Text.Json.JsonDocument.Parse($$"""{"id":"{{TestMesh.Acme.Id}}","https://example.org/#level":3}""");
-            draft = draft with { Contexts = ["https://w3id.org/security/suites/ed25519-2020/v1"], Subject = subject.RootElement.Clone() };
+            draft = draft with { Contexts = [Context(suite)], Subject = subject.RootElement.Clone() };
         }
 
         return draft.Sign(TestMesh.Foundation.KeyId, TestMesh.Foundation.Key, suite);

@@ -34,6 +34,7 @@ public sealed class WrongStatusListTests
     [Theory]
     [InlineData(ProofSuite.EddsaJcs2022)]
     [InlineData(ProofSuite.EddsaRdfc2022)]
+    [InlineData(ProofSuite.Ed25519Signature2020)]
     public void TryVerify_EachSuite_TheBitsComeBack(ProofSuite suite)
     {
         byte[] signed = Issued.ListDraft(StatusPurpose.Suspension, 0, 131_071).Sign(TestMesh.Foundation.KeyId, TestMesh.Foundation.Key, suite);

@@ -10,6 +10,9 @@ internal static class BundledContexts
     private static readonly FrozenDictionary<string, Lazy<JsonElement>> Documents = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["https://www.w3.org/2018/credentials/v1"] = "credentials-v1",
+        ["https://www.w3.org/2018/credentials/examples/v1"] = "credentials-examples-v1",
+        ["https://www.w3.org/ns/credentials/status/v1"] = "credentials-status-v1",
+        ["https://w3id.org/vc/status-list/2021/v1"] = "status-list-2021-v1",
         ["https://www.w3.org/ns/credentials/v2"] = "credentials-v2",
         ["https://www.w3.org/ns/credentials/examples/v2"] = "credentials-examples-v2",
         ["https://www.w3.org/ns/credentials/undefined-terms/v2"] = "credentials-undefined-terms-v2",

@@ -18,7 +18,7 @@ public static class CommandTree
             new DemoVerb(),
             new UpVerb(),
             new KeysVerb(),
-            new CredentialVerb(),
+            new VcVerb(),
             new JoinVerb(),
             new DiscoverVerb(),
             new MeshVerb(),

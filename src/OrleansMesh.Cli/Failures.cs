@@ -32,7 +32,7 @@ public static class Failures
     {
         "hub-key-changed" => "When the operator confirms the new node id: orleansmesh join --forget-hub",
         "unknown-mesh" => "See which meshes there are: orleansmesh discover",
-        "trust-too-low" or "credential-invalid" => "Get a credential of the hub's operator (orleansmesh credential issue) and present it: orleansmesh join --credential FILE",
+        "trust-too-low" or "credential-invalid" => "Get a credential of the hub's operator (orleansmesh vc issue) and present it: orleansmesh join --credential FILE",
         "unknown-federation" or "federation-ended" or "not-federated" => "See what there is: orleansmesh fed list. Federate: orleansmesh fed request DID",
         "not-granted" => "See what was granted: orleansmesh fed list. Ask for more in a new federation: orleansmesh fed request DID --ask …",
         "target-offline" => "Leave out --transient: a reliable message waits at the hub.",

@@ -36,6 +36,7 @@ public static class GatewayComposition
         services.AddSingleton<SessionTable>();
         services.AddSingleton<PulseWheel>();
         services.AddSingleton<LeaseTable>();
+        services.AddSingleton<IMembersOnHold>(s => s.GetRequiredService<LeaseTable>());
         services.AddSingleton<ILeaseSource>(s => s.GetRequiredService<LeaseTable>());
         services.AddSingleton(s => new EnvelopeAdmission(s.GetRequiredService<ILeaseSource>()));
         services.AddSingleton<SubmitHandler>();

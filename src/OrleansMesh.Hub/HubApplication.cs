@@ -34,6 +34,7 @@ public static class HubApplication
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => folder); // by a function, so that the host disposes it and gives the folder back
+        builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         builder.AddHubStore(folder, identity);
         builder.UseMeshRuntime();
@@ -58,6 +59,7 @@ public static class HubApplication
             hub.UseProxies(settings);
             hub.MapMeshEdge(settings);
             hub.MapHealth();
+            hub.MapStatusLists();
         }
 
         return hub;

@@ -33,6 +33,9 @@ public sealed class HubSettings : IValidatableObject
     /// <summary>What members are told to connect to; empty means <c>tcp://</c> and the address listened on.</summary>
     public string PublicAddress { get; set; } = "";
 
+    /// <summary>Where others reach this hub's HTTP, as its status lists are named, for example <c>https://hub.example</c>; empty, the default, for the address listened on.</summary>
+    public string StatusLocation { get; set; } = "";
+
     /// <summary>The network's name: its SHA-256 is the governance genesis hash, and nodes of another one are refused (T-09, V-05).</summary>
     [Required]
     public string Genesis { get; set; } = "OrleansMesh genesis 1";
@@ -48,6 +51,11 @@ public sealed class HubSettings : IValidatableObject
         if (PublicAddress.Length > 0 && !(Uri.TryCreate(PublicAddress, UriKind.Absolute, out Uri? uri) && uri.Scheme is "tcp" or "ws" or "wss" && uri.Port > 0))
         {
             yield return new ValidationResult($"Host:PublicAddress is '{PublicAddress}'. Give tcp://host:port, ws://host:port or wss://host:port, or leave it empty.", [nameof(PublicAddress)]);
+        }
+
+        if (StatusLocation.Length > 0 && !(Uri.TryCreate(StatusLocation, UriKind.Absolute, out Uri? location) && location.Scheme is "http" or "https" && location.Query.Length == 0))
+        {
+            yield return new ValidationResult($"Host:StatusLocation is '{StatusLocation}'. Give https://host or https://host/path, or leave it empty.", [nameof(StatusLocation)]);
         }
 
         foreach (ValidationResult wrong in Tls.Validate().Concat(ValidateHttp()))

@@ -34,6 +34,9 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public Faults Faults { get; } = new();
 
+    /// <summary>The status lists at hand; none at first.</summary>
+    public SettableStatusLists StatusLists { get; } = new();
+
     public IClusterClient Client => _cluster.Client;
 
     public static async Task<GrainCluster> StartAsync()
@@ -90,6 +93,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         services.AddSingleton<IMeshDirectory, SqliteMeshDirectory>();
         services.AddSingleton<IFederationDirectory, SqliteFederationDirectory>();
         services.AddSingleton<ITrustedIssuers>(new OneTrustedIssuer(_issuer.Document));
+        services.AddSingleton<IStatusLists>(StatusLists);
         services.AddSingleton<SqliteGrainStorage>();
         services.AddKeyedSingleton<IGrainStorage>(GrainStores.Hub, (s, _) => new FaultyGrainStorage(s.GetRequiredService<SqliteGrainStorage>(), Faults));
     }

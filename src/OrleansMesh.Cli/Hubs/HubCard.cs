@@ -5,4 +5,5 @@ namespace OrleansMesh.Cli.Hubs;
 /// <param name="KeyId">DID URL of the key that signs admissions and credentials.</param>
 /// <param name="NodeId">did:key that members pin.</param>
 /// <param name="Listen"><c>tcp://address:port</c> of the last start.</param>
-public sealed record HubCard(string HubId, string KeyId, string NodeId, string Region, string Listen);
+/// <param name="Http">Its HTTP of the last start, without a slash at the end; null for none.</param>
+public sealed record HubCard(string HubId, string KeyId, string NodeId, string Region, string Listen, string? Http = null);

@@ -17,10 +17,10 @@ public sealed class HubDataFolder(string path)
     private string CardPath => System.IO.Path.Combine(Path, "hub.json");
 
     /// <summary>The card of the hub whose keys are here.</summary>
-    public HubCard Describe(string hubId, string region, string listen)
+    public HubCard Describe(string hubId, string region, string listen, string? http = null)
     {
         using Ed25519PrivateKey node = Keys("node").OpenEd25519("node");
-        return new HubCard(hubId, $"{hubId}#key-1", DidKey.Encode(node.PublicKey).ToString(), region, listen);
+        return new HubCard(hubId, $"{hubId}#key-1", DidKey.Encode(node.PublicKey).ToString(), region, listen, http);
     }
 
     /// <summary>Leaves the card for later.</summary>

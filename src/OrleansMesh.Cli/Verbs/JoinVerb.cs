@@ -56,7 +56,7 @@ internal sealed class JoinVerb : MemberVerb
         output.Line($"Trust {self.Trust} ({self.TrustLevel}); discovery shows it as \"{name}\"{(arguments.GetValue(_private) ? ", to nobody" : "")}.");
         if (!isCredited)
         {
-            output.Line($"[yellow]Without a credential the trust may be too low to federate.[/] Ask the hub's operator for one: orleansmesh credential issue --subject {member.MeshId}");
+            output.Line($"[yellow]Without a credential the trust may be too low to federate.[/] Ask the hub's operator for one: orleansmesh vc issue --subject {member.MeshId}");
         }
 
         return ExitCodes.Done;

@@ -27,7 +27,7 @@ internal sealed class UpVerb : Verb
 
     private readonly Option<string> _http = new("--http")
     {
-        Description = "Address and port of HTTP as well: WebSocket edge at /mesh, /healthz, /readyz. Beyond this machine it needs --certificate.",
+        Description = "Address and port of HTTP as well: WebSocket edge at /mesh, status lists at /status, /healthz, /readyz. Beyond this machine it needs --certificate.",
         HelpName = "address:port",
         DefaultValueFactory = _ => "",
     };
@@ -45,6 +45,13 @@ internal sealed class UpVerb : Verb
     {
         Description = "Require clients' certificates (mutual TLS) of these authorities, PEM.",
         HelpName = "file",
+        DefaultValueFactory = _ => "",
+    };
+
+    private readonly Option<string> _location = new("--status-location")
+    {
+        Description = "Where others reach HTTP, as status lists are named, such as https://hub.example (default: the address listened on).",
+        HelpName = "url",
         DefaultValueFactory = _ => "",
     };
 
@@ -75,7 +82,7 @@ internal sealed class UpVerb : Verb
             "orleansmesh up --http 0.0.0.0:443 --certificate hub.pem --key hub.key --region eu",
             "orleansmesh up --listen 127.0.0.1:0 --json")
     {
-        Takes(_data, _listen, _http, _certificate, _key, _clientAuthorities, _postQuantum, _region, _trust, _verbose);
+        Takes(_data, _listen, _http, _certificate, _key, _clientAuthorities, _location, _postQuantum, _region, _trust, _verbose);
         _listen.Validators.Add(result =>
         {
             string text = result.GetValueOrDefault<string>();
@@ -93,7 +100,7 @@ internal sealed class UpVerb : Verb
         await using WebApplication hub = Create(arguments, folder);
         await StartAsync(hub, arguments.GetValue(_listen)!, cancellationToken);
 
-        HubCard card = folder.Describe($"did:mesh:hub:{arguments.GetValue(_region)}", arguments.GetValue(_region)!, $"tcp://{new Uri(hub.Urls.First()).Authority}");
+        HubCard card = folder.Describe($"did:mesh:hub:{arguments.GetValue(_region)}", arguments.GetValue(_region)!, $"tcp://{new Uri(hub.Urls.First()).Authority}", StatusLocationOf(hub, arguments));
         folder.Write(card);
         Announce(output, card, WebSocketOf(hub), folder, Stopwatch.GetElapsedTime(started));
 
@@ -124,6 +131,9 @@ internal sealed class UpVerb : Verb
     private static string? WebSocketOf(WebApplication hub) => hub.Urls.Skip(1).Select(u => new UriBuilder(u)).Select(u =>
         $"{(u.Scheme == "https" ? "wss" : "ws")}://{u.Uri.Authority}{WebSocketAddress.Path}").FirstOrDefault();
 
+    private string? StatusLocationOf(WebApplication hub, ParseResult arguments) =>
+        arguments.GetValue(_location) is { Length: > 0 } location ? location.TrimEnd('/') : hub.Urls.Skip(1).FirstOrDefault()?.TrimEnd('/');
+
     private static void Announce(CliOutput output, HubCard card, string? webSocket, HubDataFolder folder, TimeSpan elapsed)
     {
         output.Json(new { @event = "ready", listen = card.Listen, webSocket, hubId = card.HubId, nodeId = card.NodeId, region = card.Region, data = folder.Path, milliseconds = (long)elapsed.TotalMilliseconds });
@@ -131,7 +141,7 @@ internal sealed class UpVerb : Verb
         output.Show(new Spectre.Console.Panel(facts).Header($"hub is ready after {elapsed.TotalMilliseconds:N0} ms").BorderColor(Color.Green));
         output.Line($"Next, in another terminal:");
         output.Line($"  [blue]orleansmesh keys new did:mesh:enterprise:my-company --home ./my-company[/]");
-        output.Line($"  [blue]orleansmesh credential issue --data {folder.Path} --subject did:mesh:enterprise:my-company --out credential.json[/]");
+        output.Line($"  [blue]orleansmesh vc issue --data {folder.Path} --subject did:mesh:enterprise:my-company --out credential.json[/]");
         output.Line($"  [blue]orleansmesh join --hub {new Uri(card.Listen).Authority} --home ./my-company --credential credential.json[/]");
         output.Line($"Ctrl+C stops the hub.");
     }
@@ -151,6 +161,7 @@ internal sealed class UpVerb : Verb
                 "--Host:Tls:Key", arguments.GetValue(_key)!,
                 "--Host:Tls:ClientAuthorities", arguments.GetValue(_clientAuthorities)!,
                 "--Host:Tls:ClientCertificates", arguments.GetValue(_clientAuthorities)!.Length > 0 ? "Require" : "None",
+                "--Host:StatusLocation", arguments.GetValue(_location)!,
                 "--Gateway:RequirePostQuantum", arguments.GetValue(_postQuantum) ? "true" : "false",
                 "--Hub:Region", region,
                 "--Hub:HubId", $"did:mesh:hub:{region}",

@@ -14,6 +14,9 @@ public interface IMeshGrain : IGrainWithStringKey
     /// <param name="credential">UTF-8 JSON of the credential, at most 64 KiB.</param>
     Task<Decision> PresentCredentialAsync(byte[] credential);
 
+    /// <summary>Judges the kept credential anew: a status list says something else of it than before (I-03).</summary>
+    Task CredentialStatusChangedAsync();
+
     /// <summary>Replaces what discovery shows of this mesh.</summary>
     Task<Decision> AnnounceAsync(MeshProfile profile);
 

@@ -39,6 +39,14 @@ public static class CredentialVerifier
         return true;
     }
 
+    /// <summary>The status alone, of a credential that was verified otherwise.</summary>
+    /// <param name="lists">The fresh, verified list at a URL; null when there is none.</param>
+    public static VerificationRefusal CheckStatus(CredentialDocument document, Func<string, SignedStatusList?> lists, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return StatusCheck.Run(document, new CredentialExpectation { Documents = _ => null, StatusLists = lists }, now);
+    }
+
     private static VerificationRefusal CheckContent(CredentialDocument document, CredentialExpectation expected, DateTimeOffset now)
     {
         if (document.ValidFrom > now + ClockSkewMax)

@@ -34,4 +34,13 @@ public enum CredentialRefusal
 
     /// <summary>Its time, or its proof's, is over.</summary>
     Expired,
+
+    /// <summary>It was revoked.</summary>
+    Revoked,
+
+    /// <summary>It is suspended.</summary>
+    Suspended,
+
+    /// <summary>Nobody can tell whether it was revoked: its status list is not at hand, or not of a kind that is read.</summary>
+    StatusUnknown,
 }

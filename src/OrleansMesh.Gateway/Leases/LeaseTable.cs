@@ -1,25 +1,42 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using OrleansMesh.Contracts.Leases;
 using OrleansMesh.Domain.Admission;
 
 namespace OrleansMesh.Gateway.Leases;
 
 /// <summary>The leases that this gateway admits against. Without a sign of the hub for <see cref="AdmissionLimits.LeaseAgeMax"/> they are stale, and nothing is admitted.</summary>
-/// <remarks>Changes come from one feed; readers are any number. An ended federation stays known for a while, so that its parties hear that it ended.</remarks>
-internal sealed class LeaseTable : ILeaseSource
+/// <remarks>A federation with a party on hold is suspended until the party is not. Changes come from one feed; readers are any number. An ended federation stays known for a while, so that its parties hear that it ended.</remarks>
+internal sealed class LeaseTable : ILeaseSource, IMembersOnHold
 {
     private const int EndedMax = 10_000;
 
     private readonly ConcurrentDictionary<Guid, Lease> _leases = [];
     private readonly Queue<Guid> _ended = new();
+    private readonly ConditionalWeakTable<Lease, Lease> _suspended = [];
+    private IReadOnlySet<string> _onHold = FrozenSet<string>.Empty;
     private long _refreshedAt;
 
     /// <inheritdoc/>
     public bool IsFresh(DateTimeOffset now) => now.UtcTicks - Volatile.Read(ref _refreshedAt) <= AdmissionLimits.LeaseAgeMax.Ticks;
 
     /// <inheritdoc/>
-    public bool TryGet(Guid federationId, [NotNullWhen(true)] out Lease? lease) => _leases.TryGetValue(federationId, out lease);
+    public bool TryGet(Guid federationId, [NotNullWhen(true)] out Lease? lease)
+    {
+        IReadOnlySet<string> onHold = Volatile.Read(ref _onHold);
+        if (_leases.TryGetValue(federationId, out lease) && onHold.Count > 0 && lease.Status == LeaseStatus.Active
+            && lease.Agreement.Terms.Parties.Any(party => onHold.Contains(party.Id)))
+        {
+            lease = _suspended.GetValue(lease, static active => new Lease(active.Agreement, active.Version, LeaseStatus.Suspended, active.Quota));
+        }
+
+        return lease is not null;
+    }
+
+    /// <inheritdoc/>
+    void IMembersOnHold.Replace(IReadOnlySet<string> meshIds) => Volatile.Write(ref _onHold, meshIds);
 
     /// <summary>Takes one change.</summary>
     public void Apply(LeaseRecord change)

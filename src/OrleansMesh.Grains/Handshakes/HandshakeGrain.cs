@@ -13,7 +13,7 @@ using OrleansMesh.Grains.Ports;
 namespace OrleansMesh.Grains.Handshakes;
 
 /// <summary>Leads one FMP handshake through <see cref="HandshakeMachine"/> (F-02). It is kept in memory alone: after its activation is gone, its challenge is long expired.</summary>
-public sealed class HandshakeGrain(ITrustedIssuers issuers, IOptions<HubOptions> hub, TimeProvider clock) : Grain, IHandshakeGrain
+public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, IOptions<HubOptions> hub, TimeProvider clock) : Grain, IHandshakeGrain
 {
     // an answered handshake stays that long, so that a second answer is known as a replay and not as an unknown handshake
     private static readonly TimeSpan ReplayWindow = TimeSpan.FromMinutes(2);
@@ -80,6 +80,13 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IOptions<HubOptions>
             return Answer(verdict);
         }
 
+        // The credential may have been revoked while the challenge was open.
+        if (_source.Credential is { } credential
+            && CredentialCheck.Judge(credential, _source.MeshId, issuers, lists, clock.GetUtcNow(), out _) is var refusal and not CredentialRefusal.None)
+        {
+            return Answer(new HandshakeVerdict(HandshakeRefusal.CredentialInvalid, Credential: refusal));
+        }
+
         Decision proposed = await GrainFactory.GetGrain<IFederationGrain>(_handshake.FederationId).ProposeAsync(
             new FederationProposal(_source.MeshId, agreement.Bytes.ToArray(), _source.Credential, _source.Registration));
         return new RespondOutcome(proposed, _handshake.FederationId);
@@ -92,7 +99,7 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IOptions<HubOptions>
             return null;
         }
 
-        CredentialRefusal refusal = CredentialCheck.Judge(credential, initiation.SourceMeshId, issuers, clock.GetUtcNow(), out _);
+        CredentialRefusal refusal = CredentialCheck.Judge(credential, initiation.SourceMeshId, issuers, lists, clock.GetUtcNow(), out _);
         if (refusal == CredentialRefusal.None && initiation.Credential is not null)
         {
             await GrainFactory.GetGrain<IMeshGrain>(initiation.SourceMeshId).PresentCredentialAsync(credential);

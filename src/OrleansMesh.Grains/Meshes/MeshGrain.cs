@@ -12,6 +12,7 @@ namespace OrleansMesh.Grains.Meshes;
 public sealed class MeshGrain(
     [PersistentState("mesh", GrainStores.Hub)] IPersistentState<MeshState> state,
     ITrustedIssuers issuers,
+    IStatusLists lists,
     IMeshDirectory directory,
     IOptions<HubOptions> hub,
     TimeProvider clock) : Grain, IMeshGrain
@@ -52,7 +53,7 @@ public sealed class MeshGrain(
             return NotRegistered();
         }
 
-        CredentialRefusal refusal = CredentialCheck.Judge(credential, MeshId, issuers, clock.GetUtcNow(), out MeshAgentCredential? parsed);
+        CredentialRefusal refusal = CredentialCheck.Judge(credential, MeshId, issuers, lists, clock.GetUtcNow(), out MeshAgentCredential? parsed);
         if (refusal != CredentialRefusal.None || parsed is null)
         {
             return Decision.Refuse(
@@ -61,10 +62,18 @@ public sealed class MeshGrain(
         }
 
         await state.ReplaceAsync(state.State with { Credential = credential });
-        await GrainFactory.GetGrain<ITrustEdgeGrain>(MeshId).CredentialAcceptedAsync(
-            parsed.Claims.ComplianceCertifications.Count, parsed.ValidUntil?.ToUnixTimeMilliseconds() ?? long.MaxValue);
-        await PutInDirectoryAsync();
+        await TrustInAsync(parsed);
         return Decision.Accept;
+    }
+
+    /// <inheritdoc/>
+    public async Task CredentialStatusChangedAsync()
+    {
+        if (state.State.Credential is { } credential)
+        {
+            CredentialRefusal refusal = CredentialCheck.Judge(credential, MeshId, issuers, lists, clock.GetUtcNow(), out MeshAgentCredential? parsed);
+            await TrustInAsync(refusal == CredentialRefusal.None ? parsed : null);
+        }
     }
 
     /// <inheritdoc/>
@@ -103,6 +112,15 @@ public sealed class MeshGrain(
         state.State.Registration is { } registration
             ? new MeshRecord(MeshId, registration, state.State.Credential, state.State.Profile, _sessions > 0)
             : null);
+
+    // What is no longer vouched for is no evidence either (G-01).
+    private async Task TrustInAsync(MeshAgentCredential? credential)
+    {
+        await GrainFactory.GetGrain<ITrustEdgeGrain>(MeshId).CredentialAcceptedAsync(
+            credential?.Claims.ComplianceCertifications.Count ?? 0,
+            credential is null ? 0 : credential.ValidUntil?.ToUnixTimeMilliseconds() ?? long.MaxValue);
+        await PutInDirectoryAsync();
+    }
 
     private Decision NotRegistered() =>
         Decision.Refuse("unknown-mesh", $"{MeshId} is not registered here. It registers when it joins for the first time.");

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Gateway;
 using OrleansMesh.Grains.Ports;
+using OrleansMesh.Hub.Credentials;
 using OrleansMesh.Hub.Keys;
+using OrleansMesh.Storage.Credentials;
 using OrleansMesh.Storage.Directories;
 using OrleansMesh.Storage.Envelopes;
 using OrleansMesh.Storage.Sqlite;
@@ -23,6 +25,10 @@ internal static class StoreComposition
         builder.Services.AddSingleton<IMeshDirectory, SqliteMeshDirectory>();
         builder.Services.AddHostedService<PresenceReset>();
         builder.Services.AddSingleton<IFederationDirectory, SqliteFederationDirectory>();
+        builder.Services.AddSingleton<ICredentialRegister, SqliteCredentialRegister>();
+        builder.Services.AddSingleton<StatusLists>();
+        builder.Services.AddSingleton<IStatusLists>(s => s.GetRequiredService<StatusLists>());
+        builder.Services.AddHostedService<StatusWatch>();
         builder.Services.AddSingleton<ITrustedIssuers>(_ => new FolderTrustedIssuers(folder.TrustedIssuers, identity.Document));
     }
 }

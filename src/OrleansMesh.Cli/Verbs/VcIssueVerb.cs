@@ -5,11 +5,12 @@ using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Hub.Credentials;
 
 namespace OrleansMesh.Cli.Verbs;
 
-/// <summary><c>credential issue</c>: signs a credential with the key of the hub whose folder one has.</summary>
-internal sealed class CredentialIssueVerb : Verb
+/// <summary><c>vc issue</c>: signs a credential with the key of the hub whose folder one has.</summary>
+internal sealed class VcIssueVerb : Verb
 {
     private readonly Option<string> _data = CommonOptions.Data();
 
@@ -28,16 +29,29 @@ internal sealed class CredentialIssueVerb : Verb
 
     private readonly Option<int> _days = new("--days") { Description = "How long it is valid.", HelpName = "days", DefaultValueFactory = _ => 365 };
 
+    private readonly Option<ProofSuite> _suite = new("--suite")
+    {
+        Description = "How it is signed: EddsaJcs2022 over JSON, EddsaRdfc2022 or Ed25519Signature2020 over RDF.",
+        HelpName = "suite",
+        DefaultValueFactory = _ => ProofSuite.EddsaJcs2022,
+    };
+
+    private readonly Option<string?> _location = new("--location")
+    {
+        Description = "Where others reach the hub's HTTP, for its status lists (default: as the hub runs; without HTTP only the hub itself reads them).",
+        HelpName = "url",
+    };
+
     private readonly Option<string?> _out = new("--out") { Description = "The file to write; standard output when it is not given.", HelpName = "file" };
 
-    public CredentialIssueVerb()
+    public VcIssueVerb()
         : base(
             "issue",
             "Issue a MeshAgentCredential with the hub's key. For the hub's operator: it needs the hub's folder.",
-            "orleansmesh credential issue --subject did:mesh:enterprise:acme-001 --trust 80 --out acme.json",
-            "orleansmesh credential issue --data /var/lib/orleansmesh --subject did:mesh:academic:mit-001 --capability documents --days 90 --out mit.json")
+            "orleansmesh vc issue --subject did:mesh:enterprise:acme-001 --trust 80 --out acme.json",
+            "orleansmesh vc issue --data /var/lib/orleansmesh --subject did:mesh:academic:mit-001 --capability documents --days 90 --out mit.json")
     {
-        Takes(_data, _subject, _trust, _capabilities, _certifications, _days, _out);
+        Takes(_data, _subject, _trust, _capabilities, _certifications, _days, _suite, _location, _out);
         _subject.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
         _trust.Validators.Add(result => RequireRange("--trust", result.GetValueOrDefault<int>(), 0, 100, result.AddError));
         _days.Validators.Add(result => RequireRange("--days", result.GetValueOrDefault<int>(), 1, 3650, result.AddError));
@@ -52,9 +66,12 @@ internal sealed class CredentialIssueVerb : Verb
         var claims = new MeshAgentClaims(
             Did.Parse(arguments.GetValue(_subject)!), arguments.GetValue(_capabilities)!, arguments.GetValue(_certifications)!, arguments.GetValue(_trust));
         byte[] credential;
+        await using (CredentialOffice office = CredentialOffice.Open(folder.Path))
         using (IEd25519SigningKey key = folder.ReadHubKey())
         {
-            credential = MeshAgentCredential.Issue(Did.Parse(card.HubId), key, card.KeyId, claims, now, until);
+            string location = arguments.GetValue(_location)?.TrimEnd('/') ?? card.Http ?? card.HubId;
+            credential = await office.IssueAsync(
+                Did.Parse(card.HubId), key, card.KeyId, location, claims, now, until, arguments.GetValue(_suite), cancellationToken);
         }
 
         if (arguments.GetValue(_out) is { } file)

@@ -4,13 +4,13 @@ using OrleansMesh.Domain.Identity;
 
 namespace OrleansMesh.Cli.Verbs;
 
-/// <summary><c>credential show</c>: what a credential says; whether it holds is for the hub to judge, which knows the issuer's key.</summary>
-internal sealed class CredentialShowVerb : Verb
+/// <summary><c>vc show</c>: what a credential says; <c>vc verify</c> tells whether it holds.</summary>
+internal sealed class VcShowVerb : Verb
 {
     private readonly Argument<string> _file = new("file") { Description = "The credential." };
 
-    public CredentialShowVerb()
-        : base("show", "Show what a credential says. It is parsed, not verified: a hub verifies it when a mesh presents it.", "orleansmesh credential show acme.json") =>
+    public VcShowVerb()
+        : base("show", "Show what a credential says. It is parsed, not verified: a hub verifies it when a mesh presents it.", "orleansmesh vc show acme.json") =>
         Takes(_file);
 
     protected override async Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
@@ -42,5 +42,5 @@ internal sealed class CredentialShowVerb : Verb
     private static MeshAgentCredential Parse(string file, byte[] bytes) =>
         MeshAgentCredential.TryParse(bytes, out MeshAgentCredential? credential, out CredentialRefusal refusal)
             ? credential
-            : throw new CliFailureException("not-a-credential", $"{file} is not a MeshAgentCredential ({refusal}).", "Issue one: orleansmesh credential issue --help");
+            : throw new CliFailureException("not-a-credential", $"{file} is not a MeshAgentCredential ({refusal}).", "Issue one: orleansmesh vc issue --help");
 }

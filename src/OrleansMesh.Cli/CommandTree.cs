@@ -19,6 +19,8 @@ public static class CommandTree
             new UpVerb(),
             new KeysVerb(),
             new VcVerb(),
+            new CertVerb(),
+            new TokenVerb(),
             new JoinVerb(),
             new DiscoverVerb(),
             new MeshVerb(),

@@ -11,6 +11,9 @@ public interface IMeshConnection : IAsyncDisposable
     /// <summary>Where the peer is, for people; null when the transport does not know.</summary>
     string? RemoteAddress { get; }
 
+    /// <summary>The mesh that the peer's TLS certificate names, which the transport has verified; null when there was none or it names no mesh.</summary>
+    string? CertifiedMesh => null;
+
     /// <summary>
     /// Cancelled once the connection is over: dropped or disposed by a side, or broken. A transport may say so already when the peer has
     /// ended its direction; what was received before can still be read.

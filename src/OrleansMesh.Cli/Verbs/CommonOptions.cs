@@ -48,6 +48,22 @@ internal static class CommonOptions
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ORLEANSMESH_CA") is { Length: > 0 } file ? new FileInfo(file) : null,
     };
 
+    /// <summary><c>--cert</c>: who we are to TLS.</summary>
+    public static Option<FileInfo?> Certificate() => new("--cert")
+    {
+        Description = "Our certificate for wss:// hubs that ask for one, PEM with intermediates (default: $ORLEANSMESH_CERT).",
+        HelpName = "file",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ORLEANSMESH_CERT") is { Length: > 0 } file ? new FileInfo(file) : null,
+    };
+
+    /// <summary><c>--cert-key</c>: the key of <c>--cert</c>.</summary>
+    public static Option<FileInfo?> CertificateKey() => new("--cert-key")
+    {
+        Description = "The certificate's key, PEM (default: $ORLEANSMESH_CERT_KEY, else the file of --cert with .key after it).",
+        HelpName = "file",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ORLEANSMESH_CERT_KEY") is { Length: > 0 } file ? new FileInfo(file) : null,
+    };
+
     /// <summary>An option that may be given several times.</summary>
     public static Option<string[]> Many(string name, string description, string helpName) => new(name)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Cli.Values;
@@ -18,10 +19,16 @@ internal abstract class MemberVerb : Verb
     private readonly Option<string> _home = CommonOptions.Home();
     private readonly Option<string> _hub = CommonOptions.Hub();
     private readonly Option<FileInfo?> _authorities = CommonOptions.Authorities();
+    private readonly Option<FileInfo?> _certificate = CommonOptions.Certificate();
+    private readonly Option<FileInfo?> _certificateKey = CommonOptions.CertificateKey();
     private readonly Option<PostQuantumMode> _postQuantum = CommonOptions.PostQuantum();
 
     protected MemberVerb(string name, string description, params IReadOnlyList<string> examples)
-        : base(name, description, examples) => _hub.Validators.Add(result =>
+        : base(name, description, examples)
+    {
+        Options.Add(_certificate);
+        Options.Add(_certificateKey);
+        _hub.Validators.Add(result =>
         {
             string? text = result.GetValueOrDefault<string>();
             if (!HubAddress.TryParse(text, out _))
@@ -29,6 +36,7 @@ internal abstract class MemberVerb : Verb
                 result.AddError($"--hub is '{text}'. Give host:port, for example {CommonOptions.DefaultHub} or hub.example.org:7400, or wss://hub.example.org.");
             }
         });
+    }
 
     /// <summary>The option <c>--home</c>.</summary>
     protected Symbol Home => _home;
@@ -77,6 +85,19 @@ internal abstract class MemberVerb : Verb
             catch (Exception unreadable) when (unreadable is CryptographicException or IOException)
             {
                 throw CliFailureException.Usage($"--ca '{file}' cannot be read: {unreadable.Message}", "Give a PEM file of certificates.");
+            }
+        }
+
+        if (arguments.GetValue(_certificate) is { } certificate)
+        {
+            string key = arguments.GetValue(_certificateKey)?.FullName ?? certificate.FullName + ".key";
+            try
+            {
+                options.ClientCertificate = X509Certificate2.CreateFromPemFile(certificate.FullName, key);
+            }
+            catch (Exception unreadable) when (unreadable is CryptographicException or IOException)
+            {
+                throw CliFailureException.Usage($"--cert '{certificate}' with the key '{key}' cannot be read: {unreadable.Message}", "Give PEM files: orleansmesh cert issue --help");
             }
         }
 

@@ -92,7 +92,7 @@ internal sealed class EdgeConnections(
                 return (null, null, EdgeRefusal.HandshakeFailed);
             }
 
-            (OpenedSession? session, EdgeRefusal refusal) = await opening.OpenAsync(channel, guard, ending.Token);
+            (OpenedSession? session, EdgeRefusal refusal) = await opening.OpenAsync(channel, guard, connection.CertifiedMesh, ending.Token);
             return (channel, session, refusal);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)

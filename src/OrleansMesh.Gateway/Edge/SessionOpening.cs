@@ -31,8 +31,9 @@ internal sealed class SessionOpening(
     IOptions<GatewayOptions> options,
     RefusalLog refusals)
 {
-    /// <summary>Runs the handshake; no session, and why, when it was refused or the peer went away.</summary>
-    public async Task<(OpenedSession? Session, EdgeRefusal Refusal)> OpenAsync(SecureChannel channel, OpeningGuard guard, CancellationToken cancellationToken)
+    /// <summary>Runs the handshake; no session, and why, when it was refused or the peer went away. Where TLS has proven a mesh, no other one joins.</summary>
+    public async Task<(OpenedSession? Session, EdgeRefusal Refusal)> OpenAsync(
+        SecureChannel channel, OpeningGuard guard, string? certifiedMesh, CancellationToken cancellationToken)
     {
         using var handshake = new NodeHandshake(
             identity.Hello(datagrams.Capabilities),
@@ -56,7 +57,7 @@ internal sealed class SessionOpening(
             }
         }
 
-        OpenedSession? opened = handshake.Phase == NodeHandshakePhase.Deciding ? await DecideAsync(handshake, output, cancellationToken) : null;
+        OpenedSession? opened = handshake.Phase == NodeHandshakePhase.Deciding ? await DecideAsync(handshake, certifiedMesh, output, cancellationToken) : null;
         _ = await FlushAsync(channel, output, cancellationToken);
         return opened is not null ? (opened, EdgeRefusal.None) : (null, RefusalOf(handshake, guard));
     }
@@ -102,10 +103,12 @@ internal sealed class SessionOpening(
         return EdgeRefusal.Unwelcome;
     }
 
-    private async Task<OpenedSession?> DecideAsync(NodeHandshake handshake, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
+    private async Task<OpenedSession?> DecideAsync(NodeHandshake handshake, string? certifiedMesh, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         JoinRequest request = handshake.Request!;
-        (HandshakeRefusal refusal, string detail) = await JudgeAsync(handshake, request);
+        (HandshakeRefusal refusal, string detail) = certifiedMesh is { } mesh && mesh != request.MeshId
+            ? (HandshakeRefusal.NotAdmitted, "The TLS certificate of this connection is another mesh's.")
+            : await JudgeAsync(handshake, request);
         if (refusal != HandshakeRefusal.None)
         {
             handshake.Refuse(refusal, detail, output);

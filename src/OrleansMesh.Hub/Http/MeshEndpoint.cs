@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OrleansMesh.Domain.Certificates;
+using OrleansMesh.Domain.Identity;
 using OrleansMesh.Gateway;
 using OrleansMesh.Transport.WebSockets;
 
@@ -43,7 +45,10 @@ internal static class MeshEndpoint
             KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
         string? peer = context.Connection.RemoteIpAddress is { } address ? new IPEndPoint(address, context.Connection.RemotePort).ToString() : null;
-        await using var connection = new WebSocketConnection(socket, peer);
+
+        // TLS has verified the certificate up to the operator's authorities (Host:Tls:ClientAuthorities).
+        string? mesh = context.Connection.ClientCertificate is { } certificate && MeshName.TryRead(certificate, out Did named) ? named.ToString() : null;
+        await using var connection = new WebSocketConnection(socket, peer) { CertifiedMesh = mesh };
         await using (context.RequestAborted.UnsafeRegister(static c => ((WebSocketConnection)c!).Abort(), connection))
         {
             CancellationToken closing = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;

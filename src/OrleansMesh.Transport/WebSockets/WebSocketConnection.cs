@@ -42,6 +42,9 @@ public sealed class WebSocketConnection : IMeshConnection, IDuplexPipe
     public string? RemoteAddress { get; }
 
     /// <inheritdoc/>
+    public string? CertifiedMesh { get; init; }
+
+    /// <inheritdoc/>
     public CancellationToken Closed => _closed.Token;
 
     /// <inheritdoc/>

@@ -1,9 +1,13 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansMesh.Cryptography.Ecdsa;
+using OrleansMesh.Domain.Certificates;
+using OrleansMesh.Domain.Identity;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Hub.Tls;
 using OrleansMesh.Testing.Mesh;
@@ -69,6 +73,31 @@ public sealed class TlsTests : IDisposable
         await Assert.ThrowsAsync<IOException>(() => JoinAsync(hub, With(null)));
         await Assert.ThrowsAsync<IOException>(() => JoinAsync(hub, With(_stranger.IssueClient("acme"))));
         await Assert.ThrowsAsync<IOException>(() => JoinAsync(hub, With(_authority.IssueServer("acme"))));
+    }
+
+    [Fact]
+    public async Task MutualTls_CertificateThatNamesAMesh_ThatMeshAloneJoins()
+    {
+        using var rootKey = EcdsaPrivateKey.Generate(EcdsaCurve.P384);
+        using var hubKey = EcdsaPrivateKey.Generate(EcdsaCurve.P384);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        var root = CertificateAuthority.CreateRoot("Meshes", rootKey, now, TimeSpan.FromDays(30));
+        CertificateAuthority issuer = root.CreateIntermediate("Hub", hubKey, ["did:mesh:enterprise"], [], now, TimeSpan.FromDays(20));
+        string authorities = Path.Combine(_folder.Path, "meshes.pem");
+        await File.WriteAllTextAsync(authorities, root.Certificate.ExportCertificatePem() + "\n" + issuer.Certificate.ExportCertificatePem());
+        await using TestHub hub = await StartAsync("Host:Tls:ClientCertificates=Require", $"Host:Tls:ClientAuthorities={authorities}");
+        TlsClientOptions As(string mesh)
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+            ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;
+            Assert.True(EcdsaPublicKey.TryFromCoordinates(EcdsaCurve.P384, point.X, point.Y, out EcdsaPublicKey? publicKey));
+            X509Certificate2 certificate = issuer.Issue(Did.Parse(mesh), publicKey, [], now, TimeSpan.FromDays(9)).CopyWithPrivateKey(key);
+            return new TlsClientOptions { TrustAnchors = [_authority.Authority], ClientCertificate = certificate };
+        }
+
+        await using Member member = await JoinAsync(hub, As("did:mesh:enterprise:acme-001"));
+        IOException refused = await Assert.ThrowsAsync<IOException>(() => JoinAsync(hub, As("did:mesh:enterprise:other")));
+        Assert.Contains("another mesh", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using OrleansMesh.Benchmarks.Credentials;
 using OrleansMesh.Benchmarks.Noise;
 using OrleansMesh.Benchmarks.Ping;
 using OrleansMesh.Benchmarks.Sealing;
+using OrleansMesh.Benchmarks.Ucan;
 
 switch (args)
 {
@@ -17,7 +18,10 @@ switch (args)
     case ["vc"]:
         CredentialBenchmark.Run();
         return 0;
+    case ["ucan"]:
+        UcanBenchmark.Run();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise | vc");
+        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise | vc | ucan");
         return 1;
 }

@@ -21,6 +21,7 @@ public static class CommandTree
             new VcVerb(),
             new CertVerb(),
             new TokenVerb(),
+            new UcanVerb(),
             new JoinVerb(),
             new DiscoverVerb(),
             new MeshVerb(),

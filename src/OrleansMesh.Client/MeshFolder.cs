@@ -16,6 +16,7 @@ public sealed class MeshFolder : IDisposable
     private const string CredentialFile = "credential.json";
     private const string KnownHubsFile = "known-hubs.json";
     private const string KeyFragment = "key-1";
+    private const string HumanFragment = "human";
 
     private MeshFolder(string path, IEd25519SigningKey meshKey, Ed25519PrivateKey nodeKey, AgreementKeys agreementKeys, MeshRegistration registration, string keyId)
     {
@@ -56,8 +57,10 @@ public sealed class MeshFolder : IDisposable
     /// <param name="clock">Dates the registration's proof; the system's when null.</param>
     /// <param name="passphrases">Seals the new keys when <paramref name="seal"/> is given; those of the environment when null.</param>
     /// <param name="seal">How the new keys are sealed; null writes them in the clear.</param>
+    /// <param name="humanKey">The key of the human who answers for the mesh, marked so in its document; without it no capability of the mesh crosses to another.</param>
     /// <exception cref="MeshFolderException">There is something in the directory, the DID is no did:mesh, or there is no passphrase.</exception>
-    public static MeshFolder Create(string path, Did meshId, TimeProvider? clock = null, IPassphraseSource? passphrases = null, SealParameters? seal = null)
+    public static MeshFolder Create(
+        string path, Did meshId, TimeProvider? clock = null, IPassphraseSource? passphrases = null, SealParameters? seal = null, Ed25519PublicKey? humanKey = null)
     {
         if (!DidMesh.IsValid(meshId))
         {
@@ -88,8 +91,13 @@ public sealed class MeshFolder : IDisposable
         }
 
         DidDocumentBuilder document = new DidDocumentBuilder(meshId)
-            .AddKey(KeyFragment, signing.PublicKey)
+            .AddKey(KeyFragment, signing.PublicKey, KeyPurpose.Authentication, KeyPurpose.AssertionMethod, KeyPurpose.CapabilityInvocation, KeyPurpose.CapabilityDelegation)
             .AddKey(AgreementKeys.Fragment, agreement.PublicKey);
+        if (humanKey is not null)
+        {
+            document.AddKey(HumanFragment, humanKey, KeyPurpose.CapabilityInvocation, KeyPurpose.CapabilityDelegation).MarkHuman(HumanFragment);
+        }
+
         byte[] registration = MeshRegistration.Create(document, signing, meshId.Url(KeyFragment), (clock ?? TimeProvider.System).GetUtcNow());
         FolderFiles.WriteAtomic(System.IO.Path.Combine(path, RegistrationFile), registration);
         return Open(path, clock, passphrases);

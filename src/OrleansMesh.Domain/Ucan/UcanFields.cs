@@ -8,7 +8,7 @@ namespace OrleansMesh.Domain.Ucan;
 internal static class UcanFields
 {
     /// <summary>Every field of the payload must be one of the two lists, and every required one there.</summary>
-    public static UcanRefusal CheckNames(IpldNode payload, IReadOnlyList<string> required, IReadOnlyList<string> optional)
+    public static UcanRefusal CheckNames(IpldNode payload, ReadOnlySpan<string> required, ReadOnlySpan<string> optional)
     {
         int found = 0;
         foreach ((string key, _) in payload.Entries)
@@ -23,7 +23,7 @@ internal static class UcanFields
             }
         }
 
-        return found == required.Count ? UcanRefusal.None : UcanRefusal.FieldMissing;
+        return found == required.Length ? UcanRefusal.None : UcanRefusal.FieldMissing;
     }
 
     public static bool TryPrincipal(IpldNode payload, string name, out UcanPrincipal principal)

@@ -7,21 +7,20 @@ namespace OrleansMesh.Domain.Ucan;
 /// <summary>A private key as UCANs use it: with the one algorithm of its kind. The caller keeps the key and disposes of it.</summary>
 public sealed class UcanSigner
 {
-    private readonly Ed25519PrivateKey? _ed25519;
-    private readonly EcdsaPrivateKey? _ecdsa;
+    private readonly ISigningKey _key;
 
-    public UcanSigner(Ed25519PrivateKey key)
+    /// <param name="key">Of Ed25519, P-256 or P-384; another throws <see cref="ArgumentException"/>.</param>
+    public UcanSigner(ISigningKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        _ed25519 = key;
-        Algorithm = UcanAlgorithm.Ed25519;
-    }
-
-    public UcanSigner(EcdsaPrivateKey key)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        _ecdsa = key;
-        Algorithm = key.PublicKey.Curve == EcdsaCurve.P256 ? UcanAlgorithm.Es256 : UcanAlgorithm.Es384;
+        _key = key;
+        Algorithm = key.PublicKey switch
+        {
+            Ed25519PublicKey => UcanAlgorithm.Ed25519,
+            EcdsaPublicKey { Curve: EcdsaCurve.P256 } => UcanAlgorithm.Es256,
+            EcdsaPublicKey { Curve: EcdsaCurve.P384 } => UcanAlgorithm.Es384,
+            _ => throw new ArgumentException("UCANs are signed by Ed25519, P-256 or P-384.", nameof(key)),
+        };
     }
 
     /// <summary>What the header will say.</summary>
@@ -31,6 +30,6 @@ public sealed class UcanSigner
     internal byte[] Sign(string tag, IpldNode payload)
     {
         byte[] signed = UcanEnvelope.SignedBytes(Algorithm, tag, payload);
-        return UcanEnvelope.Join(_ed25519?.Sign(signed) ?? _ecdsa!.Sign(signed), signed);
+        return UcanEnvelope.Join(_key.Sign(signed), signed);
     }
 }

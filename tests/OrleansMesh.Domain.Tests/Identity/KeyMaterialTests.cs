@@ -24,6 +24,22 @@ public sealed class KeyMaterialTests
     }
 
     [Fact]
+    public void TryParse_Base58_ReadAsTheLibraryWritesIt() => Check.QuickThrowOnFailure(Prop.ForAll(
+        Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(32).ToArbitrary(),
+        Gen.Choose(0, 32).ToArbitrary(),
+        (bytes, zeros) =>
+        {
+            bytes.AsSpan(0, zeros).Clear();
+            string text = SimpleBase.Base58.Bitcoin.Encode(bytes);
+            Assert.Equal(bytes, Base58Key(text)!.ToArray());
+            Assert.Null(Base58Key("1" + text));
+            Assert.True(text[0] != '1' || Base58Key(text[1..]) is null);
+            Assert.Null(Base58Key(text + "222"));
+            Assert.Null(Base58Key(text[..^1] + "0"));
+            Assert.Null(Base58Key(text[..^1] + "é"));
+        }));
+
+    [Fact]
     public void TryParse_AgreementJwk_ReadAsX25519()
     {
         VerificationMethod method = Assert.Single(Read(X25519Jwk)!.VerificationMethods);
@@ -90,4 +106,7 @@ public sealed class KeyMaterialTests
         Assert.Equal(read ? DidDocumentFault.None : DidDocumentFault.MethodInvalid, fault);
         return document;
     }
+
+    private static Ed25519PublicKey? Base58Key(string text) =>
+        Read($"\"type\":\"Ed25519VerificationKey2018\",\"publicKeyBase58\":\"{text}\"")?.VerificationMethods.Single().Ed25519;
 }

@@ -9,6 +9,9 @@ public static class MeshStreams
     /// <summary>Namespace of <see cref="Leases.LeaseBeat"/> items.</summary>
     public const string Leases = "leases";
 
+    /// <summary>Namespace of <see cref="Meshes.MeshChange"/> items.</summary>
+    public const string Meshes = "meshes";
+
     /// <summary>Namespace of <see cref="Notices.MeshNotice"/> items.</summary>
     public const string Notices = "notices";
 }

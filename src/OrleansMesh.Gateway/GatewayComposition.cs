@@ -54,6 +54,7 @@ public static class GatewayComposition
         services.AddRequests();
         services.AddHostedService<LeaseFeed>();
         services.AddHostedService<NoticeFeed>();
+        services.AddHostedService<MeshFeed>();
         services.AddHostedService<AdmissionTrim>();
     }
 
@@ -118,7 +119,9 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler, EndHandler>();
         services.AddSingleton<IRequestHandler, InitiateHandler>();
         services.AddSingleton<IRequestHandler, ListHandler>();
+        services.AddSingleton<IRequestHandler, MeshHistoryHandler>();
         services.AddSingleton<IRequestHandler, RespondHandler>();
         services.AddSingleton<IRequestHandler, ShowMeshHandler>();
+        services.AddSingleton<IRequestHandler, UpdateMeshHandler>();
     }
 }

@@ -60,6 +60,7 @@ public static class HubApplication
             hub.MapMeshEdge(settings);
             hub.MapHealth();
             hub.MapStatusLists();
+            hub.MapDids(settings);
         }
 
         return hub;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using OrleansMesh.Domain.Identity.Methods;
 using OrleansMesh.Hub.Tls;
 
 namespace OrleansMesh.Hub;
@@ -36,6 +37,9 @@ public sealed class HubSettings : IValidatableObject
     /// <summary>Where others reach this hub's HTTP, as its status lists are named, for example <c>https://hub.example</c>; empty, the default, for the address listened on.</summary>
     public string StatusLocation { get; set; } = "";
 
+    /// <summary>The host under which the hub's own document is served as did:web, for example <c>hub.example</c> or <c>hub.example:8443</c>; empty, the default, for none.</summary>
+    public string WebHost { get; set; } = "";
+
     /// <summary>The network's name: its SHA-256 is the governance genesis hash, and nodes of another one are refused (T-09, V-05).</summary>
     [Required]
     public string Genesis { get; set; } = "OrleansMesh genesis 1";
@@ -56,6 +60,11 @@ public sealed class HubSettings : IValidatableObject
         if (StatusLocation.Length > 0 && !(Uri.TryCreate(StatusLocation, UriKind.Absolute, out Uri? location) && location.Scheme is "http" or "https" && location.Query.Length == 0))
         {
             yield return new ValidationResult($"Host:StatusLocation is '{StatusLocation}'. Give https://host or https://host/path, or leave it empty.", [nameof(StatusLocation)]);
+        }
+
+        if (WebHost.Length > 0 && !DidWeb.TryEncode(WebHost, out _))
+        {
+            yield return new ValidationResult($"Host:WebHost is '{WebHost}'. Give a domain name, for example hub.example or hub.example:8443; did:web takes no IP address.", [nameof(WebHost)]);
         }
 
         foreach (ValidationResult wrong in Tls.Validate().Concat(ValidateHttp()))

@@ -91,6 +91,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         services.AddSingleton<SqliteWriter>();
         services.AddSingleton<SqliteReader>();
         services.AddSingleton<IMeshDirectory, SqliteMeshDirectory>();
+        services.AddSingleton<IMeshHistoryStore, SqliteMeshHistoryStore>();
         services.AddSingleton<IFederationDirectory, SqliteFederationDirectory>();
         services.AddSingleton<ITrustedIssuers>(new OneTrustedIssuer(_issuer.Document));
         services.AddSingleton<IStatusLists>(StatusLists);

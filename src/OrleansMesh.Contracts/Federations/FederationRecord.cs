@@ -1,8 +1,11 @@
+using OrleansMesh.Contracts.Leases;
+
 namespace OrleansMesh.Contracts.Federations;
 
 /// <summary>A federation as one value.</summary>
 /// <param name="Version">Counts state changes, from 1.</param>
 /// <param name="Reason">Why it ended or was declined; empty otherwise.</param>
+/// <param name="PartyKeys">The present keys of parties that changed theirs since the agreement; they replace the agreement's. Null for none.</param>
 [GenerateSerializer, Immutable, Alias("mesh.federation.1")]
 public sealed record FederationRecord(
     Guid FederationId,
@@ -14,4 +17,5 @@ public sealed record FederationRecord(
     byte[]? Credential,
     byte[] ProposerRegistration,
     string Reason,
-    long ChangedAt);
+    long ChangedAt,
+    PartyKey[]? PartyKeys = null);

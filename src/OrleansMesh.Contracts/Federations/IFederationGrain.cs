@@ -18,6 +18,9 @@ public interface IFederationGrain : IGrainWithGuidKey
     /// <summary>Ends the federation for all parties; ending an ended one is accepted and changes nothing.</summary>
     Task<Decision> EndAsync(string meshId, string reason);
 
+    /// <summary>A party's registration changed: its present keys count from now on, everywhere in the region within 1 s; the end of a party ends the federation.</summary>
+    Task RekeyAsync(string meshId);
+
     /// <summary>What is held; null before a proposal. Interleaves: the hub grain asks while this one tells it of a change.</summary>
     [AlwaysInterleave]
     Task<FederationRecord?> GetAsync();

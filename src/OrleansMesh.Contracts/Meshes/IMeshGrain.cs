@@ -10,6 +10,10 @@ public interface IMeshGrain : IGrainWithStringKey
     /// <param name="registration">Canonical bytes of the DID document with its proof, at most 64 KiB.</param>
     Task<Decision> RegisterAsync(byte[] registration);
 
+    /// <summary>Takes the next version of the registration, signed by a key of the present one: an update, a rotation or the end of the mesh (I-01); taking the same one again is accepted.</summary>
+    /// <param name="registration">Canonical bytes of the DID document with its proof, at most 64 KiB.</param>
+    Task<Decision> UpdateAsync(byte[] registration);
+
     /// <summary>Takes a MeshAgentCredential about this mesh, verified against the issuers that this hub trusts (I-02).</summary>
     /// <param name="credential">UTF-8 JSON of the credential, at most 64 KiB.</param>
     Task<Decision> PresentCredentialAsync(byte[] credential);
@@ -22,6 +26,10 @@ public interface IMeshGrain : IGrainWithStringKey
 
     /// <summary>Counts one session opened (+1) or closed (−1); discovery shows a mesh with a session as online.</summary>
     Task SessionChangedAsync(int delta);
+
+    /// <summary>All versions of the registration, oldest first; empty before the registration.</summary>
+    [AlwaysInterleave]
+    Task<byte[][]> GetHistoryAsync();
 
     /// <summary>What is known; null before the registration.</summary>
     [AlwaysInterleave]

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Contracts.Leases;
+using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Federation;
 
@@ -18,7 +19,18 @@ internal static class LeaseReader
             return false;
         }
 
-        lease = new Lease(agreement, record.Version, record.Status == FederationStatus.Active ? LeaseStatus.Active : LeaseStatus.Ended);
+        var present = new List<AgreementParty>(record.PartyKeys?.Length ?? 0);
+        foreach (PartyKey party in record.PartyKeys ?? [])
+        {
+            if (!Ed25519PublicKey.TryFromBytes(party.Key, out Ed25519PublicKey? key))
+            {
+                return false;
+            }
+
+            present.Add(new AgreementParty(party.MeshId, party.KeyId, key));
+        }
+
+        lease = new Lease(agreement, record.Version, record.Status == FederationStatus.Active ? LeaseStatus.Active : LeaseStatus.Ended, quota: null, present);
         return true;
     }
 }

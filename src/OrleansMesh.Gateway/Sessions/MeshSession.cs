@@ -20,6 +20,7 @@ internal sealed partial class MeshSession : IDeliveryTarget
     private readonly AcknowledgementWriter _acknowledgements;
     private DeliveryPump? _pump;
     private volatile bool _overrun;
+    private volatile bool _deactivated;
 
     public MeshSession(SecureChannel channel, string meshId, string sessionId, SessionServices services)
     {
@@ -78,6 +79,13 @@ internal sealed partial class MeshSession : IDeliveryTarget
             _overrun = true;
             _channel.Abort();
         }
+    }
+
+    /// <summary>Ends the session of a mesh that has ended; it knows why, since its own key signed that.</summary>
+    public void Deactivate()
+    {
+        _deactivated = true;
+        _channel.Abort();
     }
 
     /// <summary>Hands over a transient envelope; false when the session is gone or its lane is full.</summary>
@@ -168,7 +176,7 @@ internal sealed partial class MeshSession : IDeliveryTarget
 
     private SessionEnd EndOf(FrameRead read) => read.Kind == FrameReadKind.Fault && read.Fault is not (ChannelFault.Disconnected or ChannelFault.Truncated)
         ? SessionEnd.ProtocolBroken
-        : _pulse.GaveUp ? SessionEnd.Silent : _overrun ? SessionEnd.Overrun : SessionEnd.Closed;
+        : _deactivated ? SessionEnd.Deactivated : _pulse.GaveUp ? SessionEnd.Silent : _overrun ? SessionEnd.Overrun : SessionEnd.Closed;
 
     private async ValueTask<bool> TakeMessageAsync(ReadOnlyMemory<byte> payload, CancellationToken reading, CancellationToken ending)
     {

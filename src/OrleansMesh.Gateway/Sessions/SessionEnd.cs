@@ -18,6 +18,9 @@ internal enum SessionEnd
     /// <summary>The peer did not read, so that a notice found its lane full.</summary>
     Overrun,
 
+    /// <summary>The mesh has ended for ever.</summary>
+    Deactivated,
+
     /// <summary>The hub stops.</summary>
     Stopping,
 }

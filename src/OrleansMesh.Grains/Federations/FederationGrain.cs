@@ -134,6 +134,26 @@ public sealed class FederationGrain(
     }
 
     /// <inheritdoc/>
+    public async Task RekeyAsync(string meshId)
+    {
+        if (Of(meshId) is not { Status: FederationStatus.Proposed or FederationStatus.Active } record
+            || !Agreement.TryParse(record.Agreement, out Agreement? agreement, out _))
+        {
+            return;
+        }
+
+        PartyKey[]? keys = await KeysOfAsync(agreement, meshId);
+        if (keys is null)
+        {
+            FederationStatus over = record.Status == FederationStatus.Active ? FederationStatus.Ended : FederationStatus.Declined;
+            await ChangeAsync(Next(record, over) with { Reason = Short($"{meshId} is deactivated.") });
+            return;
+        }
+
+        await ChangeAsync(Next(record, record.Status) with { PartyKeys = [.. (record.PartyKeys ?? []).Where(k => k.MeshId != meshId), .. keys] });
+    }
+
+    /// <inheritdoc/>
     public Task<FederationRecord?> GetAsync() => Task.FromResult(_record);
 
     /// <inheritdoc/>
@@ -191,6 +211,20 @@ public sealed class FederationGrain(
             : AgreementRefusal.KeyMismatch;
     }
 
+    /// <summary>The present keys of a party; empty when the agreement's is the only one, null when it has none any more.</summary>
+    private async Task<PartyKey[]?> KeysOfAsync(Agreement agreement, string meshId)
+    {
+        MeshRecord? mesh = await GrainFactory.GetGrain<IMeshGrain>(meshId).GetAsync();
+        if (mesh is null || !DidDocument.TryParse(mesh.Registration, out DidDocument? document, out _))
+        {
+            return [];
+        }
+
+        PartyKey[] keys = [.. document.KeysFor(KeyPurpose.Authentication).Where(k => k.Ed25519 is not null).Select(k => new PartyKey(meshId, k.Id, k.Ed25519!.ToArray()))];
+        bool asAgreed = keys is [PartyKey only] && agreement.FindParty(meshId) is { } party && only.KeyId == party.KeyId && party.Key.ToArray().AsSpan().SequenceEqual(only.Key);
+        return keys.Length == 0 ? null : asAgreed ? [] : keys;
+    }
+
     private async Task ChangeAsync(FederationRecord record)
     {
         bool live = record.Status is FederationStatus.Proposed or FederationStatus.Active;
@@ -217,7 +251,7 @@ public sealed class FederationGrain(
     }
 
     private Task PublishLeaseAsync(FederationRecord record) => GrainFactory.GetGrain<IHubGrain>(hub.Value.Region)
-        .PublishAsync(new LeaseRecord(record.FederationId, record.Version, record.Status, record.Agreement));
+        .PublishAsync(new LeaseRecord(record.FederationId, record.Version, record.Status, record.Agreement, record.PartyKeys));
 
     private FederationRecord Next(FederationRecord record, FederationStatus status) =>
         record with { Status = status, Version = record.Version + 1, ChangedAt = Now() };

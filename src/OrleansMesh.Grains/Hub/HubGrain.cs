@@ -27,7 +27,7 @@ public sealed class HubGrain(IFederationDirectory federations, IOptions<HubOptio
         {
             if (await GrainFactory.GetGrain<IFederationGrain>(id).GetAsync() is { Status: FederationStatus.Active } federation)
             {
-                _leases[id] = new LeaseRecord(id, federation.Version, federation.Status, federation.Agreement);
+                _leases[id] = new LeaseRecord(id, federation.Version, federation.Status, federation.Agreement, federation.PartyKeys);
             }
         }
 

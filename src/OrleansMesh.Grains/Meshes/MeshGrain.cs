@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using OrleansMesh.Contracts;
+using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Contracts.Trust;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Grains.Identity;
 using OrleansMesh.Grains.Ports;
 
@@ -14,12 +16,27 @@ public sealed class MeshGrain(
     ITrustedIssuers issuers,
     IStatusLists lists,
     IMeshDirectory directory,
+    IMeshHistoryStore histories,
+    IFederationDirectory federations,
     IOptions<HubOptions> hub,
     TimeProvider clock) : Grain, IMeshGrain
 {
+    // as many as a member's client takes
+    private const int FederationsMax = 4096;
+
     private int _sessions;
 
     private string MeshId => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // meshes that registered before there were histories have their one version in the state alone
+        if (state.State.Registration is { } only && (await histories.ReadAsync(MeshId, cancellationToken)).Count == 0)
+        {
+            _ = await histories.AppendAsync(MeshId, 1, only, cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<Decision> RegisterAsync(byte[] registration)
@@ -41,9 +58,52 @@ public sealed class MeshGrain(
             return Decision.Refuse("document-invalid", $"The registration is of {verified.Document.Id}, the session is of {MeshId}.");
         }
 
+        // the state decides what is registered: a version that a crash left alone in the history gives way to none but itself
+        if (!await histories.AppendAsync(MeshId, verified.Version, verified.Bytes, CancellationToken.None))
+        {
+            return Decision.Refuse("already-registered", $"{MeshId} is registered with another document. Join with the key of that document.");
+        }
+
         await state.ReplaceAsync(state.State with { Registration = verified.Bytes.ToArray(), Profile = new MeshProfile(MeshId, [], 0, false) });
         return Decision.Accept;
     }
+
+    /// <inheritdoc/>
+    public async Task<Decision> UpdateAsync(byte[] registration)
+    {
+        if (state.State.Registration is null)
+        {
+            return NotRegistered();
+        }
+
+        MeshHistory history = await ReadHistoryAsync();
+        if (!history.Current.Bytes.Span.SequenceEqual(registration))
+        {
+            if (!history.TryAppend(registration, clock.GetUtcNow(), out MeshHistory? longer, out RegistrationRefusal refusal))
+            {
+                return Decision.Refuse(
+                    refusal == RegistrationRefusal.Deactivated ? "deactivated" : "document-invalid",
+                    $"Version {history.Current.Version + 1} of {MeshId} is refused: {Words.Of(refusal)}. It must name the hash of version {history.Current.Version} as previous and be signed by an authentication key of that version.");
+            }
+
+            if (!await histories.AppendAsync(MeshId, longer.Current.Version, longer.Current.Bytes, CancellationToken.None))
+            {
+                throw new InvalidOperationException($"Another version {longer.Current.Version} of {MeshId} is in its history.");
+            }
+
+            history = longer;
+        }
+
+        // asked again after a crash, what follows is made sure of
+        await state.ReplaceAsync(state.State with { Registration = history.Current.Bytes.ToArray() });
+        await TellAsync(history.Current);
+        return Decision.Accept;
+    }
+
+    /// <inheritdoc/>
+    public async Task<byte[][]> GetHistoryAsync() => state.State.Registration is null
+        ? []
+        : [.. (await ReadHistoryAsync()).Versions.Select(version => version.Registration.Bytes.ToArray())];
 
     /// <inheritdoc/>
     public async Task<Decision> PresentCredentialAsync(byte[] credential)
@@ -120,6 +180,23 @@ public sealed class MeshGrain(
             credential?.Claims.ComplianceCertifications.Count ?? 0,
             credential is null ? 0 : credential.ValidUntil?.ToUnixTimeMilliseconds() ?? long.MaxValue);
         await PutInDirectoryAsync();
+    }
+
+    private async Task<MeshHistory> ReadHistoryAsync()
+    {
+        IReadOnlyList<byte[]> versions = await histories.ReadAsync(MeshId, CancellationToken.None);
+        return MeshHistory.TryVerify([.. versions.Select(version => new ReadOnlyMemory<byte>(version))], clock.GetUtcNow(), out MeshHistory? history, out MeshHistoryFault fault)
+            ? history
+            : throw new InvalidOperationException($"The stored history of {MeshId} does not verify: {fault}.");
+    }
+
+    private async Task TellAsync(MeshRegistration registration)
+    {
+        IReadOnlyList<Guid> ours = await federations.OfPartyAsync(MeshId, FederationsMax, CancellationToken.None);
+        await Task.WhenAll(ours.Select(id => GrainFactory.GetGrain<IFederationGrain>(id).RekeyAsync(MeshId)));
+        await this.GetStreamProvider(MeshStreams.Provider)
+            .GetStream<MeshChange>(StreamId.Create(MeshStreams.Meshes, hub.Value.Region))
+            .OnNextAsync(new MeshChange(MeshId, registration.Version, registration.IsDeactivated));
     }
 
     private Decision NotRegistered() =>

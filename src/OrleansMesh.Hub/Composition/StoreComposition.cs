@@ -23,6 +23,7 @@ internal static class StoreComposition
         builder.Services.AddSingleton<SqliteReader>();
         builder.Services.AddSingleton<IEnvelopeStore, SqliteEnvelopeStore>();
         builder.Services.AddSingleton<IMeshDirectory, SqliteMeshDirectory>();
+        builder.Services.AddSingleton<IMeshHistoryStore, SqliteMeshHistoryStore>();
         builder.Services.AddHostedService<PresenceReset>();
         builder.Services.AddSingleton<IFederationDirectory, SqliteFederationDirectory>();
         builder.Services.AddSingleton<ICredentialRegister, SqliteCredentialRegister>();

@@ -1,0 +1,107 @@
+using OrleansMesh.Contracts;
+using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Contracts.Leases;
+using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Identity.Registry;
+using OrleansMesh.Testing.Mesh;
+
+namespace OrleansMesh.Grains.Tests.Meshes;
+
+public sealed class MeshUpdateTests : ClusterTest
+{
+    private readonly SampleMesh _rotated = new("did:mesh:enterprise:acme-001");
+
+    [Fact]
+    public async Task UpdateAsync_ARotation_TheFederationLivesOnWithTheNewKey()
+    {
+        await RegisterBothAsync();
+        Guid id = await FederateAsync();
+        StreamTap<LeaseBeat> beats = await Cluster.TapAsync<LeaseBeat>(MeshStreams.Leases);
+        byte[] next = await RotationAsync();
+        Accepted(await Mesh(Acme).UpdateAsync(next));
+        Accepted(await Mesh(Acme).UpdateAsync(next));
+
+        LeaseRecord lease = (await beats.NextAsync(b => b.Lease is { PartyKeys.Length: 1 })).Lease!;
+        Assert.Equal((id, FederationStatus.Active), (lease.FederationId, lease.Status));
+        PartyKey key = Assert.Single(lease.PartyKeys!);
+        Assert.Equal((Acme.Id, Acme.Did.Url("key-2")), (key.MeshId, key.KeyId));
+        Assert.Equal(_rotated.Key.PublicKey.ToArray(), key.Key);
+        await Cluster.RestartAsync();
+        Assert.Equal(_rotated.Key.PublicKey.ToArray(), Assert.Single(Assert.Single((await LeasesAsync()).Leases).PartyKeys!).Key);
+        byte[][] versions = await Mesh(Acme).GetHistoryAsync();
+        Assert.Equal(2, versions.Length);
+        Assert.True(MeshHistory.TryVerify([.. versions.Select(v => new ReadOnlyMemory<byte>(v))], Cluster.Now, out _, out _));
+        Assert.Equal(next, (await Mesh(Acme).GetAsync())!.Registration);
+    }
+
+    [Fact]
+    public async Task UpdateAsync_AnEnd_EndsFederationsAndNothingFollows()
+    {
+        await RegisterBothAsync();
+        Guid id = await FederateAsync();
+        StreamTap<MeshChange> changes = await Cluster.TapAsync<MeshChange>(MeshStreams.Meshes);
+        byte[] end = MeshRegistration.CreateDeactivation(await CurrentAsync(), Acme.Key, Acme.KeyId, Cluster.Now);
+        Accepted(await Mesh(Acme).UpdateAsync(end));
+
+        Assert.Equal(new MeshChange(Acme.Id, 2, true), await changes.NextAsync(_ => true));
+        Assert.Equal(FederationStatus.Ended, (await Federation(id).GetAsync())!.Status);
+        Assert.Empty((await LeasesAsync()).Leases);
+        MeshHistory history = await HistoryAsync();
+        Assert.True(history.IsDeactivated);
+        Refused("deactivated", await Mesh(Acme).UpdateAsync(MeshRegistration.CreateNext(history.Current, Acme.Builder(), Acme.Key, Acme.KeyId, Cluster.Now)));
+        Refused("already-registered", await Mesh(Acme).RegisterAsync(Acme.Register(Cluster.Now)));
+    }
+
+    [Fact]
+    public async Task UpdateAsync_OneThatDoesNotHold_IsRefusedAndChangesNothing()
+    {
+        Refused("unknown-mesh", await Mesh(Acme).UpdateAsync(Acme.Register(Cluster.Now)));
+        byte[] first = Acme.Register(Cluster.Now);
+        Accepted(await Mesh(Acme).RegisterAsync(first));
+        MeshRegistration current = await CurrentAsync();
+        byte[][] wrong =
+        [
+            [],
+            "{}"u8.ToArray(),
+            Acme.Register(Cluster.Now.AddSeconds(-5)),
+            MeshRegistration.CreateNext(current, _rotated.Builder(), _rotated.Key, _rotated.KeyId, Cluster.Now),
+            MeshRegistration.CreateNext(current, Acme.Builder(), Acme.Key, Acme.KeyId, Cluster.Now.AddDays(1)),
+            MeshRegistration.CreateNext(current, new DidDocumentBuilder(Acme.Did), Acme.Key, Acme.KeyId, Cluster.Now),
+            Mit.Register(Cluster.Now),
+        ];
+        foreach (byte[] update in wrong)
+        {
+            Refused("document-invalid", await Mesh(Acme).UpdateAsync(update));
+        }
+
+        Assert.Equal(first, (await Mesh(Acme).GetAsync())!.Registration);
+        Assert.Single(await Mesh(Acme).GetHistoryAsync());
+    }
+
+    [Fact]
+    public async Task UpdateAsync_TheStateWasNotWritten_TheSameUpdateHealsIt()
+    {
+        await RegisterBothAsync();
+        await FederateAsync();
+        byte[] next = await RotationAsync();
+        Cluster.Faults.FailWrite("mesh");
+        await Assert.ThrowsAnyAsync<Exception>(() => Mesh(Acme).UpdateAsync(next));
+        Accepted(await Mesh(Acme).UpdateAsync(next));
+        Assert.Equal(next, (await Mesh(Acme).GetAsync())!.Registration);
+        Assert.Single(Assert.Single((await LeasesAsync()).Leases).PartyKeys!);
+    }
+
+    private async Task<byte[]> RotationAsync()
+    {
+        MeshRegistration current = await CurrentAsync();
+        return MeshRegistration.CreateNext(current, new DidDocumentBuilder(Acme.Did).AddKey("key-2", _rotated.Key.PublicKey), Acme.Key, Acme.KeyId, Cluster.Now);
+    }
+
+    private async Task<MeshHistory> HistoryAsync() =>
+        MeshHistory.TryVerify([.. (await Mesh(Acme).GetHistoryAsync()).Select(v => new ReadOnlyMemory<byte>(v))], Cluster.Now, out MeshHistory? history, out MeshHistoryFault fault)
+            ? history
+            : throw new InvalidOperationException($"{fault}");
+
+    private async Task<MeshRegistration> CurrentAsync() => (await HistoryAsync()).Current;
+}

@@ -27,6 +27,11 @@ need_libsodium() {
   fail "libsodium is missing. Install it: Debian/Ubuntu: sudo apt-get install libsodium23; Fedora: sudo dnf install libsodium; macOS: brew install libsodium. Then run this again."
 }
 
+# A software PKCS#11 token is needed by the tests of key stores alone: without it those tests are skipped and say so.
+want_softhsm() {
+  command -v softhsm2-util >/dev/null 2>&1 || apt_install softhsm2 || say "SKIPPED: the PKCS#11 tests need SoftHSM 2. Install it (Debian/Ubuntu: sudo apt-get install softhsm2) and run this again."
+}
+
 # Node.js and npm packages are needed by the interoperability tests alone: without them those tests are skipped and say so.
 want_npm_packages() {
   local folder=$1 major

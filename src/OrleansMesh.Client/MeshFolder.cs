@@ -3,6 +3,7 @@ using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Keys;
 using OrleansMesh.KeyStores;
+using OrleansMesh.KeyStores.Tokens;
 
 namespace OrleansMesh.Client;
 
@@ -58,9 +59,16 @@ public sealed class MeshFolder : IDisposable
     /// <param name="passphrases">Seals the new keys when <paramref name="seal"/> is given; those of the environment when null.</param>
     /// <param name="seal">How the new keys are sealed; null writes them in the clear.</param>
     /// <param name="humanKey">The key of the human who answers for the mesh, marked so in its document; without it no capability of the mesh crosses to another.</param>
+    /// <param name="meshKeyUri">The mesh's own key, Ed25519, in a token: <c>pkcs11:token=LABEL;object=NAME</c>; null makes a new one in a file.</param>
     /// <exception cref="MeshFolderException">There is something in the directory, the DID is no did:mesh, or there is no passphrase.</exception>
     public static MeshFolder Create(
-        string path, Did meshId, TimeProvider? clock = null, IPassphraseSource? passphrases = null, SealParameters? seal = null, Ed25519PublicKey? humanKey = null)
+        string path,
+        Did meshId,
+        TimeProvider? clock = null,
+        IPassphraseSource? passphrases = null,
+        SealParameters? seal = null,
+        Ed25519PublicKey? humanKey = null,
+        string? meshKeyUri = null)
     {
         if (!DidMesh.IsValid(meshId))
         {
@@ -74,31 +82,38 @@ public sealed class MeshFolder : IDisposable
         }
 
         FolderFiles.CreateDirectory(path);
-        using var meshKey = PrivateKey.Generate(KeyKind.Ed25519);
-        using var agreementKey = PrivateKey.Generate(KeyKind.X25519);
-        using Ed25519PrivateKey signing = meshKey.OpenEd25519()!;
-        using X25519PrivateKey agreement = agreementKey.OpenAgreement()!;
+        byte[] registration;
         try
         {
-            var store = new FileKeyStore(path, passphrases ?? new EnvironmentPassphrases()) { SealNewKeys = seal };
-            store.Add(MeshKeyName, meshKey);
+            FileKeyStore store = Store(path, passphrases, seal);
+            if (meshKeyUri is null)
+            {
+                _ = store.Create(MeshKeyName, KeyKind.Ed25519);
+            }
+            else
+            {
+                store.Link(MeshKeyName, meshKeyUri);
+            }
+
             _ = store.Create(NodeKeyName, KeyKind.Ed25519);
-            store.Add(AgreementKeys.Fragment, agreementKey);
+            _ = store.Create(AgreementKeys.Fragment, KeyKind.X25519);
+            using IEd25519SigningKey meshKey = OpenMeshKey(store);
+            using X25519PrivateKey agreementKey = store.OpenAgreement(AgreementKeys.Fragment);
+            DidDocumentBuilder document = new DidDocumentBuilder(meshId)
+                .AddKey(KeyFragment, meshKey.PublicKey, KeyPurpose.Authentication, KeyPurpose.AssertionMethod, KeyPurpose.CapabilityInvocation, KeyPurpose.CapabilityDelegation)
+                .AddKey(AgreementKeys.Fragment, agreementKey.PublicKey);
+            if (humanKey is not null)
+            {
+                document.AddKey(HumanFragment, humanKey, KeyPurpose.CapabilityInvocation, KeyPurpose.CapabilityDelegation).MarkHuman(HumanFragment);
+            }
+
+            registration = MeshRegistration.Create(document, meshKey, meshId.Url(KeyFragment), (clock ?? TimeProvider.System).GetUtcNow());
         }
         catch (KeyStoreException refused)
         {
             throw new MeshFolderException(refused.Message, refused);
         }
 
-        DidDocumentBuilder document = new DidDocumentBuilder(meshId)
-            .AddKey(KeyFragment, signing.PublicKey, KeyPurpose.Authentication, KeyPurpose.AssertionMethod, KeyPurpose.CapabilityInvocation, KeyPurpose.CapabilityDelegation)
-            .AddKey(AgreementKeys.Fragment, agreement.PublicKey);
-        if (humanKey is not null)
-        {
-            document.AddKey(HumanFragment, humanKey, KeyPurpose.CapabilityInvocation, KeyPurpose.CapabilityDelegation).MarkHuman(HumanFragment);
-        }
-
-        byte[] registration = MeshRegistration.Create(document, signing, meshId.Url(KeyFragment), (clock ?? TimeProvider.System).GetUtcNow());
         FolderFiles.WriteAtomic(System.IO.Path.Combine(path, RegistrationFile), registration);
         return Open(path, clock, passphrases);
     }
@@ -121,7 +136,7 @@ public sealed class MeshFolder : IDisposable
 
         try
         {
-            return Open(path, new FileKeyStore(path, passphrases ?? new EnvironmentPassphrases()), registration);
+            return Open(path, Store(path, passphrases), registration);
         }
         catch (KeyStoreException refused)
         {
@@ -155,6 +170,12 @@ public sealed class MeshFolder : IDisposable
         MeshKey.Dispose();
         NodeKey.Dispose();
         AgreementKeys.Dispose();
+    }
+
+    private static FileKeyStore Store(string path, IPassphraseSource? passphrases, SealParameters? seal = null)
+    {
+        passphrases ??= new EnvironmentPassphrases();
+        return new FileKeyStore(path, passphrases, new Pkcs11Keys(passphrases)) { SealNewKeys = seal };
     }
 
     private static MeshFolder Open(string path, FileKeyStore store, MeshRegistration registration)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Keys;
+using OrleansMesh.KeyStores.Tokens;
 
 namespace OrleansMesh.KeyStores;
 
@@ -11,7 +12,8 @@ namespace OrleansMesh.KeyStores;
 /// </summary>
 /// <param name="folder">Must be there, for its owner alone.</param>
 /// <param name="passphrases">Opens sealed keys; null when there is no passphrase.</param>
-public sealed partial class FileKeyStore(string folder, IPassphraseSource? passphrases = null) : IKeyStore
+/// <param name="tokens">Opens keys that files name in tokens; null when there are none.</param>
+public sealed partial class FileKeyStore(string folder, IPassphraseSource? passphrases = null, ITokenKeys? tokens = null) : IKeyStore
 {
     private const string Extension = ".key";
 
@@ -62,6 +64,25 @@ public sealed partial class FileKeyStore(string folder, IPassphraseSource? passp
         Write(path, key, SealNewKeys);
     }
 
+    /// <summary>Names a key that is in a token.</summary>
+    /// <exception cref="KeyStoreException">There is one of that name, or this is no URI of a key file.</exception>
+    public void Link(string name, string uri)
+    {
+        string path = PathOf(name);
+        byte[] text = System.Text.Encoding.UTF8.GetBytes(uri + "\n");
+        if (File.Exists(path))
+        {
+            throw new KeyStoreException($"'{path}' is there already. Remove it, or give another name: a key that is overwritten is lost.");
+        }
+
+        if (!KeyFileText.TryParse(text, KeyKind.Ed25519, out KeyFileText? link, out KeyFileRefusal refusal) || link.Form != KeyFileForm.Token)
+        {
+            throw new KeyStoreException(refusal, $"'{uri}' is no URI of a key in a token. Give pkcs11:token=LABEL;object=NAME.");
+        }
+
+        OwnerFile.WriteAtomic(path, text);
+    }
+
     /// <summary>Writes a key anew: sealed under the source's passphrase by <paramref name="parameters"/>, or in the clear for null.</summary>
     /// <exception cref="KeyStoreException">It cannot be opened, is in a token, or there is no passphrase.</exception>
     public void Rewrite(string name, SealParameters? parameters, IPassphraseSource? newPassphrases = null)
@@ -73,6 +94,11 @@ public sealed partial class FileKeyStore(string folder, IPassphraseSource? passp
     /// <inheritdoc/>
     public ISigningKey OpenSigning(string name)
     {
+        if (tokens is not null && Find(name) is { Form: KeyFileForm.Token } token)
+        {
+            return tokens.Open(token.Location);
+        }
+
         using PrivateKey key = Open(name);
         return key.OpenSigning() ?? throw WrongKind(name, key.Kind, "signs");
     }

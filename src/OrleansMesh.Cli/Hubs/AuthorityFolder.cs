@@ -5,6 +5,7 @@ using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Certificates;
 using OrleansMesh.Domain.Keys;
 using OrleansMesh.KeyStores;
+using OrleansMesh.KeyStores.Tokens;
 
 namespace OrleansMesh.Cli.Hubs;
 
@@ -19,7 +20,7 @@ internal sealed class AuthorityFolder(string path)
 
     private static readonly TimeSpan RootLifetime = TimeSpan.FromDays(3650);
     private static readonly TimeSpan HubLifetime = TimeSpan.FromDays(730);
-    private readonly FileKeyStore _keys = new(path, TerminalPassphrases.Instance);
+    private readonly FileKeyStore _keys = new(path, TerminalPassphrases.Instance, new Pkcs11Keys(TerminalPassphrases.Instance));
 
     /// <summary>Absolute.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);

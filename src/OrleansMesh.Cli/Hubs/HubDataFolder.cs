@@ -3,6 +3,7 @@ using OrleansMesh.Cli.Values;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.KeyStores;
+using OrleansMesh.KeyStores.Tokens;
 
 namespace OrleansMesh.Cli.Hubs;
 
@@ -39,7 +40,7 @@ public sealed class HubDataFolder(string path)
 
     private FileKeyStore Keys(string name)
     {
-        var store = new FileKeyStore(Path, TerminalPassphrases.Instance);
+        var store = new FileKeyStore(Path, TerminalPassphrases.Instance, new Pkcs11Keys(TerminalPassphrases.Instance));
         return Directory.Exists(Path) && store.Find(name) is not null
             ? store
             : throw new CliFailureException("no-key", $"There is no key in {store.PathOf(name)}.", $"A hub makes it when it starts for the first time: orleansmesh up --data {Path}");

@@ -38,7 +38,7 @@ internal abstract class KeyFolderVerb(string name, string description, params IR
         arguments.GetValue(_passphraseFile) is { } file ? new FilePassphrases(file.FullName, TerminalPassphrases.Instance) : TerminalPassphrases.Instance;
 
     /// <summary>Shows one key.</summary>
-    protected static void Show(StoredKey key, CliOutput output)
+    public static void Show(StoredKey key, CliOutput output)
     {
         string form = key.Form switch { KeyFileForm.Sealed => "sealed", KeyFileForm.Token => "token", _ => "plain" };
         string? kind = key.Kind is { } known ? KeyKinds.NameOf(known) : null;

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
+using OrleansMesh.Cli.Values;
 using OrleansMesh.Client;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Keys;
 
 namespace OrleansMesh.Cli.Verbs;
 
@@ -18,36 +20,41 @@ internal sealed class KeysNewVerb : Verb
         HelpName = "file",
     };
 
+    private readonly Option<bool> _seal = new("--seal") { Description = "Seal the key files under a passphrase." };
+    private readonly Option<string?> _meshKey = new("--mesh-key") { Description = "The mesh's own key in a token (see keys token): pkcs11:token=LABEL;object=NAME. Its private part never leaves it.", HelpName = "uri" };
+
     public KeysNewVerb()
         : base(
             "new",
             "Make a mesh: new keys and a registration that they sign, in a new folder. Back it up: who has it is the mesh.",
             "orleansmesh keys new did:mesh:enterprise:acme-001 --home ./acme",
-            "orleansmesh keys new did:mesh:enterprise:acme-001 --home ./acme --human-key ~/acme-human.key")
+            "orleansmesh keys new did:mesh:enterprise:acme-001 --home ./acme --human-key ~/acme-human.key",
+            "orleansmesh keys new did:mesh:enterprise:acme-001 --home ./acme --seal --mesh-key 'pkcs11:token=acme;object=mesh'")
     {
-        Takes(_did, _home, _humanKey);
+        Takes(_did, _home, _humanKey, _seal, _meshKey);
         _did.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
     }
 
     protected override Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
-        using MeshFolder folder = Create(Did.Parse(arguments.GetValue(_did)!), arguments.GetValue(_home)!, arguments.GetValue(_humanKey));
+        using MeshFolder folder = Create(arguments);
         MeshCard.Show(folder, output);
         output.Line($"Next: [blue]orleansmesh join --home {folder.Path}[/]");
         return Task.FromResult(ExitCodes.Done);
     }
 
-    private static MeshFolder Create(Did did, string home, string? humanKey)
+    private MeshFolder Create(ParseResult arguments)
     {
+        string? humanKey = arguments.GetValue(_humanKey);
         if (humanKey is null)
         {
-            return MeshFolder.Create(home, did);
+            return Create(arguments, human: null);
         }
 
         using Ed25519PrivateKey human = HumanKeyFile.Create(humanKey);
         try
         {
-            return MeshFolder.Create(home, did, humanKey: human.PublicKey);
+            return Create(arguments, human.PublicKey);
         }
         catch
         {
@@ -56,4 +63,12 @@ internal sealed class KeysNewVerb : Verb
             throw;
         }
     }
+
+    private MeshFolder Create(ParseResult arguments, Ed25519PublicKey? human) => MeshFolder.Create(
+        arguments.GetValue(_home)!,
+        Did.Parse(arguments.GetValue(_did)!),
+        passphrases: TerminalPassphrases.Instance,
+        seal: arguments.GetValue(_seal) ? SealParameters.Default : null,
+        humanKey: human,
+        meshKeyUri: arguments.GetValue(_meshKey));
 }

@@ -15,5 +15,6 @@ internal sealed class KeysVerb : Command
         Subcommands.Add(new KeysDecryptVerb());
         Subcommands.Add(new KeysImportVerb());
         Subcommands.Add(new KeysRotateVerb());
+        Subcommands.Add(new KeysTokenVerb());
     }
 }

@@ -5,6 +5,7 @@ using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Keys;
 using OrleansMesh.Gateway;
 using OrleansMesh.KeyStores;
+using OrleansMesh.KeyStores.Tokens;
 
 namespace OrleansMesh.Hub.Keys;
 
@@ -16,7 +17,8 @@ internal static class HubIdentityLoader
     /// <exception cref="KeyStoreException">A key is there and cannot be opened.</exception>
     public static HubIdentity Load(HubFolder folder, Did hubId, string region, string genesis)
     {
-        var store = new FileKeyStore(folder.Path, new EnvironmentPassphrases());
+        var passphrases = new EnvironmentPassphrases();
+        var store = new FileKeyStore(folder.Path, passphrases, new Pkcs11Keys(passphrases));
         foreach (string name in (string[])[HubFolder.HubKey, HubFolder.NodeKey])
         {
             _ = store.Find(name) ?? store.Create(name, KeyKind.Ed25519);

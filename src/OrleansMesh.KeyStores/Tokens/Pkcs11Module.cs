@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;
 
@@ -8,6 +9,11 @@ namespace OrleansMesh.KeyStores.Tokens;
 internal static class Pkcs11Module
 {
     private static readonly ConcurrentDictionary<string, Lazy<IPkcs11Library>> Loaded = new(StringComparer.Ordinal);
+
+    // The library asks for 'libdl', which a Linux without development packages has under its versioned name alone.
+    static Pkcs11Module() => NativeLibrary.SetDllImportResolver(
+        typeof(Pkcs11InteropFactories).Assembly,
+        static (name, assembly, path) => name == "libdl" && OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libdl.so.2", assembly, path, out nint library) ? library : nint.Zero);
 
     public static Pkcs11InteropFactories Factories { get; } = new();
 

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace OrleansMesh.Transport;
 
-/// <summary>A stream as the writing half of a connection. Unlike the framework's own, it may be cancelled after it was completed: a channel ends both at once.</summary>
+/// <summary>A stream as the writing half of a connection. Unlike the framework's own, it may be cancelled after it was completed, since a channel ends both at once, and completes a broken stream without throwing.</summary>
 internal sealed class StreamOutput(Stream stream, bool leaveOpen) : PipeWriter
 {
     private readonly PipeWriter _inner = Create(stream, new StreamPipeWriterOptions(leaveOpen: leaveOpen));
@@ -30,13 +30,39 @@ internal sealed class StreamOutput(Stream stream, bool leaveOpen) : PipeWriter
 
     public override void Complete(Exception? exception = null)
     {
-        if (TryComplete())
+        if (!TryComplete())
+        {
+            return;
+        }
+
+        try
         {
             _inner.Complete(exception);
         }
+        catch (Exception broken) when (IsBroken(broken))
+        {
+            // what is unsent has nobody to go to
+        }
     }
 
-    public override ValueTask CompleteAsync(Exception? exception = null) => TryComplete() ? _inner.CompleteAsync(exception) : ValueTask.CompletedTask;
+    public override async ValueTask CompleteAsync(Exception? exception = null)
+    {
+        if (!TryComplete())
+        {
+            return;
+        }
+
+        try
+        {
+            await _inner.CompleteAsync(exception);
+        }
+        catch (Exception broken) when (IsBroken(broken))
+        {
+            // completing is the end of the connection: that it was over already is no failure of it
+        }
+    }
+
+    private static bool IsBroken(Exception failure) => failure is IOException or ObjectDisposedException;
 
     private bool TryComplete()
     {

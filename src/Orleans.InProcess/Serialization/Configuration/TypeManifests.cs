@@ -11,9 +11,13 @@ internal static class TypeManifests
     private static readonly ConcurrentDictionary<Type, Type> CopierTypes = new();
     private static readonly ConcurrentDictionary<Type, Type> ConverterTypes = new();
 
-    private static int _stale = 1;
+    private static readonly Lock Gate = new();
 
-    static TypeManifests() => AppDomain.CurrentDomain.AssemblyLoad += static (_, _) => Volatile.Write(ref _stale, 1);
+    // How many assemblies were loaded since the start, and how many of those loads the manifests include.
+    private static long _loads = 1;
+    private static long _included;
+
+    static TypeManifests() => AppDomain.CurrentDomain.AssemblyLoad += static (_, _) => Interlocked.Increment(ref _loads);
 
     /// <summary>Every manifest that this process can reach from its loaded assemblies.</summary>
     public static IReadOnlyCollection<TypeManifestOptions> All()
@@ -50,13 +54,26 @@ internal static class TypeManifests
     }
 
     // Repeated only after an assembly was loaded: a converter may live in another assembly than the type that it converts.
+    // Who comes while another reads waits for it: half of the manifests is a process without some of its grains.
     private static void LoadReferences()
     {
-        if (Interlocked.Exchange(ref _stale, 0) == 0)
+        if (Interlocked.Read(ref _included) == Interlocked.Read(ref _loads) || Gate.IsHeldByCurrentThread)
         {
             return;
         }
 
+        lock (Gate)
+        {
+            for (long loads = Interlocked.Read(ref _loads); _included != loads; loads = Interlocked.Read(ref _loads))
+            {
+                ReadReachable();
+                _ = Interlocked.Exchange(ref _included, loads);
+            }
+        }
+    }
+
+    private static void ReadReachable()
+    {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var open = new Queue<Assembly>(AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic));
         while (open.TryDequeue(out Assembly? assembly))

@@ -33,23 +33,15 @@ internal static class CapabilityVerifier
         }
 
         UcanToken root = authorized.Chain.Count > 0 ? authorized.Chain[0] : invocation;
-        (string, IVerifyingKey)[] keys = [.. KeysOf(root, authorized.RootKey, context), .. root == invocation ? [] : KeysOf(invocation, method: null, context)];
+        (string, IVerifyingKey)[] keys = [KeyOf(root, authorized.RootKey), .. root == invocation ? [] : new[] { KeyOf(invocation, authorized.InvokingKey) }];
         return Finding.Yes(Primitive.Capability, $"{request.Target} lets {request.Actor} do {request.Command}, by {authorized.Chain.Count} delegations.", keys);
     }
 
-    // Which key of several signed is not said by the token: all that it may have been count as used.
-    private static IEnumerable<(string, IVerifyingKey)> KeysOf(UcanToken token, VerificationMethod? method, AuthorizationContext context)
-    {
-        if (DidKey.TryDecode(token.Issuer.Did, out IVerifyingKey? own))
-        {
-            return [(token.Issuer.Did.ToString(), own)];
-        }
-
-        IEnumerable<VerificationMethod> methods = method is not null ? [method] : context.Documents(token.Issuer.Did)?.KeysFor(KeyPurpose.CapabilityInvocation) ?? [];
-        return methods
-            .Where(each => each.Verifying is { } key && (method is not null || key.Verify(token.Signed.Span, token.Signature.Span)))
-            .Select(each => (each.Id, each.Verifying!));
-    }
+    // Verified tokens are signed by the did:key that issued them, or by the key that the verifier found in the issuer's document.
+    private static (string Id, IVerifyingKey Key) KeyOf(UcanToken token, VerificationMethod? method) =>
+        method is { Verifying: { } key } ? (method.Id, key)
+        : DidKey.TryDecode(token.Issuer.Did, out IVerifyingKey? own) ? (token.Issuer.Did.ToString(), own)
+        : throw new InvalidOperationException("A verified token has a key.");
 
     private static Finding No(string reason, string detail) => Finding.No(Primitive.Capability, reason, detail);
 

@@ -30,7 +30,7 @@ internal static class VouchVerifier
             return No("subject-mismatch", $"The credential is not about {actor}.");
         }
 
-        var expected = new CredentialExpectation { Documents = context.Documents, StatusLists = context.StatusLists, Status = context.Status, Subject = actor.ToString() };
+        var expected = new CredentialExpectation { Documents = context.Documents, StatusLists = context.StatusLists, Status = context.Status };
         if (!CredentialVerifier.TryVerify(credential, expected, now, out VerifiedCredential? verified, out VerificationRefusal refusal))
         {
             return No(Words.Of(refusal), "The credential does not hold.");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Cryptography.Ecdsa;
+using OrleansMesh.Domain.Jose;
 using OrleansMesh.Domain.Json;
 
 namespace OrleansMesh.Domain.Identity;
@@ -61,7 +62,7 @@ internal readonly record struct KeyMaterial(Ed25519PublicKey? Ed25519 = null, X2
         return read;
     }
 
-    // RFC 8037, 2: kty OKP; RFC 7518, 6.2: kty EC. Keys of other types and curves are left alone.
+    // Keys of other types and curves are left alone.
     private static bool TryJwk(JsonElement jwk, out KeyMaterial key)
     {
         key = default;
@@ -70,20 +71,19 @@ internal readonly record struct KeyMaterial(Ed25519PublicKey? Ed25519 = null, X2
             return false;
         }
 
-        if (type is not ("OKP" or "EC"))
+        JwkRefusal refusal = JwkPoint.Read(jwk, type, out JwkPoint? point);
+        if (refusal is JwkRefusal.SymmetricKey or JwkRefusal.KeyTypeUnsupported or JwkRefusal.CurveUnsupported)
         {
             return true;
         }
 
-        Span<byte> raw = stackalloc byte[Ed25519PublicKey.SizeBytes];
-        return jwk.TryString("crv", 16, out string? curve) && (type, curve) switch
+        if (refusal != JwkRefusal.None || !point!.TryToKey(out IVerifyingKey? verifying, out X25519PublicKey? agreement))
         {
-            ("OKP", "Ed25519") => TryCoordinate(jwk, "x", raw) && TryEd25519(raw, out key),
-            ("OKP", "X25519") => TryCoordinate(jwk, "x", raw) && TryX25519(raw, out key),
-            ("EC", "P-256") => TryPoint(jwk, EcdsaCurve.P256, stackalloc byte[32], stackalloc byte[32], out key),
-            ("EC", "P-384") => TryPoint(jwk, EcdsaCurve.P384, stackalloc byte[48], stackalloc byte[48], out key),
-            _ => true,
-        };
+            return false;
+        }
+
+        key = new KeyMaterial(verifying as Ed25519PublicKey, agreement, verifying as EcdsaPublicKey);
+        return true;
     }
 
     private static bool TryPoint(JsonElement method, EcdsaCurve curve, Span<byte> compressed, out KeyMaterial key)
@@ -94,17 +94,6 @@ internal readonly record struct KeyMaterial(Ed25519PublicKey? Ed25519 = null, X2
         key = new KeyMaterial(Ecdsa: point);
         return read;
     }
-
-    private static bool TryPoint(JsonElement jwk, EcdsaCurve curve, Span<byte> x, Span<byte> y, out KeyMaterial key)
-    {
-        EcdsaPublicKey? point = null;
-        bool read = TryCoordinate(jwk, "x", x) && TryCoordinate(jwk, "y", y) && EcdsaPublicKey.TryFromCoordinates(curve, x, y, out point);
-        key = new KeyMaterial(Ecdsa: point);
-        return read;
-    }
-
-    private static bool TryCoordinate(JsonElement jwk, string name, Span<byte> bytes) =>
-        jwk.TryString(name, 128, out string? text) && Base64UrlText.TryDecode(text, bytes);
 
     private static bool TryEd25519(ReadOnlySpan<byte> raw, out KeyMaterial key)
     {

@@ -14,6 +14,7 @@ public sealed class MappingCache(int entriesMax = MappingCache.DefaultEntriesMax
     private readonly Dictionary<string, (MappingDecision Decision, DateTimeOffset Until)> _entries = [];
     private readonly Queue<(string Evidence, DateTimeOffset Until)> _order = new();
     private readonly HashSet<string> _revoked = [];
+    private readonly Queue<string> _revocations = new();
 
     /// <summary>How many are kept.</summary>
     public int Count => _entries.Count;
@@ -49,11 +50,22 @@ public sealed class MappingCache(int entriesMax = MappingCache.DefaultEntriesMax
         return found;
     }
 
-    /// <summary>Takes out what was made from some evidence, and takes nothing made from it any more: a revocation is for ever.</summary>
+    /// <summary>
+    /// Takes out what was made from some evidence, and takes nothing made from it any more, while it is among the last so many revocations as there may be
+    /// entries: whoever verifies it anew finds it revoked anyway.
+    /// </summary>
     public void Revoke(string evidence)
     {
         _ = _entries.Remove(evidence);
-        _ = _revoked.Add(evidence);
+        if (_revoked.Add(evidence))
+        {
+            _revocations.Enqueue(evidence);
+        }
+
+        if (_revocations.Count > entriesMax)
+        {
+            _ = _revoked.Remove(_revocations.Dequeue());
+        }
     }
 
     /// <summary>Takes everything out, for another map.</summary>

@@ -70,7 +70,7 @@ public sealed class UcanVerifier(IUcanDocuments documents, IUcanRevocations revo
         }
 
         // Who asks is settled first: what follows is answered to nobody else.
-        UcanRefusal refusal = UcanSignatures.Check(invocation, documents, out VerificationMethod? rootKey);
+        UcanRefusal refusal = UcanSignatures.Check(invocation, documents, out VerificationMethod? invokingKey);
         if (refusal != UcanRefusal.None)
         {
             return new UcanFault(refusal, invocation.Cid);
@@ -84,6 +84,7 @@ public sealed class UcanVerifier(IUcanDocuments documents, IUcanRevocations revo
             return fault;
         }
 
+        VerificationMethod? rootKey = invokingKey; // of an empty chain
         fault = chain!.CheckSignatures(documents, ref rootKey);
         if (fault.Reason == UcanRefusal.None && expected.RequiresHumanRoot && rootKey is not { IsHuman: true })
         {
@@ -92,7 +93,7 @@ public sealed class UcanVerifier(IUcanDocuments documents, IUcanRevocations revo
 
         fault = fault.Reason == UcanRefusal.None ? chain.CheckRevocations(revocations) : fault;
         fault = fault.Reason == UcanRefusal.None ? chain.CheckPolicies() : fault;
-        authorized = fault.Reason == UcanRefusal.None ? new AuthorizedInvocation(invocation, chain.Links, rootKey) : null;
+        authorized = fault.Reason == UcanRefusal.None ? new AuthorizedInvocation(invocation, chain.Links, rootKey, invokingKey) : null;
         return fault;
     }
 

@@ -1,12 +1,13 @@
 using System.Net;
+using OrleansMesh.Wire.Datagrams;
 
 namespace OrleansMesh.Transport.Udp;
 
 /// <summary>One bound endpoint. One reader at a time; any number of senders.</summary>
 public interface IDatagramSocket : IAsyncDisposable
 {
-    /// <summary>Bytes of the longest datagram: fits every path without fragmentation.</summary>
-    const int DatagramBytesMax = 1200;
+    /// <summary>Bytes of the longest datagram, 1,200: fits every path without fragmentation.</summary>
+    const int DatagramBytesMax = DatagramState.DatagramBytesMax;
 
     /// <summary>Where it is bound, with its real port.</summary>
     IPEndPoint LocalEndPoint { get; }

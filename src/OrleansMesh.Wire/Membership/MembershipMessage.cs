@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using OrleansMesh.Wire.Datagrams;
 
 namespace OrleansMesh.Wire.Membership;
 
@@ -8,8 +9,8 @@ public readonly ref struct MembershipMessage
     /// <summary>The kind of the Heartbeat payload.</summary>
     public const byte Kind = 2;
 
-    /// <summary>Bytes of the longest message: sealed, it is a datagram of 1,200.</summary>
-    public const int SizeBytesMax = 1168;
+    /// <summary>Bytes of the longest message, 1,168: sealed, it is a datagram of 1,200.</summary>
+    public const int SizeBytesMax = DatagramState.PlaintextBytesMax;
 
     internal const int HeadBytes = 2 + sizeof(ulong) + sizeof(uint);
 

@@ -164,6 +164,12 @@ public sealed class IdentityMapTests
         cache.Revoke("urn:1");
         cache.Add(anna, TestMesh.Now);
         Assert.False(cache.TryFind("urn:1", TestMesh.Now, out _));
+        cache.Revoke("urn:a");
+        cache.Add(anna, TestMesh.Now);
+        Assert.Equal(0, cache.Count);
+        cache.Revoke("urn:b"); // of two that are remembered, urn:1 is the one before
+        cache.Add(anna, TestMesh.Now);
+        Assert.Equal(1, cache.Count);
         foreach (int i in Enumerable.Range(2, 5))
         {
             cache.Add(Map.Map(Acme("did:mesh:enterprise:acme-001#anna") with { Evidence = $"urn:{i}" }, TestMesh.Now), TestMesh.Now);

@@ -1,6 +1,7 @@
 using OrleansMesh.Benchmarks.Credentials;
 using OrleansMesh.Benchmarks.Noise;
 using OrleansMesh.Benchmarks.Ping;
+using OrleansMesh.Benchmarks.Policies;
 using OrleansMesh.Benchmarks.Sealing;
 using OrleansMesh.Benchmarks.Ucan;
 
@@ -21,7 +22,10 @@ switch (args)
     case ["ucan"]:
         UcanBenchmark.Run();
         return 0;
+    case ["policy"]:
+        PolicyBenchmark.Run();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise | vc | ucan");
+        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise | vc | ucan | policy");
         return 1;
 }

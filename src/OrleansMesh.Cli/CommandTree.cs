@@ -26,6 +26,7 @@ public static class CommandTree
             new DiscoverVerb(),
             new MeshVerb(),
             new FedVerb(),
+            new PolicyVerb(),
             new SendVerb(),
             new WatchVerb(),
             new BridgeVerb(),

@@ -57,6 +57,21 @@ public sealed class CompiledPolicy
         return default;
     }
 
+    /// <summary>Every clause that refuses, for people; a decision stops at the first.</summary>
+    public IReadOnlyList<PolicyClause> Refusing(in PolicyFacts facts)
+    {
+        var refusing = new List<PolicyClause>();
+        foreach (Test test in _tests)
+        {
+            if (facts.Tier >= test.Tier && !test.Passes(facts))
+            {
+                refusing.Add(test.Clause);
+            }
+        }
+
+        return refusing;
+    }
+
     /// <summary>The rate for agents of a tier, no more than <paramref name="otherwise"/>, and the clause that sets it; null for no clause.</summary>
     public Quota QuotaOf(int tier, Quota otherwise, out PolicyClause? clause)
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using OrleansMesh.Domain.Identity.Methods;
+using OrleansMesh.Hub.Credentials;
 using OrleansMesh.Hub.Tls;
 
 namespace OrleansMesh.Hub;
@@ -37,6 +38,9 @@ public sealed class HubSettings : IValidatableObject
     /// <summary>Where others reach this hub's HTTP, as its status lists are named, for example <c>https://hub.example</c>; empty, the default, for the address listened on.</summary>
     public string StatusLocation { get; set; } = "";
 
+    /// <summary>Status lists of other issuers.</summary>
+    public ForeignStatusSettings StatusLists { get; set; } = new();
+
     /// <summary>The host under which the hub's own document is served as did:web, for example <c>hub.example</c> or <c>hub.example:8443</c>; empty, the default, for none.</summary>
     public string WebHost { get; set; } = "";
 
@@ -67,7 +71,7 @@ public sealed class HubSettings : IValidatableObject
             yield return new ValidationResult($"Host:WebHost is '{WebHost}'. Give a domain name, for example hub.example or hub.example:8443; did:web takes no IP address.", [nameof(WebHost)]);
         }
 
-        foreach (ValidationResult wrong in Tls.Validate().Concat(ValidateHttp()))
+        foreach (ValidationResult wrong in Tls.Validate().Concat(StatusLists.Validate()).Concat(ValidateHttp()))
         {
             yield return wrong;
         }

@@ -25,9 +25,9 @@ internal sealed class World : IAsyncDisposable
     public string Home(string name) => Path.Combine(Folder, name);
 
     /// <summary>Starts the hub, the second time on the same folder and port; its ready line.</summary>
-    public async Task<JsonObject> StartHubAsync()
+    public async Task<JsonObject> StartHubAsync(params string[] options)
     {
-        _hub = Start("hub", "up", "--data", HubData, "--listen", _listen, "--json");
+        _hub = Start("hub", ["up", "--data", HubData, "--listen", _listen, "--json", .. options]);
         JsonObject ready = await EventAsync(_hub, "ready");
         _listen = new Uri(ready["listen"]!.GetValue<string>()).Authority;
         return ready;

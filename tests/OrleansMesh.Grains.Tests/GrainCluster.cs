@@ -95,6 +95,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         services.AddSingleton<IFederationDirectory, SqliteFederationDirectory>();
         services.AddSingleton<ITrustedIssuers>(new OneTrustedIssuer(_issuer.Document));
         services.AddSingleton<IStatusLists>(StatusLists);
+        services.AddSingleton<IFollowedCredentials>(StatusLists);
         services.AddSingleton<SqliteGrainStorage>();
         services.AddKeyedSingleton<IGrainStorage>(GrainStores.Hub, (s, _) => new FaultyGrainStorage(s.GetRequiredService<SqliteGrainStorage>(), Faults));
     }

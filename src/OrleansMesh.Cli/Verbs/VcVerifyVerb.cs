@@ -4,6 +4,7 @@ using OrleansMesh.Cli.Output;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Credentials;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Hub.Credentials;
 
 namespace OrleansMesh.Cli.Verbs;
 
@@ -16,6 +17,14 @@ internal sealed class VcVerifyVerb : Verb
 
     private readonly Option<string[]> _lists = CommonOptions.Many("--status-list", "A signed status list.", "file");
 
+    private readonly Option<ListAddresses?> _fetch = new("--fetch")
+    {
+        Description = "Fetch the status lists that the credential names: by HTTPS from the public Internet, from this machine too, or from anywhere by plain HTTP too.",
+        HelpName = "public|loopback|any",
+    };
+
+    private readonly Option<FileInfo?> _authorities = CommonOptions.Authorities();
+
     private readonly Option<string?> _data = new("--data") { Description = "A hub's folder: that hub is trusted as an issuer.", HelpName = "folder" };
 
     private readonly Option<string?> _challenge = new("--challenge") { Description = "What was given out for the presentation.", HelpName = "text" };
@@ -27,11 +36,12 @@ internal sealed class VcVerifyVerb : Verb
     public VcVerifyVerb()
         : base(
             "verify",
-            "Verify a credential or a presentation offline: proof, validity, schema, status. A refusal names its reason and ends with exit code 1.",
+            "Verify a credential or a presentation, offline unless --fetch is given: proof, validity, schema, status. A refusal names its reason and ends with exit code 1.",
             "orleansmesh vc verify acme.json --data orleansmesh-data --no-status",
             "orleansmesh vc verify acme.json --document hub.json --status-list revocation.json --status-list suspension.json",
+            "orleansmesh vc verify acme.json --document hub.json --fetch public",
             "orleansmesh vc verify presentation.json --document hub.json --document acme/registration.json --challenge 7f3a --domain hub.example --no-status") =>
-        Takes(_file, _documents, _lists, _data, _challenge, _domain, _noStatus);
+        Takes(_file, _documents, _lists, _fetch, _authorities, _data, _challenge, _domain, _noStatus);
 
     protected override async Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
@@ -40,7 +50,13 @@ internal sealed class VcVerifyVerb : Verb
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         Dictionary<Did, DidDocument> documents = await ReadDocumentsAsync(arguments, cancellationToken);
         DidDocument? Document(Did did) => documents.GetValueOrDefault(did) ?? (DidKey.TryResolve(did, out DidDocument? resolved) ? resolved : null);
-        IReadOnlyDictionary<string, SignedStatusList> lists = await ReadListsAsync(arguments.GetValue(_lists)!, Document, now, cancellationToken);
+        Dictionary<string, SignedStatusList> lists = await ReadListsAsync(arguments.GetValue(_lists)!, Document, now, cancellationToken);
+        if (arguments.GetValue(_fetch) is { } addresses)
+        {
+            var settings = new ForeignStatusSettings { Addresses = addresses, Authorities = arguments.GetValue(_authorities)?.FullName ?? "" };
+            await FetchedLists.AddAsync(lists, bytes, settings, Document, output, cancellationToken);
+        }
+
         var expected = new CredentialExpectation
         {
             Documents = Document,
@@ -67,7 +83,7 @@ internal sealed class VcVerifyVerb : Verb
             throw Refused(file, refusal.ToString(), refusal switch
             {
                 VerificationRefusal.SignerUnknown => $"Give the issuer's DID document: --document FILE (it is {credential.Issuer}).",
-                VerificationRefusal.StatusListUnavailable => $"Fetch {string.Join(" and ", credential.Statuses.Select(s => s.ListUrl))} and give them with --status-list, or say --no-status.",
+                VerificationRefusal.StatusListUnavailable => $"Fetch {string.Join(" and ", credential.Statuses.Select(s => s.ListUrl))} and give them with --status-list, or say --fetch public, or --no-status.",
                 _ => "Do not rely on it. Its issuer can issue a new one.",
             });
         }
@@ -113,7 +129,7 @@ internal sealed class VcVerifyVerb : Verb
         return documents;
     }
 
-    private static async Task<IReadOnlyDictionary<string, SignedStatusList>> ReadListsAsync(
+    private static async Task<Dictionary<string, SignedStatusList>> ReadListsAsync(
         string[] files, Func<Did, DidDocument?> documents, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var lists = new Dictionary<string, SignedStatusList>(StringComparer.Ordinal);

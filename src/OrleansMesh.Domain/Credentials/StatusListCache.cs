@@ -22,6 +22,13 @@ public sealed class StatusListCache(TimeSpan keepFor, int listsMax = 256)
         return list is not null;
     }
 
+    /// <summary>As <see cref="TryGet"/>, and for <paramref name="staleFor"/> longer, though never beyond the list's validity: for when no newer one can be had.</summary>
+    public bool TryGetStale(string url, DateTimeOffset now, TimeSpan staleFor, [NotNullWhen(true)] out SignedStatusList? list)
+    {
+        list = _lists.TryGetValue(url, out Kept kept) && now - kept.FreshUntil < staleFor && !(kept.List.ValidUntil <= now) ? kept.List : null;
+        return list is not null;
+    }
+
     /// <summary>
     /// Keeps a list. False for one that is older than the list that is kept for its URL, by another issuer, or no longer fresh: an old list would
     /// bring a revoked credential back.

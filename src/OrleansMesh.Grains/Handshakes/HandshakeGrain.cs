@@ -82,7 +82,7 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
 
         // The credential may have been revoked while the challenge was open.
         if (_source.Credential is { } credential
-            && CredentialCheck.Judge(credential, _source.MeshId, issuers, lists, clock.GetUtcNow(), out _) is var refusal and not CredentialRefusal.None)
+            && await CredentialCheck.JudgeAsync(credential, _source.MeshId, issuers, lists, clock.GetUtcNow()) is { Refusal: var refusal and not CredentialRefusal.None })
         {
             return Answer(new HandshakeVerdict(HandshakeRefusal.CredentialInvalid, Credential: refusal));
         }
@@ -99,7 +99,7 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
             return null;
         }
 
-        CredentialRefusal refusal = CredentialCheck.Judge(credential, initiation.SourceMeshId, issuers, lists, clock.GetUtcNow(), out _);
+        (CredentialRefusal refusal, _) = await CredentialCheck.JudgeAsync(credential, initiation.SourceMeshId, issuers, lists, clock.GetUtcNow());
         if (refusal == CredentialRefusal.None && initiation.Credential is not null)
         {
             await GrainFactory.GetGrain<IMeshGrain>(initiation.SourceMeshId).PresentCredentialAsync(credential);

@@ -8,31 +8,34 @@ namespace OrleansMesh.Grains.Identity;
 internal static class CredentialCheck
 {
     /// <summary>An issuer that is not trusted is <see cref="CredentialRefusal.IssuerMismatch"/>.</summary>
-    /// <param name="credential">The parsed credential, when accepted.</param>
-    public static CredentialRefusal Judge(byte[] bytes, string meshId, ITrustedIssuers issuers, IStatusLists lists, DateTimeOffset now, out MeshAgentCredential? credential)
+    /// <returns>The refusal, and the parsed credential when it was accepted.</returns>
+    public static async ValueTask<(CredentialRefusal Refusal, MeshAgentCredential? Credential)> JudgeAsync(
+        byte[] bytes, string meshId, ITrustedIssuers issuers, IStatusLists lists, DateTimeOffset now)
     {
-        if (!MeshAgentCredential.TryParse(bytes, out credential, out CredentialRefusal refusal))
+        if (!MeshAgentCredential.TryParse(bytes, out MeshAgentCredential? credential, out CredentialRefusal refusal))
         {
-            return refusal;
+            return (refusal, null);
         }
 
         if (!issuers.TryGet(credential.Issuer, out DidDocument? issuer))
         {
-            return CredentialRefusal.IssuerMismatch;
+            return (CredentialRefusal.IssuerMismatch, null);
         }
 
+        // Lists are asked for last: what a stranger made names no address that is fetched from.
         refusal = credential.Verify(issuer, Did.Parse(meshId), now);
-        return refusal == CredentialRefusal.None ? JudgeStatus(bytes, lists, now) : refusal;
+        refusal = refusal == CredentialRefusal.None ? await JudgeStatusAsync(bytes, credential.Issuer, lists, now) : refusal;
+        return (refusal, refusal == CredentialRefusal.None ? credential : null);
     }
 
-    private static CredentialRefusal JudgeStatus(byte[] bytes, IStatusLists lists, DateTimeOffset now)
+    private static async ValueTask<CredentialRefusal> JudgeStatusAsync(byte[] bytes, Did issuer, IStatusLists lists, DateTimeOffset now)
     {
         if (!CredentialDocument.TryParse(bytes, out CredentialDocument? document, out _))
         {
             return CredentialRefusal.Malformed;
         }
 
-        return CredentialVerifier.CheckStatus(document, lists.Find, now) switch
+        return await lists.CheckAsync(document, issuer, now) switch
         {
             VerificationRefusal.None => CredentialRefusal.None,
             VerificationRefusal.Revoked => CredentialRefusal.Revoked,

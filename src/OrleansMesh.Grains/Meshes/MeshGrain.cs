@@ -15,6 +15,7 @@ public sealed class MeshGrain(
     [PersistentState("mesh", GrainStores.Hub)] IPersistentState<MeshState> state,
     ITrustedIssuers issuers,
     IStatusLists lists,
+    IFollowedCredentials followed,
     IMeshDirectory directory,
     IMeshHistoryStore histories,
     IFederationDirectory federations,
@@ -113,7 +114,7 @@ public sealed class MeshGrain(
             return NotRegistered();
         }
 
-        CredentialRefusal refusal = CredentialCheck.Judge(credential, MeshId, issuers, lists, clock.GetUtcNow(), out MeshAgentCredential? parsed);
+        (CredentialRefusal refusal, MeshAgentCredential? parsed) = await CredentialCheck.JudgeAsync(credential, MeshId, issuers, lists, clock.GetUtcNow());
         if (refusal != CredentialRefusal.None || parsed is null)
         {
             return Decision.Refuse(
@@ -122,6 +123,7 @@ public sealed class MeshGrain(
         }
 
         await state.ReplaceAsync(state.State with { Credential = credential });
+        followed.Follow(MeshId, credential);
         await TrustInAsync(parsed);
         return Decision.Accept;
     }
@@ -131,8 +133,7 @@ public sealed class MeshGrain(
     {
         if (state.State.Credential is { } credential)
         {
-            CredentialRefusal refusal = CredentialCheck.Judge(credential, MeshId, issuers, lists, clock.GetUtcNow(), out MeshAgentCredential? parsed);
-            await TrustInAsync(refusal == CredentialRefusal.None ? parsed : null);
+            await TrustInAsync((await CredentialCheck.JudgeAsync(credential, MeshId, issuers, lists, clock.GetUtcNow())).Credential);
         }
     }
 
@@ -163,6 +164,12 @@ public sealed class MeshGrain(
         DelayDeactivation(_sessions > 0 ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
         if (before != _sessions > 0)
         {
+            if (_sessions > 0 && state.State.Credential is { } credential)
+            {
+                // a hub that was restarted hears of it here
+                followed.Follow(MeshId, credential);
+            }
+
             await PutInDirectoryAsync();
         }
     }

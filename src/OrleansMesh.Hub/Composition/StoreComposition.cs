@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OrleansMesh.Domain.Identity;
 using OrleansMesh.Gateway;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Hub.Credentials;
@@ -28,8 +29,17 @@ internal static class StoreComposition
         builder.Services.AddSingleton<IFederationDirectory, SqliteFederationDirectory>();
         builder.Services.AddSingleton<ICredentialRegister, SqliteCredentialRegister>();
         builder.Services.AddSingleton<StatusLists>();
-        builder.Services.AddSingleton<IStatusLists>(s => s.GetRequiredService<StatusLists>());
+        builder.Services.AddSingleton(s => s.GetRequiredService<HubSettings>().StatusLists);
+        builder.Services.AddSingleton(s => StatusListClient.Create(
+            s.GetRequiredService<ForeignStatusSettings>(),
+            did => s.GetRequiredService<ITrustedIssuers>().TryGet(did, out DidDocument? document) ? document : null,
+            s.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<IStatusLists, KnownStatusLists>();
+        builder.Services.AddSingleton<MembersOnHold>();
         builder.Services.AddHostedService<StatusWatch>();
+        builder.Services.AddSingleton<ForeignStatusWatch>();
+        builder.Services.AddSingleton<IFollowedCredentials>(s => s.GetRequiredService<ForeignStatusWatch>());
+        builder.Services.AddHostedService(s => s.GetRequiredService<ForeignStatusWatch>());
         builder.Services.AddSingleton<ITrustedIssuers>(_ => new FolderTrustedIssuers(folder.TrustedIssuers, identity.Document));
     }
 }

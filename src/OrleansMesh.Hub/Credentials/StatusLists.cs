@@ -5,8 +5,8 @@ using OrleansMesh.Grains.Ports;
 
 namespace OrleansMesh.Hub.Credentials;
 
-/// <summary>This hub's own status lists, signed and read back, as one snapshot that is replaced whole (I-03). Other issuers' lists are not at hand here.</summary>
-internal sealed class StatusLists(ICredentialRegister register, HubIdentity identity) : IStatusLists
+/// <summary>This hub's own status lists, signed and read back, as one snapshot that is replaced whole (I-03).</summary>
+internal sealed class StatusLists(ICredentialRegister register, HubIdentity identity)
 {
     /// <summary>What readers may keep a list for; within this region it is known at once.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromMinutes(1);
@@ -24,8 +24,7 @@ internal sealed class StatusLists(ICredentialRegister register, HubIdentity iden
     /// <summary>A list by its name; null when there is none.</summary>
     public Published? Get(string name) => Volatile.Read(ref _published).GetValueOrDefault(name);
 
-    /// <inheritdoc/>
-    /// <remarks>A hub's address may change while its credentials live on, so the name counts; whose list it is, the verifier checks.</remarks>
+    /// <summary>The list of a URL; null when there is none. A hub's address may change while its credentials live on, so the name counts; whose list it is, the verifier checks.</summary>
     public SignedStatusList? Find(string url) => url is not null ? Get(url[(url.LastIndexOf('/') + 1)..])?.List : null;
 
     /// <summary>Signs all lists anew.</summary>

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Gateway;
-using OrleansMesh.Gateway.Leases;
 using OrleansMesh.Grains.Ports;
 
 namespace OrleansMesh.Hub.Credentials;
@@ -17,7 +16,7 @@ namespace OrleansMesh.Hub.Credentials;
 internal sealed partial class StatusWatch(
     ICredentialRegister register,
     StatusLists lists,
-    IMembersOnHold holds,
+    MembersOnHold holds,
     IClusterClient grains,
     HubIdentity identity,
     HubSettings settings,
@@ -92,7 +91,7 @@ internal sealed partial class StatusWatch(
         _pending.UnionWith(onHold.Except(_onHold, StringComparer.Ordinal));
         _pending.UnionWith(_onHold.Except(onHold, StringComparer.Ordinal));
         _onHold = onHold.ToFrozenSet(StringComparer.Ordinal);
-        holds.Replace(_onHold);
+        holds.ReplaceByRegister(_onHold);
         (_changes, _location, _signedAt) = (changes, location, now);
         Log.Published(log, changes, _onHold.Count);
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Identity;
 using OrleansMesh.Grains;
 using OrleansMesh.Hub;
 using OrleansMesh.Testing.Mesh;
@@ -39,6 +40,15 @@ internal sealed class TestHub : IAsyncDisposable
 
     /// <param name="settings">Such as <c>Gateway:DeliveryWindow=4</c>.</param>
     public static Task<TestHub> StartAsync(params string[] settings) => StartAsync(new TestHub(settings));
+
+    /// <summary>Starts one that trusts the credentials of <paramref name="issuer"/> too.</summary>
+    public static async Task<TestHub> StartTrustingAsync(DidDocument issuer, params string[] settings)
+    {
+        var hub = new TestHub(settings);
+        string issuers = Directory.CreateDirectory(Path.Combine(hub._folder.Path, "trusted-issuers")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(issuers, "other.json"), issuer.CanonicalBytes.ToArray());
+        return await StartAsync(hub);
+    }
 
     /// <summary>Starts one that is the node of <paramref name="nodeKey"/>.</summary>
     public static async Task<TestHub> StartAsync(Ed25519PrivateKey nodeKey, params string[] settings)

@@ -28,9 +28,11 @@ internal sealed class Town : IAsyncDisposable
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    public static async Task<Town> BuildAsync(params string[] settings)
+    public static async Task<Town> BuildAsync(params string[] settings) => await BuildAsync(await TestHub.StartAsync(["Hub:MinimumTrust=0", .. settings]));
+
+    /// <summary>Builds it around a hub that asks for no trust.</summary>
+    public static async Task<Town> BuildAsync(TestHub hub)
     {
-        TestHub hub = await TestHub.StartAsync(["Hub:MinimumTrust=0", .. settings]);
         var town = new Town(
             hub,
             await EdgeClient.JoinAsync(hub, new SampleMesh("did:mesh:enterprise:acme-001")),

@@ -4,6 +4,8 @@ using OrleansMesh.Domain.Trust;
 namespace OrleansMesh.Grains.Trust;
 
 /// <summary>Counts what this hub sees of one mesh and computes its score when asked (G-01).</summary>
+/// <remarks>Asked when a mesh joins and seldom after, so it leaves memory long before an idle session does.</remarks>
+[CollectionAgeLimit(Minutes = 2)]
 public sealed class TrustEdgeGrain(
     [PersistentState("trust", GrainStores.Hub)] IPersistentState<TrustEdgeState> state, TimeProvider clock) : Grain, ITrustEdgeGrain
 {

@@ -12,6 +12,7 @@ using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Sealing;
 using OrleansMesh.Transport;
+using OrleansMesh.Transport.Quic;
 using OrleansMesh.Transport.Tcp;
 using OrleansMesh.Transport.WebSockets;
 using OrleansMesh.Wire.Framing;
@@ -57,7 +58,7 @@ public sealed class MeshClient : IAsyncDisposable
         _opener = new PayloadOpener(folder, peers);
         AckWindow? window = cursor is null ? null : new AckWindow(cursor.Cursor, Inbox.WindowMax);
         _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, _opener, window, cursor is null ? null : new CursorWriter(cursor, AcknowledgeAsync));
-        IReadOnlyList<IMeshTransport> transports = options.Transports ?? [_tcp, _webSockets];
+        IReadOnlyList<IMeshTransport> transports = options.Transports ?? [_tcp, _webSockets, new QuicMeshTransport(options.Tls)];
         _connection = new HubConnection(new HubDialer(folder, options, transports), options, new SessionEvents(_book, _outbox, _inbox), cursor)
         {
             Joined = OnJoinedAsync,

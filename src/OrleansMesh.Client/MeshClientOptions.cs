@@ -60,7 +60,7 @@ public sealed class MeshClientOptions
     /// <summary>Whom <c>wss</c> trusts, and who we are there.</summary>
     public TlsClientOptions Tls { get; set; } = new();
 
-    /// <summary>Asked in order for one that supports <see cref="Hub"/>; null for TCP and WebSocket.</summary>
+    /// <summary>Asked in order for one that supports <see cref="Hub"/>; null for TCP, WebSocket and, where the platform has it, QUIC.</summary>
     public IReadOnlyList<IMeshTransport>? Transports { get; set; }
 
     /// <summary>Post-quantum key agreement with the hub; default <see cref="PostQuantumMode.Preferred"/>.</summary>

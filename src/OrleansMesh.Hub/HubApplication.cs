@@ -51,6 +51,11 @@ public static class HubApplication
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = GatewayOptions.UnreadBytesMax);
         builder.Services.PostConfigure<GatewayOptions>(gateway => gateway.Datagrams = gateway.Datagrams.Length > 0 ? gateway.Datagrams : listen.ToString());
         AddTls(builder, settings.Tls);
+        if (settings.Quic.Length > 0)
+        {
+            builder.Services.AddHostedService<QuicEdge>();
+        }
+
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         WebApplication hub = builder.Build();
         _ = hub.Services.GetRequiredService<HubFolder>();

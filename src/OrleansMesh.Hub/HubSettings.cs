@@ -3,6 +3,7 @@ using System.Net;
 using OrleansMesh.Domain.Identity.Methods;
 using OrleansMesh.Hub.Credentials;
 using OrleansMesh.Hub.Tls;
+using OrleansMesh.Transport.Quic;
 
 namespace OrleansMesh.Hub;
 
@@ -19,6 +20,9 @@ public sealed class HubSettings : IValidatableObject
 
     /// <summary>Address and port of HTTP, with the edge as a WebSocket at <c>/mesh</c>, for example <c>127.0.0.1:7480</c>; empty, the default, for none.</summary>
     public string Http { get; set; } = "";
+
+    /// <summary>Address and port of the edge over QUIC (UDP), which uses the certificate of <see cref="Tls"/> and needs libmsquic on Linux, for example <c>0.0.0.0:7443</c>; empty, the default, for none.</summary>
+    public string Quic { get; set; } = "";
 
     /// <summary>Takes plain HTTP from other machines too: for a proxy that speaks TLS before this hub. Default false.</summary>
     public bool AllowPlainHttp { get; set; }
@@ -56,9 +60,9 @@ public sealed class HubSettings : IValidatableObject
             yield return new ValidationResult($"Host:Listen is '{Listen}'. Give an IP address and a port, for example 127.0.0.1:7400 or [::]:7400.", [nameof(Listen)]);
         }
 
-        if (PublicAddress.Length > 0 && !(Uri.TryCreate(PublicAddress, UriKind.Absolute, out Uri? uri) && uri.Scheme is "tcp" or "ws" or "wss" && uri.Port > 0))
+        if (PublicAddress.Length > 0 && !(Uri.TryCreate(PublicAddress, UriKind.Absolute, out Uri? uri) && uri.Scheme is "tcp" or "ws" or "wss" or "quic" && uri.Port > 0))
         {
-            yield return new ValidationResult($"Host:PublicAddress is '{PublicAddress}'. Give tcp://host:port, ws://host:port or wss://host:port, or leave it empty.", [nameof(PublicAddress)]);
+            yield return new ValidationResult($"Host:PublicAddress is '{PublicAddress}'. Give tcp://host:port, ws://host:port, wss://host:port or quic://host:port, or leave it empty.", [nameof(PublicAddress)]);
         }
 
         if (StatusLocation.Length > 0 && !(Uri.TryCreate(StatusLocation, UriKind.Absolute, out Uri? location) && location.Scheme is "http" or "https" && location.Query.Length == 0))
@@ -71,7 +75,7 @@ public sealed class HubSettings : IValidatableObject
             yield return new ValidationResult($"Host:WebHost is '{WebHost}'. Give a domain name, for example hub.example or hub.example:8443; did:web takes no IP address.", [nameof(WebHost)]);
         }
 
-        foreach (ValidationResult wrong in Tls.Validate().Concat(StatusLists.Validate()).Concat(ValidateHttp()))
+        foreach (ValidationResult wrong in Tls.Validate().Concat(StatusLists.Validate()).Concat(ValidateHttp()).Concat(ValidateQuic()))
         {
             yield return wrong;
         }
@@ -98,6 +102,29 @@ public sealed class HubSettings : IValidatableObject
             yield return new ValidationResult(
                 $"Host:Http is '{Http}', which other machines reach, and there is no certificate. Set Host:Tls:Certificate and Host:Tls:Key, or Host:AllowPlainHttp when a proxy before this hub speaks TLS.",
                 [nameof(AllowPlainHttp)]);
+        }
+    }
+
+    private IEnumerable<ValidationResult> ValidateQuic()
+    {
+        if (Quic.Length == 0)
+        {
+            yield break;
+        }
+
+        if (!IPEndPoint.TryParse(Quic, out IPEndPoint? endpoint) || (endpoint.Port == 0 && !Quic.EndsWith(":0", StringComparison.Ordinal)))
+        {
+            yield return new ValidationResult($"Host:Quic is '{Quic}'. Give an IP address and a port, for example 127.0.0.1:7443 or [::]:7443.", [nameof(Quic)]);
+        }
+
+        if (!Tls.IsOn)
+        {
+            yield return new ValidationResult("Host:Quic needs a certificate: set Host:Tls:Certificate and Host:Tls:Key.", [nameof(Quic)]);
+        }
+
+        if (!QuicMeshTransport.IsSupported)
+        {
+            yield return new ValidationResult($"Host:Quic is '{Quic}'. {QuicMeshTransport.NotSupported}", [nameof(Quic)]);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace OrleansMesh.Transport;
 /// <summary>One open byte stream to a peer; disposing it closes the stream after what was flushed has been handed on.</summary>
 public interface IMeshConnection : IAsyncDisposable
 {
-    /// <summary>Both directions; completing one closes that direction.</summary>
+    /// <summary>Both directions. Completing the output tells the peer the end after what was flushed; whether the other direction goes on then is the transport's affair (TCP ends both).</summary>
     IDuplexPipe Pipe { get; }
 
     /// <summary>Where the peer is, for people; null when the transport does not know.</summary>

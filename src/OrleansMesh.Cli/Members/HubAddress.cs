@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OrleansMesh.Cli.Members;
 
-/// <summary>A hub's address as it is typed: <c>host:port</c>, or a whole <c>tcp://host:port</c>, <c>ws://host:port</c> or <c>wss://host</c>.</summary>
+/// <summary>A hub's address as it is typed: <c>host:port</c>, or a whole <c>tcp://host:port</c>, <c>ws://host:port</c>, <c>wss://host</c> or <c>quic://host:port</c>.</summary>
 public static class HubAddress
 {
     private const int DefaultPort = 7400;
@@ -13,7 +13,7 @@ public static class HubAddress
         address = null;
         if (string.IsNullOrWhiteSpace(text)
             || !Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "tcp://" + text, UriKind.Absolute, out Uri? uri)
-            || uri.Host.Length == 0 || uri.Scheme is not ("tcp" or "ws" or "wss") || (uri.Scheme == "tcp" && uri.PathAndQuery is not ("" or "/")))
+            || uri.Host.Length == 0 || uri.Scheme is not ("tcp" or "ws" or "wss" or "quic") || (uri.Scheme is "tcp" or "quic" && uri.PathAndQuery is not ("" or "/")))
         {
             return false;
         }

@@ -4,20 +4,21 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using OrleansMesh.Transport.Tls;
 
 namespace OrleansMesh.Transport.Quic;
 
 /// <summary>QUIC at <c>quic://host:port</c> (T-04), one bidirectional stream a connection, ALPN <c>orleansmesh/1</c>: where the platform has it.</summary>
 /// <param name="tls">Whom a client trusts; null for the system's authorities.</param>
-/// <param name="certificate">A listener's own certificate with its key; a transport without one only dials.</param>
-public sealed class QuicMeshTransport(TlsClientOptions? tls = null, X509Certificate2? certificate = null) : IMeshTransport
+/// <param name="server">A listener's TLS for a connection that begins, with its certificate of that moment; a transport without only dials.</param>
+public sealed class QuicMeshTransport(TlsClientOptions? tls = null, Func<SslServerAuthenticationOptions>? server = null) : IMeshTransport
 {
-    internal const string NotSupported =
+    /// <summary>What to say where <see cref="IsSupported"/> is false.</summary>
+    public const string NotSupported =
         "QUIC is not supported here: the platform lacks it (on Linux it needs the package libmsquic with OpenSSL 3; on Windows, Windows 11 or Server 2022). Use tcp://, ws:// or wss:// instead.";
 
     private static readonly SslApplicationProtocol Protocol = new("orleansmesh/1");
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether connections can be made and taken on this machine; where not, both fail with a message that says what is missing.</summary>
     [SupportedOSPlatformGuard("linux")]
@@ -73,14 +74,14 @@ public sealed class QuicMeshTransport(TlsClientOptions? tls = null, X509Certific
             throw new IOException($"Cannot listen at {address}. {NotSupported}");
         }
 
-        if (certificate is null || !IPAddress.TryParse(address.DnsSafeHost, out IPAddress? local))
+        if (server is null || !IPAddress.TryParse(address.DnsSafeHost, out IPAddress? local))
         {
             throw new IOException($"Cannot listen at {address}: QUIC needs a certificate, and an IP address to listen on.");
         }
 
         try
         {
-            return new QuicMeshListener(await BindAsync(new IPEndPoint(local, address.Port), certificate, ct));
+            return new QuicMeshListener(await BindAsync(new IPEndPoint(local, address.Port), server, ct));
         }
         catch (Exception failure) when (failure is QuicException or SocketException)
         {
@@ -91,35 +92,31 @@ public sealed class QuicMeshTransport(TlsClientOptions? tls = null, X509Certific
     [SupportedOSPlatform("linux")]
     [SupportedOSPlatform("macos")]
     [SupportedOSPlatform("windows")]
-    private static ValueTask<QuicListener> BindAsync(IPEndPoint local, X509Certificate2 certificate, CancellationToken ct)
-    {
-        QuicServerConnectionOptions options = ServerOptions(certificate);
-        return QuicListener.ListenAsync(
-            new QuicListenerOptions
-            {
-                ListenEndPoint = local,
-                ApplicationProtocols = [Protocol],
-                ConnectionOptionsCallback = (_, _, _) => ValueTask.FromResult(options),
-            },
-            ct);
-    }
+    private static ValueTask<QuicListener> BindAsync(IPEndPoint local, Func<SslServerAuthenticationOptions> server, CancellationToken ct) => QuicListener.ListenAsync(
+        new QuicListenerOptions
+        {
+            ListenEndPoint = local,
+            ApplicationProtocols = [Protocol],
+            ConnectionOptionsCallback = (_, _, _) => ValueTask.FromResult(ServerOptions(server())),
+        },
+        ct);
 
     [SupportedOSPlatform("linux")]
     [SupportedOSPlatform("macos")]
     [SupportedOSPlatform("windows")]
-    private static QuicServerConnectionOptions ServerOptions(X509Certificate2 certificate) => new()
+    private static QuicServerConnectionOptions ServerOptions(SslServerAuthenticationOptions server)
     {
-        MaxInboundBidirectionalStreams = 1,
-        MaxInboundUnidirectionalStreams = 0,
-        DefaultCloseErrorCode = 0,
-        DefaultStreamErrorCode = 0,
-        ServerAuthenticationOptions = new SslServerAuthenticationOptions
+        server.ApplicationProtocols = [Protocol];
+        return new QuicServerConnectionOptions
         {
-            ApplicationProtocols = [Protocol],
-            ServerCertificate = certificate,
-            EnabledSslProtocols = SslProtocols.Tls13,
-        },
-    };
+            MaxInboundBidirectionalStreams = 1,
+            MaxInboundUnidirectionalStreams = 0,
+            HandshakeTimeout = HandshakeTimeout,
+            DefaultCloseErrorCode = 0,
+            DefaultStreamErrorCode = 0,
+            ServerAuthenticationOptions = server,
+        };
+    }
 
     private void RequireSupported(Uri address)
     {

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Testing.Mesh;
+using OrleansMesh.Transport.Quic;
 using OrleansMesh.Transport.WebSockets;
 using OrleansMesh.Wire.Framing;
 
@@ -103,11 +104,26 @@ public sealed class WebSocketEdgeTests : IAsyncLifetime
     [InlineData("Host:Tls:Certificate=/nowhere.pfx", "no such file")]
     [InlineData("Host:Tls:ClientCertificates=Require", "Host:Tls:ClientAuthorities")]
     [InlineData("Host:Tls:ReloadSeconds=0", "Host:Tls:ReloadSeconds")]
+    [InlineData("Host:Quic=nonsense", "Host:Quic is 'nonsense'")]
+    [InlineData("Host:Quic=127.0.0.1:0", "Host:Quic needs a certificate")]
     public async Task Settings_ThatAreWrong_AreNamed(string setting, string named)
     {
         OptionsValidationException refused = await Assert.ThrowsAsync<OptionsValidationException>(() => TestHub.StartAsync(setting));
 
         Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quic_PlatformWithout_IsRefusedWithWhatIsMissing()
+    {
+        if (QuicMeshTransport.IsSupported)
+        {
+            return; // nothing is missing: Transport.Tests/Quic has the other branch
+        }
+
+        OptionsValidationException refused = await Assert.ThrowsAsync<OptionsValidationException>(() => TestHub.StartAsync("Host:Quic=127.0.0.1:0"));
+
+        Assert.Contains("libmsquic", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

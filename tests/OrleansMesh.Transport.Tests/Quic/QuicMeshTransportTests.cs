@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using OrleansMesh.Transport.Quic;
@@ -40,7 +41,7 @@ public sealed class QuicMeshTransportTests
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         using X509Certificate2 certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddHours(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        var transport = new QuicMeshTransport(new TlsClientOptions { TrustAnchors = [certificate] }, certificate);
+        var transport = new QuicMeshTransport(new TlsClientOptions { TrustAnchors = [certificate] }, () => new SslServerAuthenticationOptions { ServerCertificate = certificate });
         await using IMeshListener listener = await transport.ListenAsync(Address, CancellationToken.None);
         await using IMeshConnection near = await transport.ConnectAsync(listener.Address, CancellationToken.None);
         await near.Pipe.Output.WriteAsync(new byte[] { 1, 2, 3 });

@@ -237,6 +237,8 @@ public sealed class MeshClient : IAsyncDisposable
             PayloadData = Encoding.UTF8.GetBytes(data.GetRawText()),
             Delivery = send.IsTransient ? DeliveryMode.Transient : DeliveryMode.Reliable,
             ExpiresAt = send.ExpiresAt?.ToUnixTimeMilliseconds(),
+            Compliance = send.Compliance ?? default,
+            Explanation = send.Explanation,
         };
         return await _outbox.SendAsync(send.Seal ? await _sealer.SealAsync(draft, federation, ct) : draft, ct);
     }

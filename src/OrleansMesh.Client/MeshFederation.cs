@@ -29,9 +29,12 @@ public sealed class MeshFederation
 
     internal Lease Lease { get; }
 
-    /// <summary>Whether a partner lets us use what is called <paramref name="name"/>.</summary>
-    public bool IsGrantedToUs(string partner, GrantKind kind, string name) => Agreement.Allows(partner, _meshId, kind, name);
+    /// <summary>Whether a partner lets us use what is called <paramref name="name"/>, by grant and by policy.</summary>
+    public bool IsGrantedToUs(string partner, GrantKind kind, string name) => Agreement.Allows(partner, _meshId, kind, name) && IsLetPass(kind, name);
 
-    /// <summary>Whether we let a partner use what is called <paramref name="name"/>.</summary>
-    public bool IsGrantedByUs(string partner, GrantKind kind, string name) => Agreement.Allows(_meshId, partner, kind, name);
+    /// <summary>Whether we let a partner use what is called <paramref name="name"/>, by grant and by policy.</summary>
+    public bool IsGrantedByUs(string partner, GrantKind kind, string name) => Agreement.Allows(_meshId, partner, kind, name) && IsLetPass(kind, name);
+
+    // Messages are judged when they come: here only what a list of tools, resources and prompts may show. The tier is the hub's knowledge.
+    private bool IsLetPass(GrantKind kind, string name) => kind == GrantKind.Message || Lease.DecideCall(kind, name, tier: 1).IsAllowed;
 }

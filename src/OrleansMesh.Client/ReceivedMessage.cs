@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansMesh.Client.Messages;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Client;
 
@@ -33,6 +34,12 @@ public sealed class ReceivedMessage
 
     /// <summary>Whether the data came sealed by its source for us: then no hub could read it.</summary>
     public bool IsSealed => _envelope.IsSealed;
+
+    /// <summary>What the sender says of the data (P-09); the default when it says nothing.</summary>
+    public ComplianceContext Compliance => _envelope.Compliance;
+
+    /// <summary>Why the sender's agent sent it (P-09); null when it does not say.</summary>
+    public ExplanationRecord? Explanation => _envelope.Explanation;
 
     /// <summary>The payload's data, opened if it was sealed.</summary>
     public JsonElement Data => _data ??= Parse();

@@ -1,3 +1,5 @@
+using OrleansMesh.Domain.Policies;
+
 namespace OrleansMesh.Client;
 
 /// <summary>How a message is to be delivered.</summary>
@@ -17,6 +19,12 @@ public sealed record SendOptions
     /// false: a target of an older version could not open it. A message that cannot be sealed is not sent.
     /// </summary>
     public bool Seal { get; init; }
+
+    /// <summary>What is said of the data (P-09); null for nothing.</summary>
+    public ComplianceContext? Compliance { get; init; }
+
+    /// <summary>Why it is sent (P-09); null for nothing.</summary>
+    public ExplanationRecord? Explanation { get; init; }
 
     /// <summary>From when on the message is of no use; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }

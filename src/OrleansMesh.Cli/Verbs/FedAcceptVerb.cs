@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Client;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Cli.Verbs;
 
@@ -12,6 +13,7 @@ internal sealed class FedAcceptVerb : MemberVerb
     private readonly Option<bool> _auto = new("--auto") { Description = "Wait for proposals and answer them by --from and --grant." };
     private readonly Option<string[]> _from = CommonOptions.Many("--from", "With --auto: answer this mesh's proposals (any for every mesh).", "did");
     private readonly Option<string[]> _grants = GrantOptions.Create("--grant", "With --auto: what may be asked of us; who asks for more is declined.");
+    private readonly Option<string?> _policy = PolicyOptions.Policy("What we let pass: an agreement whose policy lets pass more is declined.");
     private readonly Option<int?> _count = new("--count") { Description = "With --auto: end after so many answers.", HelpName = "number" };
 
     public FedAcceptVerb()
@@ -22,7 +24,7 @@ internal sealed class FedAcceptVerb : MemberVerb
             "orleansmesh fed accept --auto --from did:mesh:enterprise:acme-001 --grant tool:* --home ./mit",
             "orleansmesh fed accept --auto --from any --grant tool:search_* --count 1 --home ./mit")
     {
-        Takes(_id, _auto, _from, _grants, _count, Home, Hub, PostQuantum, Authorities);
+        Takes(_id, _auto, _from, _grants, _policy, _count, Home, Hub, PostQuantum, Authorities);
         Validators.Add(result =>
         {
             if (result.GetValue(_auto) == (result.GetValue(_id) is not null))
@@ -38,15 +40,21 @@ internal sealed class FedAcceptVerb : MemberVerb
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
+        FederationPolicy? policy = await PolicyOptions.ReadAsync(arguments, _policy, cancellationToken);
         if (arguments.GetValue(_id) is { } id)
         {
             FederationProposal proposal = await PendingProposals.FindAsync(member, id, cancellationToken);
+            if (ConsentRule.ExcessOf(proposal, policy) is [{ } missing, ..])
+            {
+                throw new CliFailureException("policy-too-wide", $"The agreement lets pass more than your policy: it lacks {missing}.", "Ask for a request whose policy is the intersection of both: orleansmesh policy intersect --help");
+            }
+
             await proposal.AcceptAsync(cancellationToken);
             Show(proposal, [], member, output);
             return ExitCodes.Done;
         }
 
-        var rule = new ConsentRule(arguments.GetValue(_from)!, arguments.Grants(_grants));
+        var rule = new ConsentRule(arguments.GetValue(_from)!, arguments.Grants(_grants)) { Policy = policy };
         output.Json(new { @event = "waiting" });
         output.Line($"Waiting for proposals. Ctrl+C ends it.");
         int left = arguments.GetValue(_count) ?? int.MaxValue;

@@ -15,6 +15,9 @@ internal sealed class FedRequestVerb : MemberVerb
     private readonly Option<string> _purpose = new("--purpose") { Description = "What the federation is for, at most 512 characters.", HelpName = "text", Required = true };
     private readonly Option<string[]> _grants = GrantOptions.Create("--grant", "What the other mesh may use of ours.");
     private readonly Option<string[]> _asks = GrantOptions.Create("--ask", "What we want to use of the other mesh.");
+    private readonly Option<string?> _policy = PolicyOptions.Policy("What we let pass; it becomes a part of the agreement (orleansmesh policy new).");
+    private readonly Option<string> _region = PolicyOptions.Region("--region", "Where we handle data, for policies of regions.");
+    private readonly Option<string> _partnerRegion = PolicyOptions.Region("--partner-region", "Where the other mesh says that it handles data.");
     private readonly Option<int> _days = new("--days") { Description = "How long the agreement holds.", HelpName = "days", DefaultValueFactory = _ => 365 };
     private readonly Option<int> _timeout = new("--timeout") { Description = "How long to wait for the answer.", HelpName = "seconds", DefaultValueFactory = _ => 300 };
 
@@ -25,7 +28,7 @@ internal sealed class FedRequestVerb : MemberVerb
             "orleansmesh fed request did:mesh:academic:mit-001 --home ./acme --purpose \"document analysis\" --ask tool:*",
             "orleansmesh fed request did:mesh:academic:mit-001 --home ./acme --purpose research --grant resource:doc:///public/* --ask tool:analyze_* --ask message:* --days 30")
     {
-        Takes(_target, _purpose, _grants, _asks, _days, _timeout, Home, Hub, PostQuantum, Authorities);
+        Takes(_target, _purpose, _grants, _asks, _policy, _region, _partnerRegion, _days, _timeout, Home, Hub, PostQuantum, Authorities);
         _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
     }
 
@@ -33,7 +36,12 @@ internal sealed class FedRequestVerb : MemberVerb
     {
         Did target = Did.Parse(arguments.GetValue(_target)!);
         var terms = new FederationTerms(
-            arguments.GetValue(_purpose)!, Grants(arguments, _grants), Grants(arguments, _asks), TimeSpan.FromDays(arguments.GetValue(_days)));
+            arguments.GetValue(_purpose)!, Grants(arguments, _grants), Grants(arguments, _asks), TimeSpan.FromDays(arguments.GetValue(_days)))
+        {
+            Policy = await PolicyOptions.ReadAsync(arguments, _policy, cancellationToken),
+            Region = arguments.GetValue(_region)!,
+            PartnerRegion = arguments.GetValue(_partnerRegion)!,
+        };
         int seconds = arguments.GetValue(_timeout);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(seconds));

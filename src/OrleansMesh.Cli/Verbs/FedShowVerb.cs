@@ -36,6 +36,7 @@ internal sealed class FedShowVerb : MemberVerb
             ("we grant them", string.Join(", ", summary.GrantedByUs)),
             ("until", $"{summary.ExpiresAt:u}"),
             ("changed", $"{summary.ChangedAt:u}"),
+            ("policy", agreement?.Terms.Policy is { } policy ? string.Join('\n', policy.Clauses) : ""),
             ("signatures", signatures));
         return ExitCodes.Done;
     }

@@ -21,6 +21,7 @@ internal sealed class SendVerb : MemberVerb
     private readonly Option<bool> _lines = new("--lines") { Description = "Send one message for each line of standard input, each a JSON object." };
     private readonly Option<bool> _transient = new("--transient") { Description = "Only to a mesh that is there now; nothing is stored." };
     private readonly Option<bool> _seal = new("--seal") { Description = "Encrypt the data for the target, so that no hub can read it. The target's client must be of a version that opens it." };
+    private readonly ComplianceOptions _compliance = new();
     private readonly Option<int> _timeout = new("--timeout") { Description = "How long to wait for the hub's receipt of a message.", HelpName = "seconds", DefaultValueFactory = _ => 30 };
 
     public SendVerb()
@@ -32,7 +33,7 @@ internal sealed class SendVerb : MemberVerb
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --type agent.task --data @task.json --transient",
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --lines --json")
     {
-        Takes(_target, _type, _data, _lines, _transient, _seal, _timeout, Home, Hub, PostQuantum, Authorities);
+        Takes([_target, _type, _data, _lines, _transient, _seal, .. _compliance.All, _timeout, Home, Hub, PostQuantum, Authorities]);
         _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
         Validators.Add(result =>
         {
@@ -106,7 +107,13 @@ internal sealed class SendVerb : MemberVerb
         }
     }
 
-    private SendOptions Delivery(ParseResult arguments) => new() { IsTransient = arguments.GetValue(_transient), Seal = arguments.GetValue(_seal) };
+    private SendOptions Delivery(ParseResult arguments) => new()
+    {
+        IsTransient = arguments.GetValue(_transient),
+        Seal = arguments.GetValue(_seal),
+        Compliance = _compliance.Context(arguments),
+        Explanation = _compliance.Explanation(arguments),
+    };
 
     private sealed record Sent(MessageReceipt Receipt, TimeSpan Elapsed);
 }

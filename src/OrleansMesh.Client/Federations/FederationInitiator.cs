@@ -116,15 +116,18 @@ internal sealed class FederationInitiator(MeshFolder folder, TimeProvider clock,
         var written = new AgreementTerms(
             challenge.FederationId,
             Version: 1,
-            [new AgreementParty(self, folder.KeyId, folder.MeshKey.PublicKey), partner],
+            [new AgreementParty(self, folder.KeyId, folder.MeshKey.PublicKey) { Region = terms.Region }, partner with { Region = terms.PartnerRegion }],
             terms.Purpose,
             [.. offered, .. asked],
             now.ToUnixTimeMilliseconds(),
             (now + terms.Lifetime).ToUnixTimeMilliseconds(),
-            hub.HubId);
+            hub.HubId)
+        {
+            Policy = terms.Policy,
+        };
         return Agreement.TryCreate(written, out Agreement? agreement, out AgreementRefusal refusal)
             ? agreement
-            : throw new MeshRefusedException("terms-invalid", $"The terms make no agreement ({refusal}): a purpose has at most 512 characters, a pattern 1 to 256, there are at most 256 grants, and the lifetime is positive.");
+            : throw new MeshRefusedException("terms-invalid", $"The terms make no agreement ({refusal}): a purpose has at most 512 characters, a pattern 1 to 256, there are at most 256 grants, the lifetime is positive, regions are codes such as EU, and the policy lets something pass.");
     }
 
     private static HandshakeChallenge ToDomain(ChallengeResult challenge) =>

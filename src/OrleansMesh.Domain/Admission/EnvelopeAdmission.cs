@@ -1,5 +1,6 @@
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Domain.Admission;
 
@@ -9,15 +10,23 @@ namespace OrleansMesh.Domain.Admission;
 /// </summary>
 public sealed class EnvelopeAdmission
 {
+    // A mesh knows neither the source's session nor how the hub counts its interactions.
+    private const PolicyLevels InboundLevels = PolicyLevels.All & ~PolicyLevels.Gateway;
+
+    private static readonly MeshStanding InboundStanding = new(Trust: 100, HasCredential: true) { Tier = 1 };
+
     private readonly ILeaseSource _leases;
+    private readonly IStandingSource? _standings;
     private readonly DedupWindow _window;
     private readonly QuotaTable _quotas = new();
 
     /// <param name="limits">Of the duplicate window; null for <see cref="DedupLimits.Default"/>.</param>
-    public EnvelopeAdmission(ILeaseSource leases, DedupLimits? limits = null)
+    /// <param name="standings">How meshes stand; null for a place where nothing is known of any, so that policies which ask refuse.</param>
+    public EnvelopeAdmission(ILeaseSource leases, DedupLimits? limits = null, IStandingSource? standings = null)
     {
         ArgumentNullException.ThrowIfNull(leases);
         _leases = leases;
+        _standings = standings;
         _window = new DedupWindow(limits);
     }
 
@@ -26,10 +35,18 @@ public sealed class EnvelopeAdmission
     /// pending, and the caller owes a <see cref="Confirm"/> or a <see cref="Withdraw"/>.
     /// </summary>
     /// <returns>None when <paramref name="admitted"/> is set. <see cref="Refusal.Duplicate"/> means that the first one is safe.</returns>
-    public Refusal Admit(FmpEnvelope envelope, string sessionMeshId, DateTimeOffset now, out AdmittedEnvelope? admitted)
+    public Refusal Admit(FmpEnvelope envelope, string sessionMeshId, DateTimeOffset now, out AdmittedEnvelope? admitted) =>
+        Admit(envelope, sessionMeshId, isPostQuantum: false, now, out admitted, out _);
+
+    /// <summary>As the other, for a session of which more is known, and with the clause of the agreement's policy that refused.</summary>
+    /// <param name="isPostQuantum">Whether the session is keyed by ML-KEM too.</param>
+    /// <param name="clause">Set when a policy refused: <see cref="Refusal.PolicyGateway"/> to <see cref="Refusal.PolicyMessage"/>, or a rate of its own.</param>
+    public Refusal Admit(
+        FmpEnvelope envelope, string sessionMeshId, bool isPostQuantum, DateTimeOffset now, out AdmittedEnvelope? admitted, out PolicyClause? clause)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         admitted = null;
+        clause = null;
         Refusal refusal = CheckSubmitted(envelope, sessionMeshId, now);
         if (refusal != Refusal.None)
         {
@@ -42,16 +59,25 @@ public sealed class EnvelopeAdmission
             return refusal;
         }
 
-        refusal = CheckUnderLease(envelope, now, out Lease? lease);
+        refusal = CheckLeaseAndSignature(envelope, now, out Lease? lease);
         if (refusal != Refusal.None)
         {
             return refusal;
         }
 
-        if (!_quotas.TryTake(lease!, now))
+        MeshStanding standing = _standings?.Of(lease!, envelope.SourceMeshId) ?? default;
+        refusal = AdmissionPolicy.Check(envelope, lease!, standing, isPostQuantum, PolicyLevels.All, out clause);
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        if (!_quotas.TryTake(lease!, envelope.SourceMeshId, standing.Tier, now, out clause))
         {
             return Refusal.RateLimited;
         }
+
+        clause = null;
 
         // Last, so that nobody is told of a duplicate of what was then refused; of two at once, one wins here.
         refusal = Refused(_window.TryAdd(envelope.SourceMeshId, envelope.MessageId, now));
@@ -64,17 +90,23 @@ public sealed class EnvelopeAdmission
     /// waited in a store, so its age is no matter unless it expires; repeats are told by the delivery's cursor.
     /// </summary>
     /// <returns>None when <paramref name="admitted"/> is set.</returns>
-    public Refusal AdmitInbound(FmpEnvelope envelope, string ownMeshId, DateTimeOffset now, out AdmittedEnvelope? admitted)
+    public Refusal AdmitInbound(FmpEnvelope envelope, string ownMeshId, DateTimeOffset now, out AdmittedEnvelope? admitted) =>
+        AdmitInbound(envelope, ownMeshId, now, out admitted, out _);
+
+    /// <summary>As the other, with the clause of the agreement's policy that refused. What is of the hub's knowledge alone (trust, tier, session) is not judged here.</summary>
+    public Refusal AdmitInbound(FmpEnvelope envelope, string ownMeshId, DateTimeOffset now, out AdmittedEnvelope? admitted, out PolicyClause? clause)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         admitted = null;
+        clause = null;
         Refusal refusal = CheckDelivered(envelope, ownMeshId, now);
         if (refusal != Refusal.None)
         {
             return refusal;
         }
 
-        refusal = CheckUnderLease(envelope, now, out Lease? lease);
+        refusal = CheckLeaseAndSignature(envelope, now, out Lease? lease);
+        refusal = refusal == Refusal.None ? AdmissionPolicy.Check(envelope, lease!, InboundStanding, isPostQuantum: true, InboundLevels, out clause) : refusal;
         admitted = refusal == Refusal.None ? new AdmittedEnvelope(envelope, lease!, now) : null;
         return refusal;
     }
@@ -145,7 +177,7 @@ public sealed class EnvelopeAdmission
     private static TimeSpan Age(FmpEnvelope envelope, DateTimeOffset now) =>
         now - DateTimeOffset.FromUnixTimeMilliseconds(envelope.Timestamp);
 
-    private Refusal CheckUnderLease(FmpEnvelope envelope, DateTimeOffset now, out Lease? lease)
+    private Refusal CheckLeaseAndSignature(FmpEnvelope envelope, DateTimeOffset now, out Lease? lease)
     {
         Refusal refusal = FindLease(envelope, now, out lease);
         if (refusal != Refusal.None)
@@ -158,7 +190,7 @@ public sealed class EnvelopeAdmission
             return Refusal.UnknownKey;
         }
 
-        return envelope.Verify(key) ? AdmissionPolicy.Check(envelope, lease) : Refusal.InvalidSignature;
+        return envelope.Verify(key) ? Refusal.None : Refusal.InvalidSignature;
     }
 
     private Refusal FindLease(FmpEnvelope envelope, DateTimeOffset now, out Lease? lease)

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Domain.Admission;
 
@@ -11,6 +13,7 @@ public sealed class Lease
     private readonly AgreementParty[] _parties;
     private readonly AgreementGrant[] _grants;
     private readonly AgreementParty[] _present;
+    private readonly (Quota? Quota, PolicyClause? Clause)[] _tierQuotas;
 
     /// <param name="agreement">Verified by the caller: every party signed, every signature holds. Its time may be over.</param>
     /// <param name="version">Counts the changes of the federation.</param>
@@ -22,7 +25,10 @@ public sealed class Lease
         Agreement = agreement;
         Version = version;
         Status = status;
-        Quota = quota ?? Quota.Default;
+        Policy = agreement.Terms.Policy is { } policy ? new CompiledPolicy(policy) : CompiledPolicy.Unlimited;
+        Quota = Policy.QuotaOf(1, quota ?? Quota.Default, out PolicyClause? clause);
+        QuotaClause = clause;
+        _tierQuotas = [.. Enumerable.Range(1, PolicyLimits.TierLowest).Select(TierQuotaOf)];
         ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(agreement.Terms.ExpiresAt);
         _parties = [.. agreement.Terms.Parties];
         _grants = [.. agreement.Terms.Grants];
@@ -38,7 +44,14 @@ public sealed class Lease
 
     public LeaseStatus Status { get; }
 
+    /// <summary>For all messages of the federation: the hub's, or less when the policy says so.</summary>
     public Quota Quota { get; }
+
+    /// <summary>The clause that sets <see cref="Quota"/>; null when none does.</summary>
+    public PolicyClause? QuotaClause { get; }
+
+    /// <summary>The agreement's policy, ready for decisions; one that limits nothing when there is none.</summary>
+    public CompiledPolicy Policy { get; }
 
     /// <summary>The agreement's end, exclusive.</summary>
     public DateTimeOffset ExpiresAt { get; }
@@ -58,6 +71,13 @@ public sealed class Lease
         return key is not null;
     }
 
+    /// <summary>Code of the region where a party handles data; empty when it does not say, or is no party.</summary>
+    public string RegionOf(string meshId) => Find(meshId)?.Region ?? "";
+
+    /// <summary>Whether the policy lets an agent of a tier reach a tool, resource or prompt at all; the component level of F-09.</summary>
+    public PolicyVerdict DecideCall(GrantKind kind, ReadOnlySpan<char> name, int tier) => Policy.Decide(
+        new PolicyFacts { Tier = tier, PayloadType = PayloadTypes.McpRequest, Call = kind, CallName = name }, PolicyLevels.Component);
+
     /// <summary>Whether <paramref name="grantor"/> lets <paramref name="grantee"/> use what is called <paramref name="name"/>; as <see cref="Agreement.Allows"/>.</summary>
     public bool Allows(string grantor, string grantee, GrantKind kind, ReadOnlySpan<char> name)
     {
@@ -70,6 +90,19 @@ public sealed class Lease
         }
 
         return false;
+    }
+
+    /// <summary>What each source of a tier may send, with the clause that says so; null when the federation's quota is the only one.</summary>
+    public Quota? QuotaOf(int tier, out PolicyClause? clause)
+    {
+        (Quota? quota, clause) = _tierQuotas[tier - 1];
+        return quota;
+    }
+
+    private (Quota? Quota, PolicyClause? Clause) TierQuotaOf(int tier)
+    {
+        Quota quota = Policy.QuotaOf(tier, Quota, out PolicyClause? clause);
+        return quota == Quota ? default : (quota, clause);
     }
 
     private AgreementParty? FindPresent(AgreementParty agreed, string? keyId)

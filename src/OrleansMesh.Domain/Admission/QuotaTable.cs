@@ -1,17 +1,30 @@
 using System.Collections.Concurrent;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Domain.Admission;
 
-/// <summary>The token buckets of the federations that sent lately; thread-safe. A full bucket is forgotten, being as good as none.</summary>
+/// <summary>The token buckets of the federations that sent lately, and of sources whose tier has a quota of its own (F-10); thread-safe. A full bucket is forgotten, being as good as none.</summary>
 internal sealed class QuotaTable
 {
     private readonly ConcurrentDictionary<Guid, TokenBucket> _buckets = new();
+    private readonly ConcurrentDictionary<(Guid Federation, string Source), TokenBucket> _sources = new();
 
-    public int Count => _buckets.Count;
+    public int Count => _buckets.Count + _sources.Count;
 
-    /// <summary>The lease must be known to be live: what has a bucket is bounded by what has a lease.</summary>
-    public bool TryTake(Lease lease, DateTimeOffset now) =>
-        _buckets.GetOrAdd(lease.FederationId, static _ => new TokenBucket()).TryTake(lease.Quota, now);
+    /// <summary>The lease must be known to be live: what has a bucket is bounded by what has a lease, and its parties.</summary>
+    /// <param name="clause">Of the policy, when it set the quota that is used up.</param>
+    public bool TryTake(Lease lease, string source, int tier, DateTimeOffset now, out PolicyClause? clause)
+    {
+        // The narrower first, so that what it refuses takes nothing from the others.
+        if (lease.QuotaOf(tier, out clause) is { } own
+            && !_sources.GetOrAdd((lease.FederationId, source), static _ => new TokenBucket()).TryTake(own, now))
+        {
+            return false;
+        }
+
+        clause = lease.QuotaClause;
+        return _buckets.GetOrAdd(lease.FederationId, static _ => new TokenBucket()).TryTake(lease.Quota, now);
+    }
 
     public void Trim(DateTimeOffset now)
     {
@@ -20,6 +33,14 @@ internal sealed class QuotaTable
             if (bucket.Value.IsFull(now))
             {
                 _ = _buckets.TryRemove(bucket);
+            }
+        }
+
+        foreach (KeyValuePair<(Guid, string), TokenBucket> bucket in _sources)
+        {
+            if (bucket.Value.IsFull(now))
+            {
+                _ = _sources.TryRemove(bucket);
             }
         }
     }

@@ -51,6 +51,12 @@ public enum Refusal : ushort
 
     InvalidExpiry = 116,
 
+    /// <summary>The compliance context is malformed (P-09).</summary>
+    InvalidCompliance = 117,
+
+    /// <summary>The explanation record is malformed (P-09).</summary>
+    InvalidExplanation = 118,
+
     /// <summary>The timestamp is too far from the clock of who checks it (<see cref="AdmissionLimits.ClockSkewMax"/>).</summary>
     ClockSkew = 120,
 
@@ -91,6 +97,21 @@ public enum Refusal : ushort
 
     /// <summary>The data of an mcp.request is no JSON-RPC request, or does not name what it calls.</summary>
     MalformedCall = 401,
+
+    /// <summary>A clause of the agreement's policy refuses the session that sends (F-09); the receipt's detail names it.</summary>
+    PolicyGateway = 410,
+
+    /// <summary>A clause refuses how the federation is to carry it.</summary>
+    PolicyBroker = 411,
+
+    /// <summary>A clause refuses what is to be reached.</summary>
+    PolicyComponent = 412,
+
+    /// <summary>A clause refuses what the message says or holds.</summary>
+    PolicyMessage = 413,
+
+    /// <summary>The message's own compliance context does not allow its data where a party is (P-09).</summary>
+    RegionRestricted = 414,
 
     /// <summary>The federation's quota is used up for the moment .</summary>
     RateLimited = 500,

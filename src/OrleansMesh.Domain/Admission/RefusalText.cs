@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Domain.Admission;
 
@@ -20,6 +21,14 @@ public static class RefusalText
         2 => Lease(refusal),
         3 or 4 or 5 => SignatureToQuota(refusal),
         _ => Delivery(refusal),
+    };
+
+    /// <summary>As <see cref="Detail(Refusal)"/>; when a clause of a policy refused, which one, what it limits, and its note (F-09).</summary>
+    public static string Detail(Refusal refusal, PolicyClause? clause) => (refusal, clause) switch
+    {
+        (_, null) => Detail(refusal),
+        (Refusal.RateLimited, _) => $"{Detail(refusal)} It is set by clause {clause.Id} ({clause.Limit}).",
+        _ => $"{new PolicyVerdict(clause).Sentence}{(clause.Note.Length > 0 ? " " + clause.Note : "")} The policy is part of the agreement: renegotiate it, or send what it lets pass.",
     };
 
     /// <summary>Whether the same envelope, sent again later, may be taken: nothing in it need change but, after 30 s, its timestamp.</summary>
@@ -46,6 +55,8 @@ public static class RefusalText
         Refusal.InvalidKeyId => "keyId is not a DID URL of at most 320 characters: leave it out for the key that the agreement names.",
         Refusal.InvalidDelivery => "delivery is neither reliable nor transient: leave it out for reliable.",
         Refusal.InvalidExpiry => "expiresAt is not a whole number of Unix milliseconds up to the year 9999: leave it out for no expiry.",
+        Refusal.InvalidCompliance => "compliance is no compliance context: send classification, legalBasis, retentionDays and, if need be, audit and regions.",
+        Refusal.InvalidExplanation => "explanation is no explanation record: send by, decision and 1 to 16 reasons.",
         Refusal.ClockSkew => "timestamp is more than 30 s off: set the clock, then sign again with the same messageId.",
         Refusal.Expired => "expiresAt has passed: send a new message if it still matters.",
         Refusal.SourceMismatch => "sourceMeshId is not the mesh of this session: send it through a session of its own.",
@@ -71,6 +82,11 @@ public static class RefusalText
         Refusal.InvalidSignature => "The signature does not verify: sign the canonical form (RFC 8785) without signature and hopCount, with the agreement's key.",
         Refusal.NotGranted => "The agreement has no grant for this: ask the target for one, or send what is granted.",
         Refusal.MalformedCall => "The data is not {call, request} with a JSON-RPC request that names what it calls: send params.name or params.uri.",
+        Refusal.PolicyGateway => "A clause of the agreement's policy refuses this session: fed show has the policy.",
+        Refusal.PolicyBroker => "A clause of the agreement's policy refuses how this is to be carried: fed show has the policy.",
+        Refusal.PolicyComponent => "A clause of the agreement's policy refuses what is to be reached: fed show has the policy.",
+        Refusal.PolicyMessage => "A clause of the agreement's policy refuses what the message says or holds: fed show has the policy.",
+        Refusal.RegionRestricted => "The message's compliance context does not allow its data where a party handles it: widen its regions, or do not send it.",
         Refusal.RateLimited => "The federation's quota is used up: send more slowly, and this one again with the same messageId.",
         Refusal.WindowFull => "The source has too many messages in the last 60 s: send more slowly, and this one again with the same messageId.",
         _ => Word(refusal),

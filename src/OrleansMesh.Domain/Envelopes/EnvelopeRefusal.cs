@@ -47,4 +47,10 @@ public enum EnvelopeRefusal : ushort
     InvalidDelivery = 115,
 
     InvalidExpiry = 116,
+
+    /// <summary>The compliance context is malformed (P-09).</summary>
+    InvalidCompliance = 117,
+
+    /// <summary>The explanation record is malformed (P-09).</summary>
+    InvalidExplanation = 118,
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansMesh.Domain.Json;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Domain.Envelopes;
 
@@ -117,6 +118,12 @@ public static class FmpCodec
             return refusal == EnvelopeRefusal.None ? EnvelopeRefusal.MalformedSignature : refusal;
         }
 
+        refusal = ReadRecords(bytes, layout, out ComplianceContext compliance, out ExplanationRecord? explanation);
+        if (refusal != EnvelopeRefusal.None)
+        {
+            return refusal;
+        }
+
         envelope = new FmpEnvelope(bytes, layout)
         {
             MessageId = messageId,
@@ -129,9 +136,29 @@ public static class FmpCodec
             Delivery = delivery,
             ExpiresAt = expiresAt,
             MaxHops = maxHops,
+            Compliance = compliance,
+            Explanation = explanation,
             Signature = signature,
         };
         return EnvelopeRefusal.None;
+    }
+
+    /// <summary>P-09: few messages have these, and only those pay for them.</summary>
+    private static EnvelopeRefusal ReadRecords(
+        ReadOnlyMemory<byte> bytes, in FmpLayout layout, out ComplianceContext compliance, out ExplanationRecord? explanation)
+    {
+        compliance = default;
+        explanation = null;
+        ByteRange context = layout[FmpMember.Compliance];
+        if (context.IsPresent && !ComplianceJson.TryRead(bytes[context.Start..context.End], out compliance))
+        {
+            return EnvelopeRefusal.InvalidCompliance;
+        }
+
+        ByteRange record = layout[FmpMember.Explanation];
+        return record.IsPresent && !ComplianceJson.TryRead(bytes[record.Start..record.End], out explanation)
+            ? EnvelopeRefusal.InvalidExplanation
+            : EnvelopeRefusal.None;
     }
 
     private static bool HasAll(in FmpLayout layout)

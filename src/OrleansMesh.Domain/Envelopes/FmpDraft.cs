@@ -1,3 +1,5 @@
+using OrleansMesh.Domain.Policies;
+
 namespace OrleansMesh.Domain.Envelopes;
 
 /// <summary>What a sender says in an envelope before it is signed; bounds as in <see cref="FmpLimits"/>.</summary>
@@ -29,6 +31,12 @@ public sealed record FmpDraft
 
     /// <summary>Unix milliseconds; null for never.</summary>
     public long? ExpiresAt { get; init; }
+
+    /// <summary>What is said of the data (P-09); the default for nothing.</summary>
+    public ComplianceContext Compliance { get; init; }
+
+    /// <summary>Why it is sent (P-09); null for nothing.</summary>
+    public ExplanationRecord? Explanation { get; init; }
 
     public int MaxHops { get; init; } = FmpLimits.HopsMax;
 }

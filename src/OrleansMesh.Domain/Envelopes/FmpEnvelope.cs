@@ -1,5 +1,6 @@
 using System.Buffers;
 using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Domain.Envelopes;
 
@@ -62,6 +63,12 @@ public sealed class FmpEnvelope
 
     /// <summary>From when on it is of no use, Unix milliseconds; null for never.</summary>
     public required long? ExpiresAt { get; init; }
+
+    /// <summary>What the sender says of the data (P-09); the default when it says nothing.</summary>
+    public ComplianceContext Compliance { get; init; }
+
+    /// <summary>Why the sender's agent did what it does here (P-09); null when it does not say.</summary>
+    public ExplanationRecord? Explanation { get; init; }
 
     /// <summary>Hops made so far, read from <see cref="Bytes"/>; not covered by the signature.</summary>
     public int HopCount => Bytes.Span[_hop.Start] - '0';

@@ -3,8 +3,10 @@ namespace OrleansMesh.Domain.Envelopes;
 /// <summary>The members of an envelope, and of its payload, that are understood.</summary>
 internal enum FmpMember
 {
+    Compliance,
     Delivery,
     ExpiresAt,
+    Explanation,
     FederationId,
     HopCount,
     KeyId,

@@ -87,6 +87,8 @@ internal static class FmpScanner
         9 when name.SequenceEqual("messageId"u8) => FmpMember.MessageId,
         9 when name.SequenceEqual("signature"u8) => FmpMember.Signature,
         9 when name.SequenceEqual("timestamp"u8) => FmpMember.Timestamp,
+        10 when name.SequenceEqual("compliance"u8) => FmpMember.Compliance,
+        11 when name.SequenceEqual("explanation"u8) => FmpMember.Explanation,
         12 when name.SequenceEqual("federationId"u8) => FmpMember.FederationId,
         12 when name.SequenceEqual("sourceMeshId"u8) => FmpMember.SourceMeshId,
         12 when name.SequenceEqual("targetMeshId"u8) => FmpMember.TargetMeshId,

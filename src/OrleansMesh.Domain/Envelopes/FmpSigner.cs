@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Json;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Domain.Envelopes;
 
@@ -79,12 +80,26 @@ public static class FmpSigner
 
     private static void WriteHead(FmpDraft draft, ArrayBufferWriter<byte> output)
     {
-        output.Write("{\"delivery\":"u8);
+        output.Write("{"u8);
+        if (draft.Compliance.IsPresent)
+        {
+            output.Write("\"compliance\":"u8);
+            output.Write(ComplianceJson.Write(draft.Compliance));
+            output.Write(","u8);
+        }
+
+        output.Write("\"delivery\":"u8);
         output.Write(draft.Delivery == DeliveryMode.Reliable ? "\"reliable\""u8 : "\"transient\""u8);
         if (draft.ExpiresAt is { } expiresAt)
         {
             output.Write(",\"expiresAt\":"u8);
             CanonicalText.WriteInteger(expiresAt, output);
+        }
+
+        if (draft.Explanation is { } explanation)
+        {
+            output.Write(",\"explanation\":"u8);
+            output.Write(ComplianceJson.Write(explanation));
         }
 
         output.Write(",\"federationId\":"u8);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Json;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Domain.Federation;
 
@@ -63,7 +64,13 @@ internal static class AgreementJson
             return AgreementRefusal.GrantsInvalid;
         }
 
-        var terms = new AgreementTerms(federationId, (int)version, parties, purpose.GetString()!, grants, createdAt, expiresAt, hub);
+        FederationPolicy? policy = null;
+        if (root.TryGetProperty("policy", out JsonElement policyItem) && !FederationPolicy.TryRead(policyItem, out policy, out _))
+        {
+            return AgreementRefusal.PolicyInvalid;
+        }
+
+        var terms = new AgreementTerms(federationId, (int)version, parties, purpose.GetString()!, grants, createdAt, expiresAt, hub) { Policy = policy };
         AgreementRefusal refusal = AgreementRules.Check(terms);
         if (refusal != AgreementRefusal.None)
         {
@@ -104,7 +111,8 @@ internal static class AgreementJson
         item.TryString("id", Did.LengthMax, out string? id)
         && item.TryString("keyId", DidUrl.LengthMax, out string? keyId)
         && item.TryString("publicKeyMultibase", 128, out string? text) && Multikey.TryDecode(text, out Ed25519PublicKey? key)
-            ? new AgreementParty(id, keyId, key)
+        && item.TryOptionalString("region", PolicyLimits.RegionCharsMax, out string? region)
+            ? new AgreementParty(id, keyId, key) { Region = region ?? "" }
             : null;
 
     private static AgreementGrant? TryGrant(JsonElement item) =>
@@ -140,6 +148,10 @@ internal static class AgreementJson
             writer.WriteString("id", party.Id);
             writer.WriteString("keyId", party.KeyId);
             writer.WriteString("publicKeyMultibase", Multikey.Encode(party.Key));
+            if (party.Region.Length > 0)
+            {
+                writer.WriteString("region", party.Region);
+            }
         });
         WriteItems(writer, "grants", terms.Grants, grant =>
         {
@@ -148,6 +160,12 @@ internal static class AgreementJson
             writer.WriteString("kind", KindNames[(int)grant.Kind]);
             writer.WriteString("pattern", grant.Pattern);
         });
+        if (terms.Policy is { } policy)
+        {
+            writer.WritePropertyName("policy");
+            writer.WriteRawValue(policy.Bytes.Span, skipInputValidation: true);
+        }
+
         if (signatures is not null)
         {
             WriteItems(writer, "signatures", signatures, signature =>

@@ -40,4 +40,7 @@ public enum AgreementRefusal
 
     /// <summary>About another federation, hub, version or other parties than expected.</summary>
     TermsMismatch,
+
+    /// <summary>The policy is malformed, or lets nothing pass at all: its clauses exclude each other.</summary>
+    PolicyInvalid,
 }

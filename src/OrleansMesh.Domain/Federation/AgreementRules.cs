@@ -1,4 +1,5 @@
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Domain.Federation;
 
@@ -28,13 +29,20 @@ internal static class AgreementRules
             return AgreementRefusal.GrantsInvalid;
         }
 
+        // A contradiction for low tiers alone may be meant: nothing for newcomers.
+        if (terms.Policy is { } policy && EffectivePolicy.Of(policy).Contradictions.Any(contradiction => contradiction.Tier == 1))
+        {
+            return AgreementRefusal.PolicyInvalid;
+        }
+
         return terms.CreatedAt >= 0 && terms.ExpiresAt > terms.CreatedAt && terms.ExpiresAt <= TimeMax
             ? AgreementRefusal.None
             : AgreementRefusal.TimesInvalid;
     }
 
     private static bool IsParty(AgreementParty party) =>
-        Did.TryParse(party.Id, out Did did) && DidUrl.TryParse(party.KeyId, out DidUrl? key) && key.Did == did && key.Fragment.Length > 0;
+        Did.TryParse(party.Id, out Did did) && DidUrl.TryParse(party.KeyId, out DidUrl? key) && key.Did == did && key.Fragment.Length > 0
+        && (party.Region.Length == 0 || PolicyReader.IsRegion(party.Region));
 
     private static bool IsGrant(AgreementGrant grant, AgreementTerms terms) =>
         grant.Grantor != grant.Grantee

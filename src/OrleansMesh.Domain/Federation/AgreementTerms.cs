@@ -1,3 +1,5 @@
+using OrleansMesh.Domain.Policies;
+
 namespace OrleansMesh.Domain.Federation;
 
 /// <summary>What the parties of a federation agree on (F-05).</summary>
@@ -17,4 +19,8 @@ public sealed record AgreementTerms(
     IReadOnlyList<AgreementGrant> Grants,
     long CreatedAt,
     long ExpiresAt,
-    string Hub);
+    string Hub)
+{
+    /// <summary>What all parties let pass (F-09): signed with the rest, enforced on each message. Null, as in agreements of before, for no limit but the grants.</summary>
+    public FederationPolicy? Policy { get; init; }
+}

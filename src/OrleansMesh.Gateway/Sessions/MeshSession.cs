@@ -209,7 +209,7 @@ internal sealed partial class MeshSession : IDeliveryTarget
     {
         try
         {
-            SubmitOutcome outcome = await _services.Submits.SubmitAsync(MeshId, envelope, cancellationToken);
+            SubmitOutcome outcome = await _services.Submits.SubmitAsync(MeshId, _channel.IsPostQuantum, envelope, cancellationToken);
             await _channel.SendAsync(FrameType.Message, outcome.Print(sequence), cancellationToken);
         }
         catch (OperationCanceledException)

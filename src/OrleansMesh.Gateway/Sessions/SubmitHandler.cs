@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Policies;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Wire.Messages;
 
@@ -13,18 +14,19 @@ internal sealed partial class SubmitHandler(
     EnvelopeAdmission admission, IEnvelopeStore store, SessionTable sessions, TimeProvider clock, ILogger<SubmitHandler> log)
 {
     /// <summary>Admits and stores or hands over. Runs without waiting up to the store's queue, so that envelopes of one session keep their order.</summary>
+    /// <param name="isPostQuantum">Whether the session is keyed by ML-KEM too.</param>
     /// <param name="bytes">Owned by this call from now on: the hop digit is changed in place.</param>
-    public async ValueTask<SubmitOutcome> SubmitAsync(string meshId, byte[] bytes, CancellationToken cancellationToken)
+    public async ValueTask<SubmitOutcome> SubmitAsync(string meshId, bool isPostQuantum, byte[] bytes, CancellationToken cancellationToken)
     {
         if (!FmpCodec.TryDecode(bytes, out FmpEnvelope? envelope, out EnvelopeRefusal fault))
         {
             return SubmitOutcome.Refuse(fault.ToRefusal());
         }
 
-        Refusal refusal = admission.Admit(envelope, meshId, clock.GetUtcNow(), out AdmittedEnvelope? admitted);
+        Refusal refusal = admission.Admit(envelope, meshId, isPostQuantum, clock.GetUtcNow(), out AdmittedEnvelope? admitted, out PolicyClause? clause);
         if (admitted is null)
         {
-            return await RefuseAsync(envelope, refusal, cancellationToken);
+            return await RefuseAsync(envelope, refusal, clause, cancellationToken);
         }
 
         // the codec keeps these bytes, or a canonical form of its own: either way nobody else holds them yet
@@ -38,12 +40,12 @@ internal sealed partial class SubmitHandler(
     }
 
     /// <summary>A repeat of a stored message is safe, whatever the window says; one whose first copy is under way is told apart by asking the store.</summary>
-    private async ValueTask<SubmitOutcome> RefuseAsync(FmpEnvelope envelope, Refusal refusal, CancellationToken cancellationToken) => refusal switch
+    private async ValueTask<SubmitOutcome> RefuseAsync(FmpEnvelope envelope, Refusal refusal, PolicyClause? clause, CancellationToken cancellationToken) => refusal switch
     {
         Refusal.Duplicate => SubmitOutcome.Take(ReceiptState.Duplicate),
         Refusal.InFlight when envelope.Delivery == DeliveryMode.Reliable && await store.ContainsAsync(envelope.SourceMeshId, envelope.MessageId, cancellationToken) =>
             SubmitOutcome.Take(ReceiptState.Duplicate),
-        _ => SubmitOutcome.Refuse(refusal),
+        _ => SubmitOutcome.Refuse(refusal, clause),
     };
 
     private SubmitOutcome HandOver(AdmittedEnvelope admitted)

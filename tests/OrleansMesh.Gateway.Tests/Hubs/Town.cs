@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Policies;
 using OrleansMesh.Testing.Mesh;
 using OrleansMesh.Wire.Messages;
 
@@ -31,26 +32,29 @@ internal sealed class Town : IAsyncDisposable
     public static async Task<Town> BuildAsync(params string[] settings) => await BuildAsync(await TestHub.StartAsync(["Hub:MinimumTrust=0", .. settings]));
 
     /// <summary>Builds it around a hub that asks for no trust.</summary>
-    public static async Task<Town> BuildAsync(TestHub hub)
+    /// <param name="policy">Of the agreement; must let pass a short message. Null for none.</param>
+    public static async Task<Town> BuildAsync(TestHub hub, FederationPolicy? policy = null)
     {
         var town = new Town(
             hub,
             await EdgeClient.JoinAsync(hub, new SampleMesh("did:mesh:enterprise:acme-001")),
             await EdgeClient.JoinAsync(hub, new SampleMesh("did:mesh:academic:mit-001")));
-        await town.FederateAsync();
+        await town.FederateAsync(policy);
         return town;
     }
 
     public static byte[] Credential(SampleMesh subject) => TestHub.Issuer.Issue(subject, Now.AddMinutes(-1), Now.AddDays(1));
 
     /// <summary>Acme begins, Mit accepts, and the gateway admits by the time this completes.</summary>
-    public async Task FederateAsync()
+    public async Task FederateAsync(FederationPolicy? policy = null)
     {
         JsonElement challenge = await Acme.AskAsync("fmp.initiate", $$"""
             "targetMeshId":"{{Mit.Mesh.Id}}","credentials":null,"capabilities":[]
             """);
         FederationId = challenge.GetProperty("federationId").GetGuid();
-        Agreement agreement = SampleFederation.Draft(FederationId, Now, Acme.Mesh, Mit.Mesh).Sign(Acme.Mesh.Did, Acme.Mesh.Key);
+        AgreementTerms terms = SampleFederation.Draft(FederationId, Now, Acme.Mesh, Mit.Mesh).Terms with { Policy = policy };
+        Assert.True(Agreement.TryCreate(terms, out Agreement? draft, out AgreementRefusal refusal), refusal.ToString());
+        Agreement agreement = draft.Sign(Acme.Mesh.Did, Acme.Mesh.Key);
         JsonElement proposed = await Acme.AskAsync("fmp.respond", Respond(challenge, agreement));
         Assert.Equal(FederationId, proposed.GetProperty("federationId").GetGuid());
         await Mit.NoticeAsync("fmp.proposal");

@@ -1,0 +1,8 @@
+namespace OrleansMesh.Domain.Admission;
+
+/// <summary>Where admission looks up how a mesh stands: memory alone, thread-safe, no waiting. Asked only when the agreement's policy asks.</summary>
+public interface IStandingSource
+{
+    /// <summary>The standing of a mesh within a federation; the default for one of which nothing is known.</summary>
+    MeshStanding Of(Lease lease, string meshId);
+}

@@ -25,6 +25,7 @@ public static class CommandTree
             new JoinVerb(),
             new DiscoverVerb(),
             new MeshVerb(),
+            new DidVerb(),
             new FedVerb(),
             new PolicyVerb(),
             new SendVerb(),

@@ -10,6 +10,7 @@ using OrleansMesh.Client.Sessions;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Domain.Sealing;
 using OrleansMesh.Transport;
 using OrleansMesh.Transport.Quic;
@@ -37,6 +38,7 @@ public sealed class MeshClient : IAsyncDisposable
     private readonly Inbox _inbox;
     private readonly PayloadSealer _sealer;
     private readonly PayloadOpener _opener;
+    private readonly Registrar _registrar;
     private readonly HubConnection _connection;
     private readonly CancellationTokenSource _closing = new();
     private Task _proposals = Task.CompletedTask;
@@ -53,11 +55,13 @@ public sealed class MeshClient : IAsyncDisposable
         _refresh = new FederationRefresh(options, _link, _book);
         _desk = new ProposalDesk(folder, options, _link);
         _outbox = new Outbox(folder, options, () => _connection?.Current);
-        var peers = new PeerKeys(options, _link);
+        _registrar = new Registrar(folder, options, _link, _outbox);
+        var histories = new PartyHistories(options, _link);
+        var peers = new PeerKeys(options, _link, histories);
         _sealer = new PayloadSealer(folder, options, peers);
         _opener = new PayloadOpener(folder, peers);
         AckWindow? window = cursor is null ? null : new AckWindow(cursor.Cursor, Inbox.WindowMax);
-        _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, _opener, window, cursor is null ? null : new CursorWriter(cursor, AcknowledgeAsync));
+        _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, histories, _opener, window, cursor is null ? null : new CursorWriter(cursor, AcknowledgeAsync));
         IReadOnlyList<IMeshTransport> transports = options.Transports ?? [_tcp, _webSockets, new QuicMeshTransport(options.Tls)];
         _connection = new HubConnection(new HubDialer(folder, options, transports), options, new SessionEvents(_book, _outbox, _inbox), cursor)
         {
@@ -157,6 +161,25 @@ public sealed class MeshClient : IAsyncDisposable
     public Task<ShowMeshResult> ShowMeshAsync(Did mesh, CancellationToken ct) => AskAsync(
         RequestTypes.ShowMesh, new ShowMeshRequest(mesh.ToString()), RequestJson.Default.ShowMeshRequest, RequestJson.Default.ShowMeshResult, ct);
 
+    /// <summary>
+    /// Changes our own registration (I-01): the next version is kept in the folder, the hub takes it, and then it is the folder's identity,
+    /// at once for every reader. A rotation holds messages back meanwhile, so that none is lost and their order stays; federations live on.
+    /// After a crash on the way, the next call or the next join goes on with the version that waits.
+    /// </summary>
+    /// <returns>False when a change was finished first that an attempt before had begun: what was asked for is still to be done.</returns>
+    /// <exception cref="MeshRefusedException">The hub does not take it; the folder is as before.</exception>
+    /// <exception cref="MeshUnreachableException">The hub did not answer; perhaps it has taken it: call again, or join again.</exception>
+    /// <exception cref="MeshFolderException">The mesh has ended, or the change cannot be written.</exception>
+    public Task<bool> ChangeRegistrationAsync(RegistrationChange change, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return _registrar.ChangeAsync(change, ct);
+    }
+
+    /// <summary>All versions of a mesh's registration, verified here from the first (I-01); null when what the hub has does not verify.</summary>
+    /// <exception cref="MeshRefusedException">The hub does not know the mesh.</exception>
+    public Task<MeshHistory?> HistoryAsync(Did mesh, CancellationToken ct) => PartyHistories.ReadAsync(_options.Clock, _options.RequestTimeout, _link, mesh, ct);
+
     /// <summary>Proposes a federation and waits for the target's answer (F-02): the FMP handshake, tried again up to three times when it is not answered in time.</summary>
     /// <exception cref="MeshRefusedException">The hub or the target said no, or what they sent does not hold.</exception>
     /// <exception cref="MeshUnreachableException">Four attempts were not answered.</exception>
@@ -212,6 +235,7 @@ public sealed class MeshClient : IAsyncDisposable
         await _connection.DisposeAsync();
         await _proposals;
         _outbox.Dispose();
+        _registrar.Dispose();
         _inbox.Complete();
         _sealer.Dispose();
         _opener.Dispose();

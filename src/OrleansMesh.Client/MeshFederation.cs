@@ -8,11 +8,11 @@ public sealed class MeshFederation
 {
     private readonly string _meshId;
 
-    internal MeshFederation(string meshId, Agreement agreement, int version)
+    internal MeshFederation(string meshId, Agreement agreement, int version, IReadOnlyList<LeaseKey>? keys = null)
     {
         _meshId = meshId;
         Agreement = agreement;
-        Lease = new Lease(agreement, version, LeaseStatus.Active);
+        Lease = new Lease(agreement, version, LeaseStatus.Active, quota: null, keys);
         Partners = [.. agreement.Terms.Parties.Select(p => p.Id).Where(id => id != meshId)];
     }
 

@@ -1,32 +1,39 @@
 using OrleansMesh.Client.Folders;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Domain.Keys;
 using OrleansMesh.KeyStores;
 using OrleansMesh.KeyStores.Tokens;
 
 namespace OrleansMesh.Client;
 
-/// <summary>One mesh's home on disk: its keys, its registration, its credential, the hubs that it met and how far it has read. For its owner alone.</summary>
-/// <remarks>Files: <c>mesh.key</c>, <c>node.key</c>, <c>agreement.key</c> (those of later keys <c>agreement-2.key</c> and so on), <c>registration.json</c>, <c>credential.json</c>, <c>known-hubs.json</c>, <c>cursor-HOST-PORT</c>.</remarks>
+/// <summary>One mesh's home on disk: its keys, its registration, its credential, the hubs that it met and how far it has read. For its owner alone. Thread-safe.</summary>
+/// <remarks>
+/// Files: <c>mesh.key</c>, <c>invoke.key</c>, <c>node.key</c>, <c>agreement.key</c> (those of later keys <c>agreement-2.key</c> and so on),
+/// <c>registration.json</c>, after a change <c>history.json</c> and the former keys <c>mesh-key-N.key</c> and <c>invoke-invoke-N.key</c>,
+/// <c>credential.json</c>, <c>known-hubs.json</c>, <c>cursor-HOST-PORT</c>.
+/// </remarks>
 public sealed class MeshFolder : IDisposable
 {
-    private const string MeshKeyName = "mesh";
-    private const string NodeKeyName = "node";
-    private const string RegistrationFile = "registration.json";
     private const string CredentialFile = "credential.json";
     private const string KnownHubsFile = "known-hubs.json";
-    private const string KeyFragment = "key-1";
     private const string HumanFragment = "human";
 
-    private MeshFolder(string path, IEd25519SigningKey meshKey, Ed25519PrivateKey nodeKey, AgreementKeys agreementKeys, MeshRegistration registration, string keyId)
+    private readonly Lock _gate = new();
+    private readonly FileKeyStore _store;
+    private readonly RegistrationFiles _files;
+    private readonly List<MeshIdentity> _former = [];
+    private volatile MeshIdentity _identity;
+    private volatile bool _hasEnded;
+
+    private MeshFolder(string path, FileKeyStore store, RegistrationFiles files, MeshIdentity identity, Ed25519PrivateKey nodeKey)
     {
         Path = path;
-        MeshKey = meshKey;
+        _store = store;
+        _files = files;
+        _identity = identity;
         NodeKey = nodeKey;
-        AgreementKeys = agreementKeys;
-        Registration = registration;
-        KeyId = keyId;
         KnownHubs = new KnownHubs(System.IO.Path.Combine(path, KnownHubsFile));
     }
 
@@ -37,20 +44,37 @@ public sealed class MeshFolder : IDisposable
     public Did MeshId => Registration.Document.Id;
 
     /// <summary>The DID URL of <see cref="MeshKey"/> in the registration.</summary>
-    public string KeyId { get; }
+    public string KeyId => _identity.KeyId;
 
-    /// <summary>Signs messages, agreements and joins; in a file, or in a token that the file names. Owned by the folder.</summary>
-    public IEd25519SigningKey MeshKey { get; }
+    /// <summary>Signs messages, agreements and joins; in a file, or in a token that the file names. Owned by the folder, and good until its disposal even when another took its place.</summary>
+    public IEd25519SigningKey MeshKey => _identity.MeshKey;
+
+    /// <summary>The DID URL of <see cref="InvokingKey"/> in the registration.</summary>
+    public string InvokingKeyId => _identity.InvokingKeyId;
+
+    /// <summary>Invokes and delegates capabilities, and nothing else, so that an authorisation never rests on one key twice (I-06); the mesh's own key in folders made before there was one. Owned by the folder.</summary>
+    public IEd25519SigningKey InvokingKey => _identity.InvokingKey;
+
+    /// <summary>Whether <see cref="InvokingKey"/> is another than <see cref="MeshKey"/>; where not, the next rotation makes it so.</summary>
+    public bool HasInvokingKey => _identity.InvokingKeyId != _identity.KeyId;
 
     /// <summary>The identity of this process on the wire. Owned by the folder.</summary>
     public Ed25519PrivateKey NodeKey { get; }
 
     /// <summary>The DID document with its proof, as hubs and partners see it.</summary>
-    public MeshRegistration Registration { get; }
+    public MeshRegistration Registration => _identity.Registration;
+
+    /// <summary>All versions of the registration (I-01).</summary>
+    public MeshHistory History => _identity.History;
+
+    /// <summary>The mesh has ended for ever since the folder was opened.</summary>
+    public bool HasEnded => _hasEnded;
 
     internal KnownHubs KnownHubs { get; }
 
-    internal AgreementKeys AgreementKeys { get; }
+    internal MeshIdentity Identity => _identity;
+
+    internal AgreementKeys AgreementKeys => _identity.AgreementKeys;
 
     /// <summary>Makes a new mesh with new keys in an empty or new directory.</summary>
     /// <param name="path">Created with mode 0700 where the system has modes.</param>
@@ -88,33 +112,37 @@ public sealed class MeshFolder : IDisposable
             FileKeyStore store = Store(path, passphrases, seal);
             if (meshKeyUri is null)
             {
-                _ = store.Create(MeshKeyName, KeyKind.Ed25519);
+                _ = store.Create(KeyNames.Mesh, KeyKind.Ed25519);
             }
             else
             {
-                store.Link(MeshKeyName, meshKeyUri);
+                store.Link(KeyNames.Mesh, meshKeyUri);
             }
 
-            _ = store.Create(NodeKeyName, KeyKind.Ed25519);
+            _ = store.Create(KeyNames.Invoking, KeyKind.Ed25519);
+            _ = store.Create(KeyNames.Node, KeyKind.Ed25519);
             _ = store.Create(AgreementKeys.Fragment, KeyKind.X25519);
-            using IEd25519SigningKey meshKey = OpenMeshKey(store);
+            using IEd25519SigningKey meshKey = MeshIdentity.OpenSigning(store, KeyNames.Mesh);
+            using Ed25519PrivateKey invokingKey = store.OpenEd25519(KeyNames.Invoking);
             using X25519PrivateKey agreementKey = store.OpenAgreement(AgreementKeys.Fragment);
+            string keyFragment = KeyNames.First(KeyNames.Mesh);
             DidDocumentBuilder document = new DidDocumentBuilder(meshId)
-                .AddKey(KeyFragment, meshKey.PublicKey, KeyPurpose.Authentication, KeyPurpose.AssertionMethod, KeyPurpose.CapabilityInvocation, KeyPurpose.CapabilityDelegation)
+                .AddKey(keyFragment, meshKey.PublicKey, KeyNames.Purposes(KeyNames.Mesh))
+                .AddKey(KeyNames.First(KeyNames.Invoking), invokingKey.PublicKey, KeyNames.Purposes(KeyNames.Invoking))
                 .AddKey(AgreementKeys.Fragment, agreementKey.PublicKey);
             if (humanKey is not null)
             {
                 document.AddKey(HumanFragment, humanKey, KeyPurpose.CapabilityInvocation, KeyPurpose.CapabilityDelegation).MarkHuman(HumanFragment);
             }
 
-            registration = MeshRegistration.Create(document, meshKey, meshId.Url(KeyFragment), (clock ?? TimeProvider.System).GetUtcNow());
+            registration = MeshRegistration.Create(document, meshKey, meshId.Url(keyFragment), (clock ?? TimeProvider.System).GetUtcNow());
         }
         catch (KeyStoreException refused)
         {
             throw new MeshFolderException(refused.Message, refused);
         }
 
-        FolderFiles.WriteAtomic(System.IO.Path.Combine(path, RegistrationFile), registration);
+        new RegistrationFiles(path).WriteFirst(registration);
         return Open(path, clock, passphrases);
     }
 
@@ -126,20 +154,24 @@ public sealed class MeshFolder : IDisposable
     public static MeshFolder Open(string path, TimeProvider? clock = null, IPassphraseSource? passphrases = null)
     {
         path = System.IO.Path.GetFullPath(path);
-        string registrationPath = System.IO.Path.Combine(path, RegistrationFile);
-        byte[] bytes = FolderFiles.Read(registrationPath, DidDocument.BytesMax);
-        DateTimeOffset now = (clock ?? TimeProvider.System).GetUtcNow();
-        if (!MeshRegistration.TryVerify(bytes, now, out MeshRegistration? registration, out RegistrationRefusal refusal))
+        var files = new RegistrationFiles(path);
+        MeshHistory history = files.Read((clock ?? TimeProvider.System).GetUtcNow());
+        if (history.IsDeactivated)
         {
-            throw new MeshFolderException($"'{registrationPath}' is not a valid registration ({refusal}). Restore it from a backup; if the reason is TimeInvalid, set the clock.");
+            throw new MeshFolderException($"{history.Id} in '{path}' has ended for ever, in version {history.Current.Version} of its registration. Make another mesh in an empty folder.");
         }
 
+        FileKeyStore store = Store(path, passphrases);
+        MeshIdentity? identity = null;
         try
         {
-            return Open(path, Store(path, passphrases), registration);
+            files.Settle(store, history);
+            identity = MeshIdentity.Open(store, history);
+            return new MeshFolder(path, store, files, identity, store.OpenEd25519(KeyNames.Node));
         }
         catch (KeyStoreException refused)
         {
+            identity?.Dispose();
             throw new MeshFolderException(refused.Message, refused);
         }
     }
@@ -167,10 +199,49 @@ public sealed class MeshFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        MeshKey.Dispose();
+        lock (_gate)
+        {
+            _former.ForEach(identity => identity.Dispose());
+            _former.Clear();
+            _identity.Dispose();
+        }
+
         NodeKey.Dispose();
-        AgreementKeys.Dispose();
     }
+
+    /// <summary>The next version of the registration, signed by the present key and kept beside it until <see cref="Commit"/>; the one of an attempt that was cut off, when there is one.</summary>
+    /// <exception cref="MeshFolderException">The mesh has ended, or a key cannot be made.</exception>
+    internal PreparedChange Prepare(RegistrationChange change, DateTimeOffset now) => Guarded(() => _files.ReadNext() is { } waiting
+        ? new PreparedChange(waiting, IsResumed: true)
+        : new PreparedChange(_files.Prepare(_store, _identity, change, now), IsResumed: false));
+
+    /// <summary>Puts the version that waits, if any, in its place: from now on the folder is the new identity, at once and for every reader.</summary>
+    /// <exception cref="MeshFolderException">The folder is damaged.</exception>
+    internal bool Commit(DateTimeOffset now) => Guarded(() => Replace(_files.Commit(_store, now)));
+
+    /// <summary>Takes the change back that waits.</summary>
+    internal void Discard() => Guarded(() =>
+    {
+        _files.Discard(_store);
+        return true;
+    });
+
+    /// <summary>Whether the folder has gone on since: because another process has changed it, or because a change waits that a hub may have taken before a crash. Then the new identity is taken.</summary>
+    internal bool TryAdvance(DateTimeOffset now)
+    {
+        try
+        {
+            return Guarded(() => (_files.Read(now).Current.Version > Registration.Version || _files.ReadNext() is not null) && Replace(_files.Commit(_store, now)));
+        }
+        catch (MeshFolderException)
+        {
+            // damaged, or being written: the identity of before is refused for its own reason
+            return false;
+        }
+    }
+
+    /// <summary>Whether we have signed with this key: what it signed is ours still.</summary>
+    internal bool HasUsed(string keyId, Ed25519PublicKey key) => History.KeyWindows.Any(window => window.KeyId == keyId && window.Key.Equals(key));
 
     private static FileKeyStore Store(string path, IPassphraseSource? passphrases, SealParameters? seal = null)
     {
@@ -178,36 +249,38 @@ public sealed class MeshFolder : IDisposable
         return new FileKeyStore(path, passphrases, new Pkcs11Keys(passphrases)) { SealNewKeys = seal };
     }
 
-    private static MeshFolder Open(string path, FileKeyStore store, MeshRegistration registration)
+    // True when the identity is another one now. The one before stays open: a message may be being signed with it.
+    private bool Replace(MeshHistory history)
     {
-        IEd25519SigningKey? meshKey = null;
-        AgreementKeys? agreementKeys = null;
-        try
+        if (history.Current.Version == Registration.Version)
         {
-            meshKey = OpenMeshKey(store);
-            string keyId = registration.Document.KeysFor(KeyPurpose.Authentication).FirstOrDefault(k => meshKey.PublicKey.Equals(k.Ed25519))?.Id
-                ?? throw new MeshFolderException($"'{store.PathOf(MeshKeyName)}' is not a key of '{System.IO.Path.Combine(path, RegistrationFile)}'. Restore both from the same backup.");
-            agreementKeys = AgreementKeys.Open(store, registration, meshKey, keyId);
-            return new MeshFolder(path, meshKey, store.OpenEd25519(NodeKeyName), agreementKeys, registration, keyId);
+            return false;
         }
-        catch
+
+        if (history.IsDeactivated)
         {
-            meshKey?.Dispose();
-            agreementKeys?.Dispose();
-            throw;
+            _hasEnded = true;
+            return false;
         }
+
+        _former.Add(_identity);
+        _identity = MeshIdentity.Open(_store, history);
+        return true;
     }
 
-    private static IEd25519SigningKey OpenMeshKey(FileKeyStore store)
+    private T Guarded<T>(Func<T> change)
     {
-        ISigningKey key = store.OpenSigning(MeshKeyName);
-        if (key is IEd25519SigningKey ed25519)
+        lock (_gate)
         {
-            return ed25519;
+            try
+            {
+                return change();
+            }
+            catch (KeyStoreException refused)
+            {
+                throw new MeshFolderException(refused.Message, refused);
+            }
         }
-
-        key.Dispose();
-        throw new MeshFolderException($"'{store.PathOf(MeshKeyName)}' is no Ed25519 key. Restore it from a backup.");
     }
 
     internal void RequireCredential(ReadOnlyMemory<byte> credential)

@@ -50,6 +50,21 @@ public sealed partial class FileKeyStore(string folder, IPassphraseSource? passp
         return Find(name)!;
     }
 
+    /// <summary>Makes a key that is sealed when another is, and else in the clear: one that is to take the place of the other.</summary>
+    /// <exception cref="KeyStoreException">There is one of that name, or no passphrase to seal it.</exception>
+    public StoredKey CreateLike(string name, string model, KeyKind kind)
+    {
+        string path = PathOf(name);
+        if (File.Exists(path))
+        {
+            throw new KeyStoreException($"'{path}' is there already. Remove it, or give another name: a key that is overwritten is lost.");
+        }
+
+        using var key = PrivateKey.Generate(kind);
+        Write(path, key, Find(model)?.Form == KeyFileForm.Sealed ? SealNewKeys ?? SealParameters.Default : SealNewKeys);
+        return Find(name)!;
+    }
+
     /// <summary>Keeps a key that was made elsewhere; it stays the caller's.</summary>
     /// <exception cref="KeyStoreException">There is one of that name, or no passphrase to seal it.</exception>
     public void Add(string name, PrivateKey key)

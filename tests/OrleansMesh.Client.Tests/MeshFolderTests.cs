@@ -61,6 +61,7 @@ public sealed class MeshFolderTests : IDisposable
     [InlineData("mesh.key")]
     [InlineData("node.key")]
     [InlineData("agreement.key")]
+    [InlineData("invoke.key")]
     [InlineData("registration.json")]
     public void Open_FileMissingOrBroken_NamesIt(string file)
     {

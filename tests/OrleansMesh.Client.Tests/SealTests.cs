@@ -282,6 +282,7 @@ public sealed class SealTests
             new DidDocumentBuilder(folder.MeshId).AddKey("key-1", folder.MeshKey.PublicKey), folder.MeshKey, folder.KeyId, clock.GetUtcNow());
         File.WriteAllBytes(Path.Combine(folder.Path, "registration.json"), registration);
         File.Delete(Path.Combine(folder.Path, "agreement.key"));
+        File.Delete(Path.Combine(folder.Path, "invoke.key"));
         return MeshFolder.Open(folder.Path, clock);
     }
 

@@ -7,7 +7,7 @@ using OrleansMesh.Domain.Ucan;
 
 namespace OrleansMesh.Cli.Ucans;
 
-/// <summary>As whom a verb signs: the mesh by its own key, the mesh by its human's, or this node's did:key.</summary>
+/// <summary>As whom a verb signs: the mesh by its key for capabilities, the mesh by its human's, or this node's did:key.</summary>
 internal sealed class UcanIdentity : IDisposable
 {
     private readonly MeshFolder? _folder;
@@ -37,7 +37,7 @@ internal sealed class UcanIdentity : IDisposable
 
         if (arguments.GetValue(options.HumanKey) is not { } file)
         {
-            return new UcanIdentity(folder, null, new UcanPrincipal(folder.MeshId, Fragment(folder.KeyId)), folder.MeshKey);
+            return new UcanIdentity(folder, null, new UcanPrincipal(folder.MeshId, Fragment(folder.InvokingKeyId)), folder.InvokingKey);
         }
 
         Ed25519PrivateKey key = HumanKeyFile.Read(file);

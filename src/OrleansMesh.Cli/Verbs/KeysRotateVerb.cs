@@ -14,7 +14,7 @@ internal sealed class KeysRotateVerb : KeyFolderVerb
     public KeysRotateVerb()
         : base(
             "rotate",
-            "Give a mesh's node a new key. The mesh, its registration and its federations stay: a node's key is an identity on the wire alone. The old key is kept beside the new one. A hub's node key is what members pin; do not rotate it so.",
+            "Give a mesh's node a new key. The mesh, its registration and its federations stay: a node's key is an identity on the wire alone. The old key is kept beside the new one. The mesh's own key: orleansmesh did rotate. A hub's node key is what members pin; do not rotate it so.",
             "orleansmesh keys rotate --home ./acme") => Takes(Home, PassphraseFile);
 
     protected override Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)

@@ -29,13 +29,15 @@ internal sealed class MeshShowVerb : MemberVerb
     {
         Did did = arguments.GetValue(_did) is { } text ? Did.Parse(text) : member.Folder.MeshId;
         ShowMeshResult shown = await member.Client.ShowMeshAsync(did, cancellationToken);
-        bool isValid = MeshRegistration.TryVerify(CanonicalJson.Canonicalize(shown.Registration), TimeProvider.System.GetUtcNow(), out _, out RegistrationRefusal refusal);
+        byte[] registration = CanonicalJson.Canonicalize(shown.Registration);
+        bool isValid = MeshRegistration.TryVerify(registration, TimeProvider.System.GetUtcNow(), out _, out RegistrationRefusal refusal)
+            || (refusal == RegistrationRefusal.VersionMismatch && await member.Client.HistoryAsync(did, cancellationToken) is { } history && history.Current.Bytes.Span.SequenceEqual(registration));
         output.Json(new { meshId = shown.MeshId, online = shown.Online, trust = shown.Trust, trustLevel = shown.TrustLevel, registrationIsValid = isValid, registration = shown.Registration });
         output.Facts(
             ("mesh", shown.MeshId),
             ("trust", $"{shown.Trust} ({shown.TrustLevel})"),
             ("now", shown.Online ? "online" : "offline"),
-            ("registration", isValid ? "signed by its own key, verified here" : $"does not verify: {refusal}"));
+            ("registration", isValid ? "signed by the mesh's own key, verified here" : $"does not verify: {refusal}"));
         return isValid ? ExitCodes.Done : ExitCodes.Failed;
     }
 }

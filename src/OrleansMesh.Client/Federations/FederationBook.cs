@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client.Federations;
@@ -12,9 +13,13 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
     // Far more than a mesh has; a hub that lists more is not believed further.
     private const int FederationsMax = 4096;
 
+    // More than a partner changes its key while a message waits; what older ones signed is refused.
+    private const int KeysPerPartyMax = 64;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, FederationView> _views = [];
     private readonly Dictionary<Guid, List<TaskCompletionSource<FederationView>>> _waiting = [];
+    private readonly Dictionary<string, MeshHistory> _histories = new(StringComparer.Ordinal);
     private ImmutableDictionary<Guid, MeshFederation> _active = ImmutableDictionary<Guid, MeshFederation>.Empty;
 
     /// <summary>Told after <see cref="Active"/> changed.</summary>
@@ -78,6 +83,31 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
         }
     }
 
+    /// <summary>
+    /// Takes the history of a party that changed its key; in the federations whose agreement names a key of it, its keys count from now on,
+    /// each in its time. One that is no longer than what is known, or another branch, changes nothing.
+    /// </summary>
+    public void Rekey(MeshHistory history)
+    {
+        string party = history.Id.ToString();
+        lock (_gate)
+        {
+            bool isNew = _histories.TryGetValue(party, out MeshHistory? known)
+                ? history.Versions.Count > known.Versions.Count && history.Continues(known)
+                : _histories.Count < FederationsMax;
+            if (!isNew)
+            {
+                return;
+            }
+
+            _histories[party] = history;
+            foreach (FederationView view in _views.Values.Where(view => _active.TryGetValue(view.FederationId, out MeshFederation? federation) && federation.Partners.Contains(party)))
+            {
+                _ = Apply(view);
+            }
+        }
+    }
+
     /// <summary>What the hub says last; null when it never said anything.</summary>
     public FederationView? View(Guid federationId)
     {
@@ -134,10 +164,16 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
         bool binds = AgreementText.TryRead(view.Agreement, out Agreement? agreement, out _)
             && agreement.Terms.FederationId == view.FederationId
             && agreement.FindParty(meshId) is { } self
-            && self.Key.Equals(folder.MeshKey.PublicKey)
+            && folder.HasUsed(self.KeyId, self.Key)
             && agreement.Verify(clock.GetUtcNow()) == AgreementRefusal.None;
-        return binds ? new MeshFederation(meshId, agreement!, view.Version) : null;
+        return binds ? new MeshFederation(meshId, agreement!, view.Version, [.. agreement!.Terms.Parties.SelectMany(KeysOf)]) : null;
     }
+
+    // A history that does not list the agreement's key is of somebody else, whatever its name.
+    private IEnumerable<LeaseKey> KeysOf(AgreementParty party) =>
+        _histories.TryGetValue(party.Id, out MeshHistory? history) && history.KeyWindows.Any(window => window.KeyId == party.KeyId && window.Key.Equals(party.Key))
+            ? history.KeyWindows.TakeLast(KeysPerPartyMax).Select(window => new LeaseKey(party.Id, window.KeyId, window.Key, window.Until))
+            : [];
 
     private void Release(FederationView view)
     {

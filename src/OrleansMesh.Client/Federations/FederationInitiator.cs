@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
-using OrleansMesh.Domain.Json;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client.Federations;
@@ -81,7 +80,7 @@ internal sealed class FederationInitiator(MeshFolder folder, TimeProvider clock,
 
     private async Task RespondAsync(Did target, FederationTerms terms, ChallengeResult challenge, CancellationToken ct)
     {
-        AgreementParty partner = PartyOf(target, challenge);
+        AgreementParty partner = await PartyOfAsync(target, challenge, ct);
         Agreement agreement = Write(terms, partner, challenge).Sign(folder.MeshId, folder.MeshKey);
         string signature = Base64Url.EncodeToString(ToDomain(challenge).Sign(folder.MeshKey));
         var request = new RespondRequest(challenge.HandshakeId, folder.KeyId, signature, AgreementText.ToElement(agreement.Bytes));
@@ -93,10 +92,10 @@ internal sealed class FederationInitiator(MeshFolder folder, TimeProvider clock,
         }
     }
 
-    private AgreementParty PartyOf(Did target, ChallengeResult challenge)
+    private async Task<AgreementParty> PartyOfAsync(Did target, ChallengeResult challenge, CancellationToken ct)
     {
-        byte[] registration = CanonicalJson.Canonicalize(challenge.Target);
-        if (!MeshRegistration.TryVerify(registration, clock.GetUtcNow(), out MeshRegistration? verified, out RegistrationRefusal refusal) || verified.Document.Id != target)
+        (MeshRegistration? verified, RegistrationRefusal refusal) = await new ShownRegistrations(clock, StepTimeout, hub).VerifyAsync(challenge.Target, target, ct);
+        if (verified is null)
         {
             throw new MeshRefusedException("registration-invalid", $"What the hub shows as the registration of {target} does not hold ({refusal}). Do not federate through it; tell its operator.");
         }

@@ -12,27 +12,20 @@ namespace OrleansMesh.Client.Federations;
 internal static class ProposalCheck
 {
     /// <summary>False with a sentence for the proposer when something does not hold.</summary>
+    /// <param name="proposer">The document of the proposer, from a registration that was verified.</param>
     /// <param name="meshId">Our own DID.</param>
     /// <param name="ownKey">The key that the agreement must name for us.</param>
     public static bool TryVerify(
-        FederationView view, string meshId, Ed25519PublicKey ownKey, string hubId, DateTimeOffset now, [NotNullWhen(true)] out Agreement? agreement, out string reason)
+        FederationView view, DidDocument proposer, string meshId, Ed25519PublicKey ownKey, string hubId, DateTimeOffset now, [NotNullWhen(true)] out Agreement? agreement, out string reason)
     {
         agreement = null;
-        byte[] registration = CanonicalJson.Canonicalize(view.ProposerRegistration);
-        if (!MeshRegistration.TryVerify(registration, now, out MeshRegistration? proposer, out RegistrationRefusal registrationRefusal)
-            || proposer.Document.Id.ToString() != view.Proposer)
-        {
-            reason = $"the proposer's registration does not hold ({registrationRefusal})";
-            return false;
-        }
-
         if (!AgreementText.TryRead(view.Agreement, out Agreement? read, out AgreementRefusal refusal))
         {
             reason = $"the agreement is not well-formed ({refusal})";
             return false;
         }
 
-        refusal = Check(read, view, proposer.Document, meshId, ownKey, hubId, now);
+        refusal = Check(read, view, proposer, meshId, ownKey, hubId, now);
         reason = refusal == AgreementRefusal.None ? "" : $"the agreement does not hold ({refusal})";
         agreement = refusal == AgreementRefusal.None ? read : null;
         return agreement is not null;

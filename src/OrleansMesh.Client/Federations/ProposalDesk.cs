@@ -9,6 +9,7 @@ namespace OrleansMesh.Client.Federations;
 /// <summary>Takes proposals one after another: verifies, accepts by rule, or shows them to the application.</summary>
 internal sealed class ProposalDesk(MeshFolder folder, MeshClientOptions options, IHubRequests hub)
 {
+    private readonly ShownRegistrations _registrations = new(options.Clock, options.RequestTimeout, hub);
     // A proposal beyond it stays with the hub, which lists it again after the next connection.
     private const int WaitingMax = 256;
 
@@ -98,7 +99,15 @@ internal sealed class ProposalDesk(MeshFolder folder, MeshClientOptions options,
     private async Task<(FederationProposal? Proposal, string Reason)> VerifyAsync(FederationView view, CancellationToken ct)
     {
         DateTimeOffset now = options.Clock.GetUtcNow();
-        if (!ProposalCheck.TryVerify(view, folder.MeshId.ToString(), folder.MeshKey.PublicKey, hub.HubId, now, out Agreement? agreement, out string reason))
+        (MeshRegistration? proposer, RegistrationRefusal refused) = Did.TryParse(view.Proposer, out Did by)
+            ? await _registrations.VerifyAsync(view.ProposerRegistration, by, ct)
+            : (null, RegistrationRefusal.SubjectMismatch);
+        if (proposer is null)
+        {
+            return (null, $"the proposer's registration does not hold ({refused})");
+        }
+
+        if (!ProposalCheck.TryVerify(view, proposer.Document, folder.MeshId.ToString(), folder.MeshKey.PublicKey, hub.HubId, now, out Agreement? agreement, out string reason))
         {
             return (null, reason);
         }
@@ -141,10 +150,7 @@ internal sealed class ProposalDesk(MeshFolder folder, MeshClientOptions options,
                 RequestJson.Default.ShowMeshResult,
                 options.RequestTimeout,
                 ct);
-            byte[] registration = Domain.Json.CanonicalJson.Canonicalize(shown.Registration);
-            return MeshRegistration.TryVerify(registration, options.Clock.GetUtcNow(), out MeshRegistration? verified, out _) && verified.Document.Id == issuer
-                ? verified.Document
-                : null;
+            return (await _registrations.VerifyAsync(shown.Registration, issuer, ct)).Verified?.Document;
         }
         catch (MeshRefusedException)
         {

@@ -7,7 +7,8 @@ namespace OrleansMesh.Client.Folders;
 
 /// <summary>
 /// A mesh's private keys for sealed payloads, by key id: <c>agreement.key</c> is <c>#agreement</c>, <c>agreement-2.key</c> is
-/// <c>#agreement-2</c>. Those that the registration lists no more still open what was sealed for them. Thread-safe.
+/// <c>#agreement-2</c>; what was sealed for the form of the mesh's own key, that key opens, and a former one from <c>mesh-key-N.key</c>.
+/// Those that the registration lists no more still open what was sealed for them. Thread-safe.
 /// </summary>
 internal sealed partial class AgreementKeys : IDisposable
 {
@@ -99,19 +100,29 @@ internal sealed partial class AgreementKeys : IDisposable
     [GeneratedRegex(@"\Aagreement(-[1-9][0-9]{0,3})?\z")]
     private static partial Regex Named();
 
+    [GeneratedRegex(@"\Akey-[1-9][0-9]{0,3}\z")]
+    private static partial Regex MeshKeyNamed();
+
     private X25519PrivateKey? Load(string keyId)
     {
         if (!_keys.TryGetValue(keyId, out X25519PrivateKey? key) && _keys.Count < KeysMax && NameOf(keyId) is { } name)
         {
-            _keys[keyId] = key = _store.OpenAgreement(name);
+            _keys[keyId] = key = MeshKeyNamed().IsMatch(KeyNames.Fragment(keyId)) ? OpenForm(name) : _store.OpenAgreement(name);
         }
 
         return key;
     }
 
+    private X25519PrivateKey OpenForm(string name)
+    {
+        using Ed25519PrivateKey former = _store.OpenEd25519(name);
+        return former.ToX25519();
+    }
+
     // Null for what cannot be a key of ours: nobody names a file of this machine by a key id.
     private string? NameOf(string keyId) =>
-        keyId.StartsWith(_prefix, StringComparison.Ordinal) && Named().IsMatch(keyId[_prefix.Length..])
-            ? keyId[_prefix.Length..]
-            : null;
+        !keyId.StartsWith(_prefix, StringComparison.Ordinal) ? null
+        : Named().IsMatch(keyId[_prefix.Length..]) ? keyId[_prefix.Length..]
+        : MeshKeyNamed().IsMatch(keyId[_prefix.Length..]) ? KeyNames.Former(KeyNames.Mesh, keyId)
+        : null;
 }

@@ -10,7 +10,7 @@ namespace OrleansMesh.Client.Messages;
 
 /// <summary>Holds deliveries until the application takes them, and admits each anew: what the hub checked proves nothing here.</summary>
 internal sealed class Inbox(
-    string meshId, MeshClientOptions options, FederationBook book, FederationRefresh refresh, PayloadOpener opener, AckWindow? window, CursorWriter? cursors)
+    string meshId, MeshClientOptions options, FederationBook book, FederationRefresh refresh, PartyHistories histories, PayloadOpener opener, AckWindow? window, CursorWriter? cursors)
 {
     /// <summary>Deliveries that a hub may leave unacknowledged (docs/wire-protocol.md §6).</summary>
     public const int WindowMax = 1024;
@@ -104,6 +104,25 @@ internal sealed class Inbox(
             await refresh.EnsureAfterAsync(raw.ArrivedAt, raw.Cursor > 0, ct);
         }
 
-        return _admission.AdmitInbound(envelope, meshId, options.Clock.GetUtcNow(), out AdmittedEnvelope? admitted) == Refusal.None ? admitted : null;
+        Refusal refusal = _admission.AdmitInbound(envelope, meshId, options.Clock.GetUtcNow(), out AdmittedEnvelope? admitted);
+        if (refusal is Refusal.UnknownKey or Refusal.InvalidSignature && await RekeyAsync(envelope, raw, ct))
+        {
+            refusal = _admission.AdmitInbound(envelope, meshId, options.Clock.GetUtcNow(), out admitted);
+        }
+
+        return refusal == Refusal.None ? admitted : null;
+    }
+
+    // The partner may have changed its key since we signed: its own history says so, or nobody does.
+    private async ValueTask<bool> RekeyAsync(FmpEnvelope envelope, RawDelivery raw, CancellationToken ct)
+    {
+        if (book.Find(envelope.FederationId)?.Agreement.FindParty(envelope.SourceMeshId) is not { } party
+            || await histories.GetAsync(party, raw.ArrivedAt, persistent: raw.Cursor > 0, ct) is not { } history)
+        {
+            return false;
+        }
+
+        book.Rekey(history);
+        return true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansMesh.Client.Folders;
 using OrleansMesh.Client.Sessions;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
@@ -7,7 +8,10 @@ using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Client.Messages;
 
-/// <summary>Sends messages until there is a receipt: after a reconnection the same message id again, freshly signed.</summary>
+/// <summary>
+/// Sends messages until there is a receipt: after a reconnection the same message id again, freshly signed. While what came before is
+/// being sent again, or the key is being changed, new ones wait: the order is kept.
+/// </summary>
 internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<HubSession?> current) : IDisposable
 {
     // What a hub may need to settle the fate of a message that comes a second time.
@@ -15,7 +19,10 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
 
     private readonly ConcurrentDictionary<ulong, PendingMessage> _pending = new();
     private readonly SemaphoreSlim _slots = new(options.MessagesInFlightMax, options.MessagesInFlightMax);
+    private readonly Lock _gate = new();
     private long _lastSequence;
+    private HubSession? _readyOn;
+    private bool _paused;
     private volatile Exception? _failure;
 
     /// <summary>Completes with the receipt. Who gives up waiting does not take a message back that was sent.</summary>
@@ -37,7 +44,7 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
 
             if (current() is { } session)
             {
-                await SubmitAsync(session, message, ct);
+                await SubmitAsync(session, message, isAgain: false, ct);
             }
 
             return await message.Answer.Task.WaitAsync(ct);
@@ -45,6 +52,7 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
         finally
         {
             _ = _pending.TryRemove(message.Sequence, out _);
+            _ = message.Answer.TrySetCanceled(CancellationToken.None);
             _ = _slots.Release();
         }
     }
@@ -52,9 +60,48 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
     /// <summary>Sends again what has no receipt, in its order.</summary>
     public async Task ResendAsync(HubSession session, CancellationToken ct)
     {
-        foreach (PendingMessage message in _pending.Values.OrderBy(m => m.Sequence))
+        for (PendingMessage[] waiting = Waiting(session); waiting.Length > 0; waiting = Waiting(session))
         {
-            await SubmitAsync(session, message, ct);
+            foreach (PendingMessage message in waiting)
+            {
+                try
+                {
+                    await SubmitAsync(session, message, isAgain: true, ct);
+                }
+                catch (MeshRefusedException refused)
+                {
+                    _ = message.Answer.TrySetException(refused);
+                }
+            }
+        }
+    }
+
+    /// <summary>Holds back what was not sent yet, and completes when what was sent has its receipt: then nothing under way is signed by the present key.</summary>
+    public async Task PauseAsync(CancellationToken ct)
+    {
+        Task[] answers;
+        lock (_gate)
+        {
+            _paused = true;
+            answers = [.. _pending.Values.Where(message => message.WasSent).Select(message => message.Answer.Task)];
+        }
+
+        await Task.WhenAll(answers).WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ct.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Ends the pause, and sends what has waited.</summary>
+    public async Task ResumeAsync()
+    {
+        lock (_gate)
+        {
+            _paused = false;
+            _readyOn = null;
+        }
+
+        if (current() is { } session)
+        {
+            await ResendAsync(session, CancellationToken.None);
         }
     }
 
@@ -97,9 +144,28 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
     private static MeshRefusedException Refused(Refusal refusal, string detail) =>
         new(RefusalText.Word(refusal), detail.Length > 0 ? detail : RefusalText.Detail(refusal));
 
-    private async ValueTask SubmitAsync(HubSession session, PendingMessage message, CancellationToken ct)
+    // What is to be sent on this session before anything new; in the moment in which nothing is left, new messages go by themselves.
+    private PendingMessage[] Waiting(HubSession session)
     {
-        if (!message.TryClaim(session))
+        lock (_gate)
+        {
+            PendingMessage[] waiting = [.. _pending.Values.Where(m => !m.IsSentOn(session) && (!_paused || m.WasSent) && !m.Answer.Task.IsCompleted).OrderBy(m => m.Sequence)];
+            _readyOn = waiting.Length == 0 ? session : _readyOn;
+            return waiting;
+        }
+    }
+
+    private bool TryClaim(HubSession session, PendingMessage message, bool isAgain)
+    {
+        lock (_gate)
+        {
+            return (isAgain || (ReferenceEquals(_readyOn, session) && !_paused)) && message.TryClaim(session);
+        }
+    }
+
+    private async ValueTask SubmitAsync(HubSession session, PendingMessage message, bool isAgain, CancellationToken ct)
+    {
+        if (!TryClaim(session, message, isAgain))
         {
             return;
         }
@@ -125,12 +191,19 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
         message.Unclaim();
         if (_pending.ContainsKey(message.Sequence) && current() is { } session)
         {
-            await SubmitAsync(session, message, CancellationToken.None);
+            await SubmitAsync(session, message, isAgain: true, CancellationToken.None);
         }
     }
 
-    private byte[] Sign(FmpDraft draft) =>
-        FmpSigner.TryCreate(draft with { Timestamp = options.Clock.GetUtcNow().ToUnixTimeMilliseconds() }, folder.MeshKey, out byte[]? envelope, out EnvelopeRefusal refusal)
-            ? envelope
-            : throw Refused(refusal.ToRefusal(), "");
+    // A key that was changed is named, since the agreement names another.
+    private byte[] Sign(FmpDraft draft)
+    {
+        MeshIdentity identity = folder.Identity;
+        FmpDraft dated = draft with
+        {
+            Timestamp = options.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            KeyId = draft.KeyId ?? (identity.Registration.Version > 1 ? identity.KeyId : null),
+        };
+        return FmpSigner.TryCreate(dated, identity.MeshKey, out byte[]? envelope, out EnvelopeRefusal refusal) ? envelope : throw Refused(refusal.ToRefusal(), "");
+    }
 }

@@ -8,6 +8,7 @@ internal sealed class PendingMessage(ulong sequence, FmpDraft draft)
 {
     private readonly Lock _gate = new();
     private HubSession? _sentOn;
+    private bool _wasSent;
 
     public ulong Sequence => sequence;
 
@@ -15,6 +16,27 @@ internal sealed class PendingMessage(ulong sequence, FmpDraft draft)
     public FmpDraft Draft => draft;
 
     public TaskCompletionSource<MessageReceipt> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether it was sent on any session: a hub may have it.</summary>
+    public bool WasSent
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _wasSent;
+            }
+        }
+    }
+
+    /// <summary>Whether it was sent on this session, or is being.</summary>
+    public bool IsSentOn(HubSession session)
+    {
+        lock (_gate)
+        {
+            return ReferenceEquals(_sentOn, session);
+        }
+    }
 
     /// <summary>It is to be sent again, on the same session too.</summary>
     public void Unclaim()
@@ -32,6 +54,7 @@ internal sealed class PendingMessage(ulong sequence, FmpDraft draft)
         {
             bool isNew = !ReferenceEquals(_sentOn, session);
             _sentOn = session;
+            _wasSent = true;
             return isNew;
         }
     }

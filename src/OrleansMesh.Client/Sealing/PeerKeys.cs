@@ -11,7 +11,7 @@ namespace OrleansMesh.Client.Sealing;
 /// The sealing keys of partners. The hub shows their registrations and cannot put its own in their place: only one counts that
 /// the very key has signed which the agreement names, and never one of a lower version than was seen.
 /// </summary>
-internal sealed class PeerKeys(MeshClientOptions options, IHubRequests hub)
+internal sealed class PeerKeys(MeshClientOptions options, IHubRequests hub, PartyHistories histories)
 {
     // More than a mesh has partners; of one too many, the one that was asked for longest ago is asked for again.
     private const int PeersMax = 1024;
@@ -105,6 +105,13 @@ internal sealed class PeerKeys(MeshClientOptions options, IHubRequests hub)
             byte[] registration = CanonicalJson.Canonicalize(shown.Registration);
             bool holds = MeshRegistration.TryVerifyBy(
                 registration, Did.Parse(party.Id), party.KeyId, party.Key, options.Clock.GetUtcNow(), out MeshRegistration? verified, out _);
+            if (!holds && await histories.GetAsync(party, peer.AskedAt, persistent: false, CancellationToken.None) is { IsDeactivated: false } history)
+            {
+                // signed by a key that the partner has changed to since
+                verified = history.Current;
+                holds = true;
+            }
+
             if (holds && verified!.Version >= (peer.Registration?.Version ?? 0))
             {
                 peer.Keys = SealingKeys.Of(verified.Document, party);

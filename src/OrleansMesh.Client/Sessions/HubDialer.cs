@@ -14,11 +14,33 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
 {
     private const string GovernanceVersion = "1";
 
+    // What a hub says to the key of a version that another has followed.
+    private static readonly string[] Outdated = ["key-unknown", "already-registered"];
+
     private readonly Uri _address = options.Hub!;
 
     /// <exception cref="MeshUnreachableException">Nobody answers, or not in time.</exception>
     /// <exception cref="MeshRefusedException">The hub does not admit this mesh, or is not the hub that was met before.</exception>
     public async Task<JoinedChannel> JoinAsync(long? resumeAfter, CancellationToken ct)
+    {
+        while (true)
+        {
+            MeshIdentity identity = folder.Identity;
+            try
+            {
+                return await JoinAsync(identity, resumeAfter, ct);
+            }
+            catch (MeshRefusedException refused) when (Outdated.Contains(refused.Reason) && HasGoneOn(identity))
+            {
+                // versions only rise, so this ends
+            }
+        }
+    }
+
+    // This process or another has changed the registration meanwhile, or a crash came between the hub's word and ours.
+    private bool HasGoneOn(MeshIdentity since) => folder.TryAdvance(options.Clock.GetUtcNow()) || !ReferenceEquals(folder.Identity, since);
+
+    private async Task<JoinedChannel> JoinAsync(MeshIdentity identity, long? resumeAfter, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(options.JoinTimeout, options.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
@@ -30,7 +52,7 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
             connection = await DialAsync(either.Token);
             channel = await SecureChannel.ConnectAsync(connection.Pipe, folder.NodeKey, Profile(), options.Channel, options.Clock, either.Token)
                 ?? throw new MeshUnreachableException($"{_address} answers, but not with OrleansMesh/1. Check the port: the edge speaks Noise, not HTTP or TLS.");
-            joined = await JoinAsync(connection, channel, resumeAfter, either.Token);
+            joined = await JoinAsync(connection, channel, identity, resumeAfter, either.Token);
             return joined;
         }
         catch (OperationCanceledException late) when (!ct.IsCancellationRequested)
@@ -89,7 +111,7 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
             ? ChannelProfile.KnownPeer(agreement)
             : ChannelProfile.FirstContact;
 
-    private async Task<JoinedChannel> JoinAsync(IMeshConnection connection, SecureChannel channel, long? resumeAfter, CancellationToken ct)
+    private async Task<JoinedChannel> JoinAsync(IMeshConnection connection, SecureChannel channel, MeshIdentity identity, long? resumeAfter, CancellationToken ct)
     {
         bool offersKem = options.PostQuantum is PostQuantumMode.Preferred or PostQuantumMode.Required;
         var hello = new NodeHello(
@@ -120,7 +142,7 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
             if (phase == NodeHandshakePhase.Greeted)
             {
                 RequireKnown(handshake.Peer!.NodeId);
-                WriteNext(handshake, resumeAfter, output);
+                WriteNext(handshake, identity, resumeAfter, output);
             }
             else if (phase == NodeHandshakePhase.Refused)
             {
@@ -131,7 +153,7 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
         return Accept(connection, channel, handshake);
     }
 
-    private void WriteNext(NodeHandshake handshake, long? resumeAfter, ArrayBufferWriter<byte> output)
+    private void WriteNext(NodeHandshake handshake, MeshIdentity identity, long? resumeAfter, ArrayBufferWriter<byte> output)
     {
         if (handshake.MustUpgrade)
         {
@@ -139,16 +161,16 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
         }
         else
         {
-            handshake.WriteJoin(Application(resumeAfter), folder.MeshKey, output);
+            handshake.WriteJoin(Application(identity, resumeAfter), identity.MeshKey, output);
         }
     }
 
     private static string WordOf(HandshakeRefusal refusal) => refusal == HandshakeRefusal.Unrecognised ? "refused" : refusal.ToWord();
 
-    private JoinApplication Application(long? resumeAfter)
+    private JoinApplication Application(MeshIdentity identity, long? resumeAfter)
     {
-        using JsonDocument registration = JsonDocument.Parse(folder.Registration.Bytes);
-        return new JoinApplication(folder.MeshId.ToString(), folder.KeyId, options.Agent, resumeAfter, registration.RootElement.Clone());
+        using JsonDocument registration = JsonDocument.Parse(identity.Registration.Bytes);
+        return new JoinApplication(folder.MeshId.ToString(), identity.KeyId, options.Agent, resumeAfter, registration.RootElement.Clone());
     }
 
     private JoinedChannel Accept(IMeshConnection connection, SecureChannel channel, NodeHandshake handshake)

@@ -185,7 +185,7 @@ public sealed class EnvelopeAdmission
             return refusal;
         }
 
-        if (!lease!.TryGetKey(envelope.SourceMeshId, envelope.KeyId, out Ed25519PublicKey? key))
+        if (!lease!.TryGetKey(envelope.SourceMeshId, envelope.KeyId, DateTimeOffset.FromUnixTimeMilliseconds(envelope.Timestamp), out Ed25519PublicKey? key))
         {
             return Refusal.UnknownKey;
         }

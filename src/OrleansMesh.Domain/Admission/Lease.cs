@@ -12,14 +12,14 @@ public sealed class Lease
     // Arrays, not the agreement's own look-ups: these are asked several times for each message, and nothing is to be allocated.
     private readonly AgreementParty[] _parties;
     private readonly AgreementGrant[] _grants;
-    private readonly AgreementParty[] _present;
+    private readonly LeaseKey[] _keys;
     private readonly (Quota? Quota, PolicyClause? Clause)[] _tierQuotas;
 
     /// <param name="agreement">Verified by the caller: every party signed, every signature holds. Its time may be over.</param>
     /// <param name="version">Counts the changes of the federation.</param>
     /// <param name="quota">Null for <see cref="Quota.Default"/>.</param>
-    /// <param name="presentKeys">All keys of the parties that changed theirs since the agreement, proven by the caller; they replace the agreement's.</param>
-    public Lease(Agreement agreement, long version, LeaseStatus status, Quota? quota = null, IReadOnlyList<AgreementParty>? presentKeys = null)
+    /// <param name="keys">The keys of the parties that changed theirs since the agreement, present and former, proven by the caller; they replace the agreement's.</param>
+    public Lease(Agreement agreement, long version, LeaseStatus status, Quota? quota = null, IReadOnlyList<LeaseKey>? keys = null)
     {
         ArgumentNullException.ThrowIfNull(agreement);
         Agreement = agreement;
@@ -32,7 +32,7 @@ public sealed class Lease
         ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(agreement.Terms.ExpiresAt);
         _parties = [.. agreement.Terms.Parties];
         _grants = [.. agreement.Terms.Grants];
-        _present = [.. presentKeys ?? []];
+        _keys = [.. keys ?? []];
     }
 
     public Agreement Agreement { get; }
@@ -58,16 +58,35 @@ public sealed class Lease
 
     public bool IsParty(string meshId) => Find(meshId) is not null;
 
-    /// <summary>The key with which a party signs; false when <paramref name="keyId"/> (null for the agreement's, or the first of a party that changed its own) names another.</summary>
-    public bool TryGetKey(string meshId, string? keyId, [NotNullWhen(true)] out Ed25519PublicKey? key)
+    /// <summary>The key with which a party signed at a time; false when <paramref name="keyId"/> (null for the agreement's, or a present one of a party that changed its own) names another.</summary>
+    public bool TryGetKey(string meshId, string? keyId, DateTimeOffset signedAt, [NotNullWhen(true)] out Ed25519PublicKey? key)
     {
-        AgreementParty? party = Find(meshId);
-        if (party is not null && _present.Length > 0)
+        key = null;
+        if (Find(meshId) is not { } party)
         {
-            party = FindPresent(party, keyId);
+            return false;
         }
 
-        key = party is not null && (keyId is null || keyId == party.KeyId) ? party.Key : null;
+        string wanted = keyId ?? party.KeyId;
+        bool hasChanged = false;
+        foreach (LeaseKey known in _keys)
+        {
+            if (known.MeshId != meshId)
+            {
+                continue;
+            }
+
+            hasChanged = true;
+            if (known.KeyId == wanted && known.Covers(signedAt))
+            {
+                key = known.Key;
+                return true;
+            }
+
+            key ??= keyId is null && known.Until is null ? known.Key : null;
+        }
+
+        key ??= !hasChanged && wanted == party.KeyId ? party.Key : null;
         return key is not null;
     }
 
@@ -103,28 +122,6 @@ public sealed class Lease
     {
         Quota quota = Policy.QuotaOf(tier, Quota, out PolicyClause? clause);
         return quota == Quota ? default : (quota, clause);
-    }
-
-    private AgreementParty? FindPresent(AgreementParty agreed, string? keyId)
-    {
-        AgreementParty? first = null;
-        string wanted = keyId ?? agreed.KeyId;
-        foreach (AgreementParty present in _present)
-        {
-            if (present.Id != agreed.Id)
-            {
-                continue;
-            }
-
-            if (present.KeyId == wanted)
-            {
-                return present;
-            }
-
-            first ??= present;
-        }
-
-        return first ?? agreed;
     }
 
     private AgreementParty? Find(string meshId)

@@ -19,7 +19,7 @@ internal static class LeaseReader
             return false;
         }
 
-        var present = new List<AgreementParty>(record.PartyKeys?.Length ?? 0);
+        var keys = new List<LeaseKey>(record.PartyKeys?.Length ?? 0);
         foreach (PartyKey party in record.PartyKeys ?? [])
         {
             if (!Ed25519PublicKey.TryFromBytes(party.Key, out Ed25519PublicKey? key))
@@ -27,10 +27,10 @@ internal static class LeaseReader
                 return false;
             }
 
-            present.Add(new AgreementParty(party.MeshId, party.KeyId, key));
+            keys.Add(new LeaseKey(party.MeshId, party.KeyId, key, party.Until is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null));
         }
 
-        lease = new Lease(agreement, record.Version, record.Status == FederationStatus.Active ? LeaseStatus.Active : LeaseStatus.Ended, quota: null, present);
+        lease = new Lease(agreement, record.Version, record.Status == FederationStatus.Active ? LeaseStatus.Active : LeaseStatus.Ended, quota: null, keys);
         return true;
     }
 }

@@ -18,13 +18,13 @@ public sealed class KeysTests : IDisposable
     {
         await DoneAsync("keys", "new", Mesh, "--home", Home);
         JsonObject[] before = await DoneAsync("keys", "list", "--home", Home);
-        Assert.Equal(["agreement", "mesh", "node"], before.Select(k => (string?)k["name"]));
+        Assert.Equal(["agreement", "invoke", "mesh", "node"], before.Select(k => (string?)k["name"]));
         Assert.All(before, k => Assert.Equal("plain", (string?)k["form"]));
         string passphrase = _folder.File("passphrase");
         await File.WriteAllTextAsync(passphrase, "a long one\n");
 
         JsonObject[] changed = await DoneAsync("keys", "encrypt", "--home", Home, "--passphrase-file", passphrase, "--memory", "8", "--passes", "2");
-        Assert.Equal(3, changed.Length);
+        Assert.Equal(4, changed.Length);
         JsonObject[] after = await DoneAsync("keys", "list", "--home", Home);
         Assert.All(after, k => Assert.Equal("sealed", (string?)k["form"]));
         Assert.Equal(before.Select(k => (string?)k["publicKeyMultibase"]), after.Select(k => (string?)k["publicKeyMultibase"]));
@@ -48,7 +48,7 @@ public sealed class KeysTests : IDisposable
 
         Assert.NotEqual((string?)before["nodeId"], (string?)after["nodeId"]);
         Assert.Equal((string?)before["publicKeyMultibase"], (string?)after["publicKeyMultibase"]);
-        Assert.Equal(4, (await DoneAsync("keys", "list", "--home", Home)).Length);
+        Assert.Equal(5, (await DoneAsync("keys", "list", "--home", Home)).Length);
     }
 
     [Fact]

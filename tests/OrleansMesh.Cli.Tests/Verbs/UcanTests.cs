@@ -23,7 +23,7 @@ public sealed class UcanTests : IDisposable
         Assert.True((bool?)accepted["human"]);
         Assert.Equal(Acme + "#human", (string?)accepted["rootKey"]);
         Assert.Equal((string?)asked["cid"], (string?)accepted["cid"]);
-        Assert.Equal(Mit + "#key-1", (string?)accepted["issuer"]);
+        Assert.Equal(Mit + "#invoke-1", (string?)accepted["issuer"]);
 
         await OkAsync("revoke", "--home", File("acme"), File("grant"), "--out", File("revoked"));
         await RefusedAsync("ucan-revoked", "verify", File("call"), "--documents", File("documents"), "--revocation", File("revoked"));

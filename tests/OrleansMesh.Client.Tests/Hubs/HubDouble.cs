@@ -51,6 +51,9 @@ internal sealed class HubDouble : IAsyncDisposable
     /// <summary>Messages are stored and their receipts are lost.</summary>
     public bool LoseReceipts { get; set; }
 
+    /// <summary>Does not end the sessions of a key that another has replaced, as when the end is slow.</summary>
+    public bool KeepSessions { get; set; }
+
     /// <summary>Changes an envelope on its way to the target.</summary>
     public Func<byte[], byte[]> Tamper { get; set; } = envelope => envelope;
 

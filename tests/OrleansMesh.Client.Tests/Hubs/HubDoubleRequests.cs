@@ -2,6 +2,8 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Domain.Json;
 using OrleansMesh.Wire.Control;
 using OrleansMesh.Wire.Framing;
@@ -28,6 +30,13 @@ internal static class HubDoubleRequests
                 DiscoveredMesh[] meshes = [.. hub.State.Registrations.Keys.Select(m => new DiscoveredMesh(m, "name", "test", [], 50, true))];
                 session.Answer(id, frame, new DiscoverResult(meshes), RequestJson.Default.DiscoverResult);
                 break;
+            case RequestTypes.UpdateMesh:
+                Update(hub, session, id, CanonicalJson.Canonicalize(Read(request, RequestJson.Default.UpdateMeshRequest).Registration));
+                break;
+            case RequestTypes.MeshHistory when Read(request, RequestJson.Default.MeshHistoryRequest) is var asked && HistoryOf(hub, asked.MeshId) is { } history:
+                session.Answer(
+                    id, frame, new MeshHistoryResult(asked.MeshId, history.Versions.Count, Element(history.Versions[asked.Version - 1].Registration.Bytes)), RequestJson.Default.MeshHistoryResult);
+                break;
             case RequestTypes.Initiate when hub.State.Registrations.ContainsKey(Read(request, RequestJson.Default.InitiateRequest).TargetMeshId):
                 Initiate(hub, session, id, Read(request, RequestJson.Default.InitiateRequest));
                 break;
@@ -52,6 +61,31 @@ internal static class HubDoubleRequests
                 break;
         }
     }
+
+    // As a hub does: again is accepted, and who joined with a key that is listed no more is shown out.
+    private static void Update(HubDouble hub, HubDoubleSession session, string id, byte[] next)
+    {
+        MeshHistory history = HistoryOf(hub, session.MeshId!)!;
+        if (!history.Current.Bytes.Span.SequenceEqual(next))
+        {
+            if (!history.TryAppend(next, hub.Clock.GetUtcNow(), out MeshHistory? longer, out _))
+            {
+                session.Refuse(id, FrameType.Handshake, "document-invalid");
+                return;
+            }
+
+            hub.State.Histories[session.MeshId!] = longer;
+            hub.State.Registrations[session.MeshId!] = next;
+        }
+
+        Done(session, id);
+        Array.ForEach([.. hub.KeepSessions ? [] : hub.SessionsOf(session.MeshId!).Where(s => !HistoryOf(hub, s.MeshId!)!.Current.Document.TryFindKey(s.KeyId!, KeyPurpose.Authentication, out _))], s => s.Retire());
+    }
+
+    private static MeshHistory? HistoryOf(HubDouble hub, string meshId) =>
+        hub.State.Histories.TryGetValue(meshId, out MeshHistory? history) ? history
+        : hub.State.Registrations.TryGetValue(meshId, out byte[]? only) && MeshHistory.TryVerify([only], hub.Clock.GetUtcNow(), out history, out _) ? history
+        : null;
 
     private static void Initiate(HubDouble hub, HubDoubleSession session, string id, InitiateRequest request)
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire.Control;
 using OrleansMesh.Wire.Framing;
@@ -22,6 +23,9 @@ internal sealed class HubDoubleSession(HubDouble hub, IMeshConnection connection
     /// <summary>Null before the join.</summary>
     public string? MeshId { get; private set; }
 
+    /// <summary>The key that joined.</summary>
+    public string? KeyId { get; private set; }
+
     public SecureChannel Channel => _channel!;
 
     public void Drop()
@@ -29,6 +33,9 @@ internal sealed class HubDoubleSession(HubDouble hub, IMeshConnection connection
         _channel?.Abort();
         connection.Abort();
     }
+
+    /// <summary>Ends the session after what was sent has left.</summary>
+    public void Retire() => _ = Channel.DisposeAsync().AsTask();
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -61,6 +68,7 @@ internal sealed class HubDoubleSession(HubDouble hub, IMeshConnection connection
     {
         Channel.FramePayloadMax = SecureChannel.PayloadMax;
         MeshId = join.MeshId;
+        KeyId = join.KeyId;
         if (join.ResumeAfter is { } after)
         {
             DeliverAfter(Math.Max(after, hub.State.Acknowledged.GetValueOrDefault(MeshId)));
@@ -134,8 +142,15 @@ internal sealed class HubDoubleSession(HubDouble hub, IMeshConnection connection
     {
         hub.Joins.Enqueue(request);
         byte[] document = Encoding.UTF8.GetBytes(request.Document!.Value.GetRawText());
-        Assert.True(MeshRegistration.TryVerify(document, hub.Clock.GetUtcNow(), out MeshRegistration? registration, out _));
-        Assert.True(registration.Document.TryFindKey(request.KeyId, KeyPurpose.Authentication, out Cryptography.Ed25519PublicKey? key));
+        if (hub.State.Histories.TryGetValue(request.MeshId, out MeshHistory? history) && !history.Current.Bytes.Span.SequenceEqual(document))
+        {
+            handshake.Refuse(HandshakeRefusal.AlreadyRegistered, "It is registered with another document.", output);
+            return;
+        }
+
+        Assert.True(history is not null || MeshRegistration.TryVerify(document, hub.Clock.GetUtcNow(), out _, out _));
+        Assert.True(DidDocument.TryParse(document, out DidDocument? parsed, out _));
+        Assert.True(parsed.TryFindKey(request.KeyId, KeyPurpose.Authentication, out Cryptography.Ed25519PublicKey? key));
         Assert.True(handshake.VerifyJoin(key));
         if (hub.RefuseJoin != HandshakeRefusal.None)
         {

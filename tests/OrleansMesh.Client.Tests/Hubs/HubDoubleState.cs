@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client.Tests.Hubs;
@@ -11,6 +12,9 @@ internal sealed class HubDoubleState
     public Lock Gate { get; } = new();
 
     public ConcurrentDictionary<string, byte[]> Registrations { get; } = new();
+
+    /// <summary>All versions of a registration, of meshes that have changed theirs.</summary>
+    public ConcurrentDictionary<string, MeshHistory> Histories { get; } = new();
 
     public ConcurrentDictionary<Guid, FederationView> Federations { get; } = new();
 

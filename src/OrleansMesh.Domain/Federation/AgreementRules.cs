@@ -8,7 +8,7 @@ internal static class AgreementRules
 {
     public const int PurposeLengthMax = 512;
 
-    private const long TimeMax = 253_402_300_799_999;
+    public const long TimeMax = 253_402_300_799_999;
 
     public static AgreementRefusal Check(AgreementTerms terms)
     {
@@ -40,7 +40,7 @@ internal static class AgreementRules
             : AgreementRefusal.TimesInvalid;
     }
 
-    private static bool IsParty(AgreementParty party) =>
+    public static bool IsParty(AgreementParty party) =>
         Did.TryParse(party.Id, out Did did) && DidUrl.TryParse(party.KeyId, out DidUrl? key) && key.Did == did && key.Fragment.Length > 0
         && (party.Region.Length == 0 || PolicyReader.IsRegion(party.Region));
 

@@ -14,7 +14,24 @@ internal sealed class ContextProcessor
     /// <param name="overrideProtected">True for contexts of a term, which may change what is protected outside.</param>
     /// <exception cref="LinkedDataException">The context is refused.</exception>
     public ActiveContext Process(ActiveContext active, JsonElement local, bool propagate = true, bool overrideProtected = false) =>
-        Process(active, local, propagate, overrideProtected, depth: 0);
+        Process(active, local, propagate, overrideProtected, isBundled: false, depth: 0);
+
+    /// <summary>The context that holds in a term of <paramref name="active"/> that has a context of its own.</summary>
+    /// <param name="active">What held before.</param>
+    /// <param name="scoped">The term's context, JSON.</param>
+    /// <param name="propagate">As above.</param>
+    /// <param name="overrideProtected">As above.</param>
+    /// <exception cref="LinkedDataException">The context is refused.</exception>
+    public ActiveContext ProcessScoped(ActiveContext active, string scoped, bool propagate, bool overrideProtected) => Step(
+        active,
+        scoped,
+        propagate,
+        overrideProtected,
+        () =>
+        {
+            using JsonDocument local = JsonDocument.Parse(scoped);
+            return Process(active, local.RootElement, propagate, overrideProtected, active.IsBundled, depth: 0);
+        });
 
     private static bool Propagates(JsonElement local, bool otherwise)
     {
@@ -38,7 +55,36 @@ internal sealed class ContextProcessor
         return ActiveContext.Initial with { Previous = propagate ? null : context.Previous ?? context };
     }
 
-    private ActiveContext Process(ActiveContext active, JsonElement local, bool propagate, bool overrideProtected, int depth)
+    // What was found once is taken, and counted as if it were found anew: no document passes on the second try that failed on the first.
+    private ActiveContext Step(ActiveContext from, string what, bool propagate, bool overrideProtected, Func<ActiveContext> find)
+    {
+        if (!from.IsBundled)
+        {
+            return find();
+        }
+
+        var step = new ContextStep(from, what, propagate, overrideProtected);
+        if (ContextSteps.TryGet(step, out ActiveContext? known, out int cost))
+        {
+            Count(cost);
+            return known;
+        }
+
+        int before = _processed;
+        ActiveContext found = find();
+        return ContextSteps.Keep(step, found, _processed - before);
+    }
+
+    private void Count(int contexts)
+    {
+        _processed += contexts;
+        if (_processed > LinkedDataLimits.ContextsMax)
+        {
+            throw new LinkedDataException(LinkedDataFault.TooComplex);
+        }
+    }
+
+    private ActiveContext Process(ActiveContext active, JsonElement local, bool propagate, bool overrideProtected, bool isBundled, int depth)
     {
         if (depth > LinkedDataLimits.DepthMax)
         {
@@ -49,33 +95,35 @@ internal sealed class ContextProcessor
         ActiveContext result = !propagate && active.Previous is null ? active with { Previous = active } : active;
         if (local.ValueKind != JsonValueKind.Array)
         {
-            return ProcessOne(result, local, propagate, overrideProtected, depth);
+            return ProcessOne(result, local, propagate, overrideProtected, isBundled, depth);
         }
 
         foreach (JsonElement one in local.EnumerateArray())
         {
-            result = ProcessOne(result, one, propagate, overrideProtected, depth);
+            result = ProcessOne(result, one, propagate, overrideProtected, isBundled, depth);
         }
 
         return result;
     }
 
-    private ActiveContext ProcessOne(ActiveContext context, JsonElement local, bool propagate, bool overrideProtected, int depth)
+    private ActiveContext ProcessOne(ActiveContext context, JsonElement local, bool propagate, bool overrideProtected, bool isBundled, int depth)
     {
-        if (++_processed > LinkedDataLimits.ContextsMax)
+        Count(1);
+        if (local.ValueKind == JsonValueKind.String)
         {
-            throw new LinkedDataException(LinkedDataFault.TooComplex);
+            string url = local.GetString()!;
+            return BundledContexts.TryGet(url, out JsonElement bundled)
+                ? Step(context, url, propagate: true, overrideProtected, () => Process(context, bundled, propagate: true, overrideProtected, isBundled: true, depth + 1))
+                : throw new LinkedDataException(LinkedDataFault.ContextUnknown);
         }
 
-        return local.ValueKind switch
+        ActiveContext own = local.ValueKind switch
         {
             JsonValueKind.Null => Cleared(context, propagate, overrideProtected),
-            JsonValueKind.String => BundledContexts.TryGet(local.GetString()!, out JsonElement bundled)
-                ? Process(context, bundled, propagate: true, overrideProtected, depth + 1)
-                : throw new LinkedDataException(LinkedDataFault.ContextUnknown),
             JsonValueKind.Object => Define(context, local, overrideProtected),
             _ => throw new LinkedDataException(LinkedDataFault.ContextInvalid),
         };
+        return isBundled ? own : own with { IsBundled = false };
     }
 
     private static ActiveContext Define(ActiveContext context, JsonElement local, bool overrideProtected)

@@ -21,7 +21,7 @@ internal static class IriExpansion
         }
 
         context = define?.Invoke(text) ?? context;
-        if (context.Terms.TryGetValue(text, out TermDefinition? term) && (vocabulary || (term.Iri is { } keyword && Keywords.Is(keyword))))
+        if (context.Find(text) is { } term && (vocabulary || (term.Iri is { } keyword && Keywords.Is(keyword))))
         {
             return term.Iri;
         }
@@ -36,7 +36,7 @@ internal static class IriExpansion
             }
 
             context = define?.Invoke(prefix) ?? context;
-            if (context.Terms.TryGetValue(prefix, out TermDefinition? defined) && defined is { IsPrefix: true, Iri: { } iri })
+            if (context.Find(prefix) is { IsPrefix: true, Iri: { } iri })
             {
                 return iri + text[(colon + 1)..];
             }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace OrleansMesh.Domain.LinkedData.Contexts;
 
 /// <summary>What a context says of one term (JSON-LD 1.1 API, section 4.2).</summary>
@@ -31,11 +29,4 @@ internal sealed record TermDefinition
 
     /// <summary>True when only protection may tell the two apart.</summary>
     public bool IsSameAs(TermDefinition other) => this with { IsProtected = false } == other with { IsProtected = false };
-
-    /// <summary>The scoped context, parsed.</summary>
-    public JsonElement ParseScopedContext()
-    {
-        using JsonDocument document = JsonDocument.Parse(ScopedContext!);
-        return document.RootElement.Clone();
-    }
 }

@@ -18,7 +18,7 @@ internal sealed class Expander
 
     private List<Expanded> Expand(ActiveContext context, string? property, JsonElement element)
     {
-        TermDefinition? term = property is null ? null : context.Terms.GetValueOrDefault(property);
+        TermDefinition? term = property is null ? null : context.Find(property);
         switch (element.ValueKind)
         {
             case JsonValueKind.Null:
@@ -33,7 +33,7 @@ internal sealed class Expander
     }
 
     private ActiveContext Scoped(ActiveContext context, TermDefinition? term) =>
-        term?.ScopedContext is null ? context : _contexts.Process(context, term.ParseScopedContext(), overrideProtected: true);
+        term?.ScopedContext is { } scoped ? _contexts.ProcessScoped(context, scoped, propagate: true, overrideProtected: true) : context;
 
     private static Expanded ExpandScalar(ActiveContext context, TermDefinition? term, JsonElement element)
     {
@@ -54,7 +54,7 @@ internal sealed class Expander
 
     private List<Expanded> ExpandObject(ActiveContext context, string? property, JsonElement element)
     {
-        TermDefinition? term = property is null ? null : context.Terms.GetValueOrDefault(property);
+        TermDefinition? term = property is null ? null : context.Find(property);
         if (context.Previous is { } previous && !KeepsContext(context, element))
         {
             context = previous;
@@ -115,9 +115,9 @@ internal sealed class Expander
             IEnumerable<string> types = Items(member.Value).Where(t => t.ValueKind == JsonValueKind.String).Select(t => t.GetString()!);
             foreach (string type in types.Order(StringComparer.Ordinal))
             {
-                if (before.Terms.GetValueOrDefault(type) is { ScopedContext: not null } term)
+                if (before.Find(type) is { ScopedContext: { } scoped })
                 {
-                    context = _contexts.Process(context, term.ParseScopedContext(), propagate: false);
+                    context = _contexts.ProcessScoped(context, scoped, propagate: false, overrideProtected: false);
                 }
             }
         }
@@ -184,7 +184,7 @@ internal sealed class Expander
 
     private List<Expanded> ExpandProperty(ActiveContext context, string key, JsonElement value)
     {
-        TermDefinition? term = context.Terms.GetValueOrDefault(key);
+        TermDefinition? term = context.Find(key);
         if (term?.Type == "@json")
         {
             return [Literals.Json(value)];

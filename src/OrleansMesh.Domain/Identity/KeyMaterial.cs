@@ -3,6 +3,7 @@ using OrleansMesh.Cryptography;
 using OrleansMesh.Cryptography.Ecdsa;
 using OrleansMesh.Domain.Jose;
 using OrleansMesh.Domain.Json;
+using OrleansMesh.Domain.Multiformats;
 
 namespace OrleansMesh.Domain.Identity;
 
@@ -11,10 +12,19 @@ internal readonly record struct KeyMaterial(Ed25519PublicKey? Ed25519 = null, X2
 {
     private const int MultikeyLengthMax = 128;
 
+    private static readonly string[] Spellings = ["publicKeyMultibase", "publicKeyJwk", "publicKeyBase58"];
+
+    private static readonly ulong[] Codecs = [0xED, 0xEC, 0x1200, 0x1201];
+
     /// <summary>Types that are not known are taken without a key; a type that promises a kind of key that is read must keep it.</summary>
     public static bool TryRead(JsonElement method, string type, out KeyMaterial key)
     {
         key = default;
+        if (Spellings.Count(spelling => method.TryGetProperty(spelling, out _)) > 1)
+        {
+            return false; // one key each (DID Core 5.2.1): readers must not choose different ones
+        }
+
         Span<byte> raw = stackalloc byte[Ed25519PublicKey.SizeBytes];
         string? text;
         switch (type)
@@ -27,7 +37,7 @@ internal readonly record struct KeyMaterial(Ed25519PublicKey? Ed25519 = null, X2
                 }
 
                 key = OfMultikey(text);
-                return true;
+                return key != default || IsOfAnotherKind(text);
             case "Ed25519VerificationKey2020":
                 return TryMultikey(method, out key) && key.Ed25519 is not null;
             case "X25519KeyAgreementKey2020":
@@ -55,6 +65,10 @@ internal readonly record struct KeyMaterial(Ed25519PublicKey? Ed25519 = null, X2
         : Multikey.TryDecode(text, out EcdsaPublicKey? ecdsa) ? new KeyMaterial(Ecdsa: ecdsa)
         : default;
 
+    // A key of an algorithm that is not read, and no broken one of an algorithm that is.
+    private static bool IsOfAnotherKind(string text) =>
+        Multibase.TryDecode(text, out byte[]? bytes, out _) && UnsignedVarint.TryRead(bytes, out ulong codec, out int length) && bytes.Length > length && !Codecs.Contains(codec);
+
     private static bool TryMultikey(JsonElement method, out KeyMaterial key)
     {
         bool read = method.TryString("publicKeyMultibase", MultikeyLengthMax, out string? text);
@@ -62,11 +76,11 @@ internal readonly record struct KeyMaterial(Ed25519PublicKey? Ed25519 = null, X2
         return read;
     }
 
-    // Keys of other types and curves are left alone.
+    // Keys of other types and curves are left alone; a private one in a public document is refused.
     private static bool TryJwk(JsonElement jwk, out KeyMaterial key)
     {
         key = default;
-        if (jwk.ValueKind != JsonValueKind.Object || !jwk.TryString("kty", 16, out string? type))
+        if (jwk.ValueKind != JsonValueKind.Object || !jwk.TryString("kty", 16, out string? type) || jwk.TryGetProperty("d", out _))
         {
             return false;
         }

@@ -28,6 +28,7 @@ public static class CommandTree
             new DidVerb(),
             new FedVerb(),
             new PolicyVerb(),
+            new TrustVerb(),
             new SendVerb(),
             new WatchVerb(),
             new BridgeVerb(),

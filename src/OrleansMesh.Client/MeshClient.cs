@@ -180,6 +180,10 @@ public sealed class MeshClient : IAsyncDisposable
     /// <exception cref="MeshRefusedException">The hub does not know the mesh.</exception>
     public Task<MeshHistory?> HistoryAsync(Did mesh, CancellationToken ct) => PartyHistories.ReadAsync(_options.Clock, _options.RequestTimeout, _link, mesh, ct);
 
+    /// <summary>Why a mesh is trusted as it is (G-01), with the edges of a federation of ours when one is named (G-02).</summary>
+    public Task<TrustResult> TrustAsync(Did mesh, Guid? federationId, CancellationToken ct) => AskAsync(
+        RequestTypes.Trust, new TrustRequest(mesh.ToString(), federationId), RequestJson.Default.TrustRequest, RequestJson.Default.TrustResult, ct);
+
     /// <summary>Proposes a federation and waits for the target's answer (F-02): the FMP handshake, tried again up to three times when it is not answered in time.</summary>
     /// <exception cref="MeshRefusedException">The hub or the target said no, or what they sent does not hold.</exception>
     /// <exception cref="MeshUnreachableException">Four attempts were not answered.</exception>

@@ -12,6 +12,9 @@ public static class MeshStreams
     /// <summary>Namespace of <see cref="Meshes.MeshChange"/> items.</summary>
     public const string Meshes = "meshes";
 
+    /// <summary>Namespace of <see cref="Trust.StandingChange"/> items.</summary>
+    public const string Standings = "standings";
+
     /// <summary>Namespace of <see cref="Notices.MeshNotice"/> items.</summary>
     public const string Notices = "notices";
 }

@@ -13,6 +13,7 @@ using OrleansMesh.Gateway.Notices;
 using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Gateway.Sessions;
+using OrleansMesh.Gateway.Standings;
 using OrleansMesh.Gateway.Telemetry;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Transport;
@@ -38,7 +39,10 @@ public static class GatewayComposition
         services.AddSingleton<LeaseTable>();
         services.AddSingleton<IMembersOnHold>(s => s.GetRequiredService<LeaseTable>());
         services.AddSingleton<ILeaseSource>(s => s.GetRequiredService<LeaseTable>());
-        services.AddSingleton(s => new EnvelopeAdmission(s.GetRequiredService<ILeaseSource>()));
+        services.AddSingleton<StandingTable>();
+        services.AddSingleton<IStandingSource>(s => s.GetRequiredService<StandingTable>());
+        services.AddSingleton<InteractionCounter>();
+        services.AddSingleton(s => new EnvelopeAdmission(s.GetRequiredService<ILeaseSource>(), standings: s.GetRequiredService<IStandingSource>()));
         services.AddSingleton<SubmitHandler>();
         services.AddSingleton<SessionOpening>();
         services.AddSingleton<SessionRegister>();
@@ -56,6 +60,8 @@ public static class GatewayComposition
         services.AddHostedService<NoticeFeed>();
         services.AddHostedService<MeshFeed>();
         services.AddHostedService<AdmissionTrim>();
+        services.AddHostedService<StandingFeed>();
+        services.AddHostedService<InteractionReporter>();
     }
 
     /// <summary>Makes a Kestrel listener a Noise edge.</summary>
@@ -122,6 +128,7 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler, MeshHistoryHandler>();
         services.AddSingleton<IRequestHandler, RespondHandler>();
         services.AddSingleton<IRequestHandler, ShowMeshHandler>();
+        services.AddSingleton<IRequestHandler, TrustHandler>();
         services.AddSingleton<IRequestHandler, UpdateMeshHandler>();
     }
 }

@@ -66,6 +66,7 @@ public static class HubApplication
             hub.MapHealth();
             hub.MapStatusLists();
             hub.MapDids(settings);
+            hub.MapTrust();
         }
 
         return hub;

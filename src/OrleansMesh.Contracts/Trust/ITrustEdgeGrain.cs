@@ -18,6 +18,19 @@ public interface ITrustEdgeGrain : IGrainWithStringKey
     /// <param name="validUntil">Unix milliseconds.</param>
     Task CredentialAcceptedAsync(int certifications, long validUntil);
 
+    /// <summary>Counts what gateways saw: intervals that went well, and rules that were broken.</summary>
+    Task RecordAsync(long interactions, long violations);
+
+    /// <summary>Sets what the mesh has at stake (G-04); negative is refused with <see cref="ArgumentOutOfRangeException"/>.</summary>
+    Task StakeAsync(long stake);
+
+    /// <summary>Takes a part of the stake for a violation; a slash weighs as one, whatever is left to take.</summary>
+    Task SlashAsync(long amount);
+
+    /// <summary>The score with each factor's evidence and its time, and what moved it lately.</summary>
+    [ReadOnly]
+    Task<TrustExplanation> ExplainAsync();
+
     /// <summary>The score now, with its evidence.</summary>
     [ReadOnly]
     Task<TrustView> GetAsync();

@@ -65,14 +65,14 @@ public sealed class EnvelopeAdmission
             return refusal;
         }
 
-        MeshStanding standing = _standings?.Of(lease!, envelope.SourceMeshId) ?? default;
-        refusal = AdmissionPolicy.Check(envelope, lease!, standing, isPostQuantum, PolicyLevels.All, out clause);
+        MeshStanding standing = lease!.Policy.Policy.Clauses.Count > 0 ? _standings?.Of(lease, envelope.SourceMeshId) ?? default : default;
+        refusal = AdmissionPolicy.Check(envelope, lease, standing, isPostQuantum, PolicyLevels.All, out clause);
         if (refusal != Refusal.None)
         {
             return refusal;
         }
 
-        if (!_quotas.TryTake(lease!, envelope.SourceMeshId, standing.Tier, now, out clause))
+        if (!_quotas.TryTake(lease, envelope.SourceMeshId, standing.Tier, now, out clause))
         {
             return Refusal.RateLimited;
         }
@@ -81,7 +81,7 @@ public sealed class EnvelopeAdmission
 
         // Last, so that nobody is told of a duplicate of what was then refused; of two at once, one wins here.
         refusal = Refused(_window.TryAdd(envelope.SourceMeshId, envelope.MessageId, now));
-        admitted = refusal == Refusal.None ? new AdmittedEnvelope(envelope, lease!, now) : null;
+        admitted = refusal == Refusal.None ? new AdmittedEnvelope(envelope, lease, now) : null;
         return refusal;
     }
 

@@ -3,6 +3,7 @@ using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Policies;
+using OrleansMesh.Domain.Trust;
 
 namespace OrleansMesh.Domain.Admission;
 
@@ -26,6 +27,7 @@ public sealed class Lease
         Version = version;
         Status = status;
         Policy = agreement.Terms.Policy is { } policy ? new CompiledPolicy(policy) : CompiledPolicy.Unlimited;
+        Ladder = new TierLadder(Policy.Effective);
         Quota = Policy.QuotaOf(1, quota ?? Quota.Default, out PolicyClause? clause);
         QuotaClause = clause;
         _tierQuotas = [.. Enumerable.Range(1, PolicyLimits.TierLowest).Select(TierQuotaOf)];
@@ -52,6 +54,9 @@ public sealed class Lease
 
     /// <summary>The agreement's policy, ready for decisions; one that limits nothing when there is none.</summary>
     public CompiledPolicy Policy { get; }
+
+    /// <summary>How meshes rise in tier under the agreement (F-10).</summary>
+    public TierLadder Ladder { get; }
 
     /// <summary>The agreement's end, exclusive.</summary>
     public DateTimeOffset ExpiresAt { get; }

@@ -21,6 +21,21 @@ public sealed record TrustEvidence
     /// <summary>Other meshes that vouch for it, each once.</summary>
     public int Attestations { get; init; }
 
+    /// <summary>What the mesh has at stake (G-04): 100, 1,000 and 10,000 vouch for it as one, two and three other meshes would.</summary>
+    public long Stake { get; init; }
+
+    /// <summary>How often its stake was slashed; each weighs as a violation.</summary>
+    public long Slashes { get; init; }
+
+    /// <summary>When the credential was accepted, Unix milliseconds; null when that was not noted.</summary>
+    public long? CredentialAt { get; init; }
+
+    /// <summary>When the last interaction, failure, violation or slash was, Unix milliseconds; null for none.</summary>
+    public long? HistoryAt { get; init; }
+
+    /// <summary>When the stake last changed, Unix milliseconds; null for never.</summary>
+    public long? StakeAt { get; init; }
+
     /// <summary>How much of the time it was reachable when it should have been, 0 to 100; null when that was not observed.</summary>
     public int? UptimePercent { get; init; }
 }

@@ -5,4 +5,8 @@ namespace OrleansMesh.Domain.Trust;
 /// <param name="Weight">Percent of the whole.</param>
 /// <param name="Value">0 to 100.</param>
 /// <param name="Evidence">A sentence that says what the value rests on.</param>
-public sealed record TrustFactor(string Name, int Weight, int Value, string Evidence);
+public sealed record TrustFactor(string Name, int Weight, int Value, string Evidence)
+{
+    /// <summary>When the newest evidence came, Unix milliseconds; null when there is none or it was not noted.</summary>
+    public long? At { get; init; }
+}

@@ -77,23 +77,45 @@ public sealed class TrustScore
         bool valid = evidence.CredentialValidUntil > now.ToUnixTimeMilliseconds();
         return new TrustScore(
         [
-            new("credential-validity", CredentialWeight, valid ? 100 : 0, CredentialSentence(evidence, valid)),
-            new("historical-behavior", HistoryWeight, History(evidence), $"{evidence.Interactions} interactions, {evidence.HandshakeFailures} failed handshakes and {evidence.Violations} violations are on record."),
-            new("peer-attestations", AttestationsWeight, Share(evidence.Attestations, AttestationsForAll), $"{evidence.Attestations} meshes vouch for it; {AttestationsForAll} are asked for in full."),
-            new("compliance-status", ComplianceWeight, valid ? Share(evidence.Certifications, CertificationsForAll) : 0, ComplianceSentence(evidence, valid)),
+            new("credential-validity", CredentialWeight, valid ? 100 : 0, CredentialSentence(evidence, valid)) { At = evidence.CredentialAt },
+            new("historical-behavior", HistoryWeight, HistoryOf(evidence.Interactions, evidence.HandshakeFailures, evidence.Violations + evidence.Slashes), HistorySentence(evidence)) { At = evidence.HistoryAt },
+            new("peer-attestations", AttestationsWeight, Share(evidence.Attestations + StakeLevel(evidence.Stake), AttestationsForAll), AttestationsSentence(evidence)) { At = evidence.StakeAt },
+            new("compliance-status", ComplianceWeight, valid ? Share(evidence.Certifications, CertificationsForAll) : 0, ComplianceSentence(evidence, valid)) { At = evidence.CredentialAt },
             new("uptime-reliability", UptimeWeight, Math.Clamp(evidence.UptimePercent ?? Neutral, 0, 100), UptimeSentence(evidence)),
         ]);
     }
 
-    private static int History(TrustEvidence evidence)
+    /// <summary>How well things went, 0 to 100; 50 when nothing did. Counts are not negative.</summary>
+    public static int HistoryOf(long interactions, long failures, long violations)
     {
         // Doubles: counts that grow for years must not overflow.
-        double good = (double)HistoryPrior + evidence.Interactions;
-        double bad = HistoryPrior + (double)evidence.HandshakeFailures + ((double)ViolationWeight * evidence.Violations);
+        double good = (double)HistoryPrior + interactions;
+        double bad = HistoryPrior + (double)failures + ((double)ViolationWeight * violations);
         return (int)Math.Round(100 * good / (good + bad), MidpointRounding.AwayFromZero);
     }
 
     private static int Share(int count, int all) => 100 * Math.Clamp(count, 0, all) / all;
+
+    /// <summary>How many meshes a stake stands for (G-04).</summary>
+    private static int StakeLevel(long stake) => stake switch
+    {
+        >= 10_000 => 3,
+        >= 1_000 => 2,
+        >= 100 => 1,
+        _ => 0,
+    };
+
+    private static string HistorySentence(TrustEvidence evidence)
+    {
+        string slashes = evidence.Slashes > 0 ? $" Its stake was slashed {evidence.Slashes} times." : "";
+        return $"{evidence.Interactions} interactions, {evidence.HandshakeFailures} failed handshakes and {evidence.Violations} violations are on record.{slashes}";
+    }
+
+    private static string AttestationsSentence(TrustEvidence evidence)
+    {
+        string stake = evidence.Stake > 0 ? $" A stake of {evidence.Stake} stands for {StakeLevel(evidence.Stake)} more." : "";
+        return $"{evidence.Attestations} meshes vouch for it; {AttestationsForAll} are asked for in full.{stake}";
+    }
 
     private static string CredentialSentence(TrustEvidence evidence, bool valid) => valid
         ? "It holds an accepted credential that is valid."

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Policies;
+using OrleansMesh.Gateway.Standings;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Wire.Messages;
 
@@ -11,7 +12,7 @@ namespace OrleansMesh.Gateway.Sessions;
 
 /// <summary>Takes one submitted envelope through decoding and admission to the store or to the target's sessions: no grain is called, no database read.</summary>
 internal sealed partial class SubmitHandler(
-    EnvelopeAdmission admission, IEnvelopeStore store, SessionTable sessions, TimeProvider clock, ILogger<SubmitHandler> log)
+    EnvelopeAdmission admission, InteractionCounter interactions, IEnvelopeStore store, SessionTable sessions, TimeProvider clock, ILogger<SubmitHandler> log)
 {
     /// <summary>Admits and stores or hands over. Runs without waiting up to the store's queue, so that envelopes of one session keep their order.</summary>
     /// <param name="isPostQuantum">Whether the session is keyed by ML-KEM too.</param>
@@ -26,8 +27,16 @@ internal sealed partial class SubmitHandler(
         Refusal refusal = admission.Admit(envelope, meshId, isPostQuantum, clock.GetUtcNow(), out AdmittedEnvelope? admitted, out PolicyClause? clause);
         if (admitted is null)
         {
+            if (refusal is Refusal.InvalidSignature or Refusal.NotGranted)
+            {
+                // Both parties were looked up before: nobody else is counted.
+                interactions.Violated(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId);
+            }
+
             return await RefuseAsync(envelope, refusal, clause, cancellationToken);
         }
+
+        interactions.Admitted(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId);
 
         // the codec keeps these bytes, or a canonical form of its own: either way nobody else holds them yet
         if (!envelope.TryIncrementHop(MemoryMarshal.AsMemory(envelope.Bytes).Span))

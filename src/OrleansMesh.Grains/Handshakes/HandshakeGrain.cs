@@ -7,6 +7,7 @@ using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Contracts.Trust;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Policies;
 using OrleansMesh.Grains.Identity;
 using OrleansMesh.Grains.Ports;
 
@@ -87,9 +88,28 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
             return Answer(new HandshakeVerdict(HandshakeRefusal.CredentialInvalid, Credential: refusal));
         }
 
+        // A policy that its own proposer does not meet would make an agreement under which it could not send a word.
+        TrustView trust = await Trust(_source.MeshId).GetAsync();
+        if (!MeetsPolicy(agreement, _source.MeshId, trust))
+        {
+            return Answer(HandshakeRefusal.TrustTooLow);
+        }
+
         Decision proposed = await GrainFactory.GetGrain<IFederationGrain>(_handshake.FederationId).ProposeAsync(
             new FederationProposal(_source.MeshId, agreement.Bytes.ToArray(), _source.Credential, _source.Registration));
         return new RespondOutcome(proposed, _handshake.FederationId);
+    }
+
+    private static bool MeetsPolicy(Agreement agreement, string meshId, TrustView trust)
+    {
+        if (agreement.Terms.Policy is not { } policy)
+        {
+            return true;
+        }
+
+        // The session's own properties are admission's to judge.
+        PolicyClause[] asked = [.. policy.Clauses.Where(clause => clause.Rule is PolicyRule.Trust or PolicyRule.Credential)];
+        return asked.All(clause => clause.Rule == PolicyRule.Trust ? trust.Score >= clause.Number : trust.CredentialValid);
     }
 
     private async Task<CredentialRefusal?> JudgeCredentialAsync(InitiateFederation initiation)

@@ -1,3 +1,5 @@
+using OrleansMesh.Contracts.Trust;
+
 namespace OrleansMesh.Grains.Trust;
 
 /// <summary>What this hub has counted of one mesh.</summary>
@@ -19,4 +21,36 @@ public sealed record TrustEdgeState
     /// <summary>Unix milliseconds until which the accepted credential holds; null without one.</summary>
     [Id(3)]
     public long? CredentialValidUntil { get; init; }
+
+    /// <summary>Intervals that went well.</summary>
+    [Id(4)]
+    public long Interactions { get; init; }
+
+    /// <summary>Rules broken.</summary>
+    [Id(5)]
+    public long Violations { get; init; }
+
+    /// <summary>What is at stake.</summary>
+    [Id(6)]
+    public long Stake { get; init; }
+
+    /// <summary>How often it was slashed.</summary>
+    [Id(7)]
+    public long Slashes { get; init; }
+
+    /// <summary>When the credential was accepted, Unix milliseconds.</summary>
+    [Id(8)]
+    public long? CredentialAt { get; init; }
+
+    /// <summary>When history last changed, Unix milliseconds.</summary>
+    [Id(9)]
+    public long? HistoryAt { get; init; }
+
+    /// <summary>When the stake last changed, Unix milliseconds.</summary>
+    [Id(10)]
+    public long? StakeAt { get; init; }
+
+    /// <summary>What moved the score lately, the newest first.</summary>
+    [Id(11)]
+    public MoveRecord[] Moves { get; init; } = [];
 }

@@ -13,6 +13,8 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(CredentialRequest))]
 [JsonSerializable(typeof(ShowMeshRequest))]
 [JsonSerializable(typeof(ShowMeshResult))]
+[JsonSerializable(typeof(TrustRequest))]
+[JsonSerializable(typeof(TrustResult))]
 [JsonSerializable(typeof(UpdateMeshRequest))]
 [JsonSerializable(typeof(MeshHistoryRequest))]
 [JsonSerializable(typeof(MeshHistoryResult))]

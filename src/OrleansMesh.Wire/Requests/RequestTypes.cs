@@ -6,6 +6,7 @@ public static class RequestTypes
     public const string Announce = "mesh.announce";
     public const string Credential = "mesh.credential";
     public const string ShowMesh = "mesh.show";
+    public const string Trust = "mesh.trust";
     public const string UpdateMesh = "mesh.update";
     public const string MeshHistory = "mesh.history";
     public const string Discover = "discover";

@@ -1,0 +1,7 @@
+namespace OrleansMesh.Contracts.Trust;
+
+/// <summary>What a gateway saw from one party to another in an interval.</summary>
+/// <param name="Messages">Admitted.</param>
+/// <param name="Violations">Forged signatures, calls without a grant.</param>
+[GenerateSerializer, Immutable, Alias("mesh.edge-observation.1")]
+public sealed record EdgeObservation(string Source, string Target, long Messages, long Violations);

@@ -1,0 +1,15 @@
+using Orleans.Concurrency;
+
+namespace OrleansMesh.Contracts.Trust;
+
+/// <summary>What went between the parties of one federation (G-02, F-10), keyed by the federation. Another federation of the same meshes begins anew.</summary>
+[Alias("mesh.IFederationEdgesGrain")]
+public interface IFederationEdgesGrain : IGrainWithGuidKey
+{
+    /// <summary>Adds an interval of a gateway; who is no party of the federation is left out.</summary>
+    Task ReportAsync(EdgeObservation[] observations);
+
+    /// <summary>All edges that were used.</summary>
+    [ReadOnly]
+    Task<EdgeRecord[]> GetAsync();
+}

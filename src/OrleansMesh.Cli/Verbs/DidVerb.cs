@@ -15,5 +15,6 @@ internal sealed class DidVerb : Command
         Subcommands.Add(new DidRotateVerb());
         Subcommands.Add(new DidDeactivateVerb());
         Subcommands.Add(new DidHistoryVerb());
+        Subcommands.Add(new DidVerifyVerb());
     }
 }

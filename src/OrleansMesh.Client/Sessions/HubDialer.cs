@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
+using OrleansMesh.Client.Federations;
 using OrleansMesh.Client.Folders;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Handshake;
@@ -13,6 +15,8 @@ namespace OrleansMesh.Client.Sessions;
 internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IReadOnlyList<IMeshTransport> transports)
 {
     private const string GovernanceVersion = "1";
+
+    private const int HistoryBytesMax = 20 * 1024;
 
     // What a hub says to the key of a version that another has followed.
     private static readonly string[] Outdated = ["key-unknown", "already-registered"];
@@ -167,10 +171,25 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
 
     private static string WordOf(HandshakeRefusal refusal) => refusal == HandshakeRefusal.Unrecognised ? "refused" : refusal.ToWord();
 
+    // The versions that lead to the present one, as many of the last as there is room for beside a document of the greatest length that
+    // is usual: a hub that knows one of them follows, and a new one wants them all.
+    private static List<JsonElement>? HistoryOf(MeshHistory history)
+    {
+        int room = HistoryBytesMax;
+        List<JsonElement> versions =
+        [
+            .. history.Versions.SkipLast(1).Reverse().Take(JoinRequest.HistoryMax)
+                .TakeWhile(version => (room -= version.Registration.Bytes.Length) >= 0)
+                .Select(version => AgreementText.ToElement(version.Registration.Bytes)),
+        ];
+        versions.Reverse();
+        return versions.Count > 0 ? versions : null;
+    }
+
     private JoinApplication Application(MeshIdentity identity, long? resumeAfter)
     {
-        using JsonDocument registration = JsonDocument.Parse(identity.Registration.Bytes);
-        return new JoinApplication(folder.MeshId.ToString(), identity.KeyId, options.Agent, resumeAfter, registration.RootElement.Clone());
+        JsonElement registration = AgreementText.ToElement(identity.Registration.Bytes);
+        return new JoinApplication(folder.MeshId.ToString(), identity.KeyId, options.Agent, resumeAfter, registration, History: HistoryOf(identity.History));
     }
 
     private JoinedChannel Accept(IMeshConnection connection, SecureChannel channel, NodeHandshake handshake)

@@ -5,7 +5,7 @@ namespace OrleansMesh.Contracts.Federations;
 /// <summary>A federation as one value.</summary>
 /// <param name="Version">Counts state changes, from 1.</param>
 /// <param name="Reason">Why it ended or was declined; empty otherwise.</param>
-/// <param name="PartyKeys">The present keys of parties that changed theirs since the agreement; they replace the agreement's. Null for none.</param>
+/// <param name="PartyKeys">The keys of parties that changed theirs since the agreement, present ones and those of a short time ago; they replace the agreement's. Null for none.</param>
 [GenerateSerializer, Immutable, Alias("mesh.federation.1")]
 public sealed record FederationRecord(
     Guid FederationId,

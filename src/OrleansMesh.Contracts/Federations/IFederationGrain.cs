@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using OrleansMesh.Contracts.Leases;
 
 namespace OrleansMesh.Contracts.Federations;
 
@@ -18,8 +19,9 @@ public interface IFederationGrain : IGrainWithGuidKey
     /// <summary>Ends the federation for all parties; ending an ended one is accepted and changes nothing.</summary>
     Task<Decision> EndAsync(string meshId, string reason);
 
-    /// <summary>A party's registration changed: its present keys count from now on, everywhere in the region within 1 s; the end of a party ends the federation.</summary>
-    Task RekeyAsync(string meshId);
+    /// <summary>A party's registration changed: its keys count from now on, each in its time, everywhere in the region within 1 s; the end of a party ends the federation.</summary>
+    /// <param name="keys">Its authentication keys and those of a short time ago; none is present when the party has ended.</param>
+    Task RekeyAsync(string meshId, PartyKey[] keys);
 
     /// <summary>What is held; null before a proposal. Interleaves: the hub grain asks while this one tells it of a change.</summary>
     [AlwaysInterleave]

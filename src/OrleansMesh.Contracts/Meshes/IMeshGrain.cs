@@ -14,6 +14,10 @@ public interface IMeshGrain : IGrainWithStringKey
     /// <param name="registration">Canonical bytes of the DID document with its proof, at most 64 KiB.</param>
     Task<Decision> UpdateAsync(byte[] registration);
 
+    /// <summary>Takes the history that a mesh shows when it joins (I-01): all versions of one that is new here, or those that follow what is known.</summary>
+    /// <param name="versions">Canonical bytes, oldest first and without a gap; one that is known must be the same.</param>
+    Task<Decision> FollowAsync(byte[][] versions);
+
     /// <summary>Takes a MeshAgentCredential about this mesh, verified against the issuers that this hub trusts (I-02).</summary>
     /// <param name="credential">UTF-8 JSON of the credential, at most 64 KiB.</param>
     Task<Decision> PresentCredentialAsync(byte[] credential);

@@ -129,7 +129,7 @@ internal sealed class EdgeConnections(
     private async Task<EdgeRefusal> RunAsync(SecureChannel channel, OpenedSession opened, IMeshConnection connection, CancellationToken closing)
     {
         channel.FramePayloadMax = SecureChannel.PayloadMax;
-        var session = new MeshSession(channel, opened.MeshId, opened.SessionId, services);
+        var session = new MeshSession(channel, opened.MeshId, opened.KeyId, opened.SessionId, services);
         if (!await register.TryEnterAsync(session))
         {
             return EdgeRefusal.SessionsFull;

@@ -117,8 +117,8 @@ internal sealed class SessionOpening(
 
         string sessionId = Guid.NewGuid().ToString("N");
         OpenedSession opened = request.IsPeer
-            ? new OpenedSession(request.MeshId, sessionId, ResumeAfter: null, new OpenedPeer(NodeId.Of(handshake.PeerKey!), PeerDatagrams.Offers(handshake.Peer!)))
-            : new OpenedSession(request.MeshId, sessionId, await ResumeAfterAsync(request, cancellationToken));
+            ? new OpenedSession(request.MeshId, request.KeyId, sessionId, ResumeAfter: null, new OpenedPeer(NodeId.Of(handshake.PeerKey!), PeerDatagrams.Offers(handshake.Peer!)))
+            : new OpenedSession(request.MeshId, request.KeyId, sessionId, await ResumeAfterAsync(request, cancellationToken));
         handshake.Admit(
             new JoinTerms(opened.SessionId, identity.Id, identity.Region, opened.ResumeAfter ?? 0, options.Value.HeartbeatSeconds), identity.Key, output);
         return opened;
@@ -149,7 +149,11 @@ internal sealed class SessionOpening(
 
         IMeshGrain grain = grains.GetGrain<IMeshGrain>(request.MeshId);
         MeshRecord? mesh = await grain.GetAsync();
-        byte[]? registration = mesh?.Registration ?? (request.Document is { ValueKind: JsonValueKind.Object } d ? SignedJson.Bytes(d) : null);
+        byte[]? presented = request.Document is { ValueKind: JsonValueKind.Object } d ? SignedJson.Bytes(d) : null;
+
+        // a mesh that changed its registration elsewhere shows how it came to be, and is judged by what it is now
+        bool goesOn = presented is not null && request.History is { Count: > 0 } && (mesh is null || !presented.AsSpan().SequenceEqual(mesh.Registration));
+        byte[]? registration = goesOn ? presented : mesh?.Registration ?? presented;
         if (registration is null)
         {
             return (HandshakeRefusal.MeshUnknown, $"{request.MeshId} is not registered at this hub: send its registration in 'document'.");
@@ -164,7 +168,7 @@ internal sealed class SessionOpening(
         bool found = document.TryFindKey(request.KeyId, KeyPurpose.Authentication, out Ed25519PublicKey? key);
         if (!found || !handshake.VerifyJoin(key!))
         {
-            return mesh is not null && IsOther(request.Document, mesh)
+            return mesh is not null && !goesOn && IsOther(request.Document, mesh)
                 ? (HandshakeRefusal.AlreadyRegistered, $"{request.MeshId} is registered with another document. Join with a key of that one, or choose another mesh id.")
                 : found
                     ? (HandshakeRefusal.ProofInvalid, "The proof is not by that key over this channel's handshake hash and your node id.")
@@ -177,7 +181,9 @@ internal sealed class SessionOpening(
             return (HandshakeRefusal.Overloaded, "This hub, or this mesh, has as many sessions as it may have: close one, or try again later.");
         }
 
-        Decision registered = mesh is null ? await grain.RegisterAsync(registration) : Decision.Accept;
+        Decision registered = goesOn ? await grain.FollowAsync([.. request.History!.Select(SignedJson.Bytes), registration])
+            : mesh is null ? await grain.RegisterAsync(registration)
+            : Decision.Accept;
         return registered.Accepted
             ? default
             : (registered.Reason == "already-registered" ? HandshakeRefusal.AlreadyRegistered : HandshakeRefusal.DocumentInvalid, registered.Detail);

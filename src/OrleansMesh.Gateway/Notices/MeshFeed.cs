@@ -9,7 +9,7 @@ using OrleansMesh.Grains;
 
 namespace OrleansMesh.Gateway.Notices;
 
-/// <summary>Ends the sessions of a mesh that has ended (I-01).</summary>
+/// <summary>Ends the sessions of keys that a mesh has replaced, and all of a mesh that has ended (I-01).</summary>
 internal sealed partial class MeshFeed(IClusterClient grains, SessionTable sessions, IOptions<HubOptions> hub, ILogger<MeshFeed> log)
     : IHostedService, IAsyncObserver<MeshChange>
 {
@@ -34,12 +34,9 @@ internal sealed partial class MeshFeed(IClusterClient grains, SessionTable sessi
     public Task OnNextAsync(MeshChange item, StreamSequenceToken? token = null)
     {
         Log.Changed(log, item.MeshId, item.Version, item.Deactivated);
-        if (item.Deactivated)
+        foreach (MeshSession session in sessions.Of(item.MeshId).Where(session => !item.KeyIds.Contains(session.KeyId)))
         {
-            foreach (MeshSession session in sessions.Of(item.MeshId))
-            {
-                session.Deactivate();
-            }
+            session.Retire(item.Deactivated);
         }
 
         return Task.CompletedTask;

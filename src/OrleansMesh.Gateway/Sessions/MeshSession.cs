@@ -8,7 +8,9 @@ using OrleansMesh.Wire.Messages;
 namespace OrleansMesh.Gateway.Sessions;
 
 /// <summary>One joined session: reads what the mesh sends, and carries deliveries, receipts and notices to it.</summary>
+#pragma warning disable CA1001 // a source without a timer or a wait handle holds nothing to dispose, and it may be cancelled after the session
 internal sealed partial class MeshSession : IDeliveryTarget
+#pragma warning restore CA1001 // as above
 {
     private static readonly TimeSpan ReceiptsTimeout = TimeSpan.FromSeconds(2);
 
@@ -18,12 +20,14 @@ internal sealed partial class MeshSession : IDeliveryTarget
     private readonly SessionPulse _pulse;
     private readonly Slots _submits;
     private readonly AcknowledgementWriter _acknowledgements;
+    private readonly CancellationTokenSource _retiring = new();
     private DeliveryPump? _pump;
     private volatile bool _overrun;
     private volatile bool _deactivated;
 
-    public MeshSession(SecureChannel channel, string meshId, string sessionId, SessionServices services)
+    public MeshSession(SecureChannel channel, string meshId, string keyId, string sessionId, SessionServices services)
     {
+        KeyId = keyId;
         _channel = channel;
         _services = services;
         MeshId = meshId;
@@ -38,6 +42,9 @@ internal sealed partial class MeshSession : IDeliveryTarget
     /// <summary>The mesh that this session proved to be.</summary>
     public string MeshId { get; }
 
+    /// <summary>The DID URL of the key that proved it.</summary>
+    public string KeyId { get; }
+
     /// <summary>Names the session in logs and in the join response.</summary>
     public string SessionId { get; }
 
@@ -48,7 +55,7 @@ internal sealed partial class MeshSession : IDeliveryTarget
     public async Task<SessionEnd> RunAsync(long? resumeAfter, CancellationToken closing, CancellationToken closed)
     {
         // the one that is linked ends the reading, and the end of the reading all else
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(closed, closing);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(closed, closing, _retiring.Token);
         using var ending = new CancellationTokenSource();
         _services.Pulses.Add(_pulse);
         Task pumping = resumeAfter is { } after ? PumpAsync(after, ending.Token) : Task.CompletedTask;
@@ -56,10 +63,12 @@ internal sealed partial class MeshSession : IDeliveryTarget
         {
             return await ReadAsync(reading.Token, ending.Token);
         }
-        catch (OperationCanceledException) when (closing.IsCancellationRequested && !closed.IsCancellationRequested)
+        catch (OperationCanceledException) when ((closing.IsCancellationRequested || _retiring.IsCancellationRequested) && !closed.IsCancellationRequested)
         {
             await CloseAsync();
-            return SessionEnd.Stopping;
+            SessionEnd end = _deactivated ? SessionEnd.Deactivated : _retiring.IsCancellationRequested ? SessionEnd.KeyReplaced : SessionEnd.Stopping;
+            Log.Ended(_services.Log, SessionId, MeshId, end, ChannelFault.None);
+            return end;
         }
         finally
         {
@@ -81,11 +90,14 @@ internal sealed partial class MeshSession : IDeliveryTarget
         }
     }
 
-    /// <summary>Ends the session of a mesh that has ended; it knows why, since its own key signed that.</summary>
-    public void Deactivate()
+    /// <summary>Ends the session of a key that the mesh's registration lists no more, after what was taken is answered: the mesh knows why, since its own key signed that.</summary>
+    /// <param name="deactivated">The mesh has ended for ever.</param>
+    public void Retire(bool deactivated)
     {
-        _deactivated = true;
-        _channel.Abort();
+        _deactivated |= deactivated;
+
+        // not here: who tells of the change must not run what ends the session
+        _ = _retiring.CancelAsync();
     }
 
     /// <summary>Hands over a transient envelope; false when the session is gone or its lane is full.</summary>
@@ -137,6 +149,7 @@ internal sealed partial class MeshSession : IDeliveryTarget
         {
             using var patience = new CancellationTokenSource(ReceiptsTimeout, _services.Clock);
             await _submits.TakeAllAsync(patience.Token);
+            await _requests.DrainAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {

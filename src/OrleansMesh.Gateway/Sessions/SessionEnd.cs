@@ -21,6 +21,9 @@ internal enum SessionEnd
     /// <summary>The mesh has ended for ever.</summary>
     Deactivated,
 
+    /// <summary>The mesh has replaced the key that opened the session.</summary>
+    KeyReplaced,
+
     /// <summary>The hub stops.</summary>
     Stopping,
 }

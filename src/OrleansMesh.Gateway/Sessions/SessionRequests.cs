@@ -30,6 +30,9 @@ internal sealed class SessionRequests(SecureChannel channel, string meshId, Requ
         return true;
     }
 
+    /// <summary>Completes when all that was taken is answered; nothing is taken afterwards.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) => _slots.TakeAllAsync(cancellationToken);
+
     private async Task AnswerAsync(FrameType lane, ControlMessage request, string id, CancellationToken cancellationToken)
     {
         try

@@ -134,7 +134,7 @@ public sealed class FederationGrain(
     }
 
     /// <inheritdoc/>
-    public async Task RekeyAsync(string meshId)
+    public async Task RekeyAsync(string meshId, PartyKey[] keys)
     {
         if (Of(meshId) is not { Status: FederationStatus.Proposed or FederationStatus.Active } record
             || !Agreement.TryParse(record.Agreement, out Agreement? agreement, out _))
@@ -142,15 +142,15 @@ public sealed class FederationGrain(
             return;
         }
 
-        PartyKey[]? keys = await KeysOfAsync(agreement, meshId);
-        if (keys is null)
+        if (keys.All(key => key.Until is not null))
         {
             FederationStatus over = record.Status == FederationStatus.Active ? FederationStatus.Ended : FederationStatus.Declined;
             await ChangeAsync(Next(record, over) with { Reason = Short($"{meshId} is deactivated.") });
             return;
         }
 
-        await ChangeAsync(Next(record, record.Status) with { PartyKeys = [.. (record.PartyKeys ?? []).Where(k => k.MeshId != meshId), .. keys] });
+        bool asAgreed = keys is [PartyKey only] && agreement.FindParty(meshId) is { } party && only.KeyId == party.KeyId && party.Key.ToArray().AsSpan().SequenceEqual(only.Key);
+        await ChangeAsync(Next(record, record.Status) with { PartyKeys = [.. (record.PartyKeys ?? []).Where(k => k.MeshId != meshId), .. asAgreed ? [] : keys] });
     }
 
     /// <inheritdoc/>
@@ -209,20 +209,6 @@ public sealed class FederationGrain(
         return mesh is not null && DidDocument.TryParse(mesh.Registration, out DidDocument? document, out _)
             ? agreement.CheckParty(document)
             : AgreementRefusal.KeyMismatch;
-    }
-
-    /// <summary>The present keys of a party; empty when the agreement's is the only one, null when it has none any more.</summary>
-    private async Task<PartyKey[]?> KeysOfAsync(Agreement agreement, string meshId)
-    {
-        MeshRecord? mesh = await GrainFactory.GetGrain<IMeshGrain>(meshId).GetAsync();
-        if (mesh is null || !DidDocument.TryParse(mesh.Registration, out DidDocument? document, out _))
-        {
-            return [];
-        }
-
-        PartyKey[] keys = [.. document.KeysFor(KeyPurpose.Authentication).Where(k => k.Ed25519 is not null).Select(k => new PartyKey(meshId, k.Id, k.Ed25519!.ToArray()))];
-        bool asAgreed = keys is [PartyKey only] && agreement.FindParty(meshId) is { } party && only.KeyId == party.KeyId && party.Key.ToArray().AsSpan().SequenceEqual(only.Key);
-        return keys.Length == 0 ? null : asAgreed ? [] : keys;
     }
 
     private async Task ChangeAsync(FederationRecord record)

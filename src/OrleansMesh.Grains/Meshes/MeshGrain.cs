@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Contracts.Leases;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Contracts.Trust;
+using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Grains.Identity;
@@ -80,16 +82,10 @@ public sealed class MeshGrain(
         MeshHistory history = await ReadHistoryAsync();
         if (!history.Current.Bytes.Span.SequenceEqual(registration))
         {
-            if (!history.TryAppend(registration, clock.GetUtcNow(), out MeshHistory? longer, out RegistrationRefusal refusal))
+            (MeshHistory? longer, Decision decision) = await AppendAsync(history, registration);
+            if (longer is null)
             {
-                return Decision.Refuse(
-                    refusal == RegistrationRefusal.Deactivated ? "deactivated" : "document-invalid",
-                    $"Version {history.Current.Version + 1} of {MeshId} is refused: {Words.Of(refusal)}. It must name the hash of version {history.Current.Version} as previous and be signed by an authentication key of that version.");
-            }
-
-            if (!await histories.AppendAsync(MeshId, longer.Current.Version, longer.Current.Bytes, CancellationToken.None))
-            {
-                throw new InvalidOperationException($"Another version {longer.Current.Version} of {MeshId} is in its history.");
+                return decision;
             }
 
             history = longer;
@@ -97,7 +93,38 @@ public sealed class MeshGrain(
 
         // asked again after a crash, what follows is made sure of
         await state.ReplaceAsync(state.State with { Registration = history.Current.Bytes.ToArray() });
-        await TellAsync(history.Current);
+        await TellAsync(history);
+        return Decision.Accept;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Decision> FollowAsync(byte[][] versions)
+    {
+        if (state.State.Registration is null)
+        {
+            return await RegisterAllAsync(versions);
+        }
+
+        MeshHistory history = await ReadHistoryAsync();
+        int at = versions.TakeWhile(version => !history.Current.Bytes.Span.SequenceEqual(version)).Count();
+        if (at == versions.Length)
+        {
+            return Decision.Refuse("already-registered", $"{MeshId} is registered with version {history.Current.Version}, which the history that it shows does not have. Join with the present version, and show those between.");
+        }
+
+        foreach (byte[] version in versions.Skip(at + 1))
+        {
+            (MeshHistory? longer, Decision decision) = await AppendAsync(history, version);
+            if (longer is null)
+            {
+                return decision;
+            }
+
+            history = longer;
+        }
+
+        await state.ReplaceAsync(state.State with { Registration = history.Current.Bytes.ToArray() });
+        await TellAsync(history);
         return Decision.Accept;
     }
 
@@ -197,13 +224,56 @@ public sealed class MeshGrain(
             : throw new InvalidOperationException($"The stored history of {MeshId} does not verify: {fault}.");
     }
 
-    private async Task TellAsync(MeshRegistration registration)
+    private async Task<(MeshHistory? Longer, Decision Decision)> AppendAsync(MeshHistory history, byte[] registration)
     {
+        if (!history.TryAppend(registration, clock.GetUtcNow(), out MeshHistory? longer, out RegistrationRefusal refusal))
+        {
+            return (null, Decision.Refuse(
+                refusal == RegistrationRefusal.Deactivated ? "deactivated" : "document-invalid",
+                $"Version {history.Current.Version + 1} of {MeshId} is refused: {Words.Of(refusal)}. It must name the hash of version {history.Current.Version} as previous and be signed by an authentication key of that version."));
+        }
+
+        return await histories.AppendAsync(MeshId, longer.Current.Version, longer.Current.Bytes, CancellationToken.None)
+            ? (longer, Decision.Accept)
+            : throw new InvalidOperationException($"Another version {longer.Current.Version} of {MeshId} is in its history.");
+    }
+
+    // A mesh that is new here and changed elsewhere: its first version proves itself, and each the next.
+    private async Task<Decision> RegisterAllAsync(byte[][] versions)
+    {
+        if (!MeshHistory.TryVerify([.. versions.Select(version => new ReadOnlyMemory<byte>(version))], clock.GetUtcNow(), out MeshHistory? history, out MeshHistoryFault fault)
+            || history.Id.ToString() != MeshId
+            || history.IsDeactivated)
+        {
+            return Decision.Refuse("document-invalid", $"The history of {MeshId} is refused at version {fault.Index + 1}: {Words.Of(fault.Refusal)}. It must begin with the first version, and each must be signed by a key of the one before.");
+        }
+
+        foreach (MeshVersion version in history.Versions)
+        {
+            if (!await histories.AppendAsync(MeshId, version.Registration.Version, version.Registration.Bytes, CancellationToken.None))
+            {
+                return Decision.Refuse("already-registered", $"Another version {version.Registration.Version} of {MeshId} is known here. Join with the key of that document.");
+            }
+        }
+
+        await state.ReplaceAsync(state.State with { Registration = history.Current.Bytes.ToArray(), Profile = new MeshProfile(MeshId, [], 0, false) });
+        return Decision.Accept;
+    }
+
+    private async Task TellAsync(MeshHistory history)
+    {
+        // older ones than a message on its way may be have no use any more
+        DateTimeOffset from = clock.GetUtcNow() - (2 * AdmissionLimits.ClockSkewMax);
+        PartyKey[] keys =
+        [
+            .. history.KeyWindows.Where(window => window.Until is not { } until || until > from)
+                .Select(window => new PartyKey(MeshId, window.KeyId, window.Key.ToArray(), window.Until?.ToUnixTimeMilliseconds())),
+        ];
         IReadOnlyList<Guid> ours = await federations.OfPartyAsync(MeshId, FederationsMax, CancellationToken.None);
-        await Task.WhenAll(ours.Select(id => GrainFactory.GetGrain<IFederationGrain>(id).RekeyAsync(MeshId)));
+        await Task.WhenAll(ours.Select(id => GrainFactory.GetGrain<IFederationGrain>(id).RekeyAsync(MeshId, keys)));
         await this.GetStreamProvider(MeshStreams.Provider)
             .GetStream<MeshChange>(StreamId.Create(MeshStreams.Meshes, hub.Value.Region))
-            .OnNextAsync(new MeshChange(MeshId, registration.Version, registration.IsDeactivated));
+            .OnNextAsync(new MeshChange(MeshId, history.Current.Version, history.IsDeactivated, [.. keys.Where(key => key.Until is null).Select(key => key.KeyId)]));
     }
 
     private Decision NotRegistered() =>

@@ -9,5 +9,6 @@ namespace OrleansMesh.Wire.Handshake;
 /// <param name="ResumeAfter">The last cursor that was processed, 0 for none; null when this session does not take the mesh's stored queue.</param>
 /// <param name="Document">The mesh's registration, wanted at the first join; null later.</param>
 /// <param name="Role">One of <see cref="JoinRoles"/>; null is a mesh.</param>
+/// <param name="History">The versions before <paramref name="Document"/>, oldest first, as many as there is room for; null for none.</param>
 public sealed record JoinApplication(
-    string MeshId, string KeyId, string Agent, long? ResumeAfter = null, JsonElement? Document = null, string? Role = null);
+    string MeshId, string KeyId, string Agent, long? ResumeAfter = null, JsonElement? Document = null, string? Role = null, IReadOnlyList<JsonElement>? History = null);

@@ -137,7 +137,8 @@ public sealed class NodeHandshake : IDisposable
             application.Agent,
             application.ResumeAfter,
             application.Document,
-            application.Role);
+            application.Role,
+            application.History);
         if (!request.IsWithinBounds)
         {
             throw new ArgumentException("A member of the join request breaks its bounds.", nameof(application));

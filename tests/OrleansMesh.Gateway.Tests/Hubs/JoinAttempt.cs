@@ -17,6 +17,8 @@ internal sealed record JoinAttempt
 
     public byte[]? Document { get; init; }
 
+    public byte[][]? History { get; init; }
+
     public long? ResumeAfter { get; init; } = 0;
 
     public string? Role { get; init; }
@@ -54,6 +56,6 @@ internal sealed record JoinAttempt
     public JoinApplication Application()
     {
         using JsonDocument? document = Document is null ? null : JsonDocument.Parse(Document);
-        return new JoinApplication(MeshId, KeyId, "tests/1.0", ResumeAfter, document?.RootElement.Clone(), Role);
+        return new JoinApplication(MeshId, KeyId, "tests/1.0", ResumeAfter, document?.RootElement.Clone(), Role, History?.Select(version => JsonDocument.Parse(version).RootElement.Clone()).ToArray());
     }
 }

@@ -6,6 +6,7 @@ using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Domain.Json;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Testing.Mesh;
+using OrleansMesh.Wire.Handshake;
 using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Gateway.Tests.Requests;
@@ -16,28 +17,64 @@ public sealed class MeshUpdateTests
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     [Fact]
-    public async Task Update_ARotation_NewKeyIsAdmittedAndTheOldOneIsNot()
+    public async Task Update_ARotation_TheOldSessionEndsAfterItsAnswerAndTheNewKeyIsAdmitted()
     {
         await using Town town = await Town.BuildAsync();
         MeshHistory history = await HistoryAsync(town.Mit, town.Acme.Mesh.Did);
         var rotated = new SampleMesh(town.Acme.Mesh.Id);
+        string keyId = rotated.Did.Url("key-2");
         byte[] next = MeshRegistration.CreateNext(
             history.Current, new DidDocumentBuilder(rotated.Did).AddKey("key-2", rotated.Key.PublicKey), town.Acme.Mesh.Key, town.Acme.Mesh.KeyId, Now);
         JsonElement answer = await town.Acme.AskAsync("mesh.update", $"\"registration\":{Encoding.UTF8.GetString(next)}");
         Assert.Equal("result", answer.GetProperty("type").GetString());
+        await town.Acme.Ended.WaitAsync(TestHub.Patience, TimeProvider.System);
+        await Assert.ThrowsAsync<IOException>(() => EdgeClient.JoinAsync(town.Hub, town.Acme.Mesh));
 
+        EdgeClient client = await EdgeClient.ConnectAsync(town.Hub);
+        using NodeHandshake joined = await client.TryJoinAsync(town.Hub, new JoinAttempt { MeshId = rotated.Id, KeyId = keyId, Key = rotated.Key });
+        Assert.Equal(NodeHandshakePhase.Admitted, joined.Phase);
+        await using var again = new Member(client, rotated, joined.Response!);
         long sent = 0;
         long start = TimeProvider.System.GetTimestamp();
-        while ((await town.Acme.SendAsync(town.Message($"new-{sent++}"), rotated)).State != ReceiptState.Stored)
+        while ((await again.SendAsync(town.Message($"new-{sent++}") with { KeyId = keyId }, rotated)).State != ReceiptState.Stored)
         {
             Assert.True(TimeProvider.System.GetElapsedTime(start) < TestHub.Patience, "The new key is not admitted.");
         }
 
         Assert.StartsWith("new-", (await town.Mit.DeliveryAsync()).MessageId, StringComparison.Ordinal);
-        Assert.Equal(Refusal.InvalidSignature, (await town.Acme.SendAsync(town.Message("old"))).Refusal);
+        Assert.Equal(Refusal.UnknownKey, (await again.SendAsync(town.Message("third") with { KeyId = rotated.Did.Url("key-3") }, rotated)).Refusal);
         Assert.True((await HistoryAsync(town.Mit, rotated.Did)).Continues(history));
-        JsonElement refused = await town.Acme.AskAsync("mesh.history", $"\"meshId\":\"{rotated.Id}\",\"version\":3");
+        JsonElement refused = await again.AskAsync("mesh.history", $"\"meshId\":\"{rotated.Id}\",\"version\":3");
         Assert.Equal("unknown-mesh", refused.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Join_AMeshThatRotatedElsewhere_IsTakenWithItsHistoryAndNotWithout()
+    {
+        await using Town town = await Town.BuildAsync();
+        var mesh = new SampleMesh("did:mesh:enterprise:new-001");
+        var rotated = new SampleMesh(mesh.Id);
+        string keyId = rotated.Did.Url("key-2");
+        byte[] first = mesh.Register(Now.AddSeconds(-5));
+        Assert.True(MeshRegistration.TryVerify(first, Now, out MeshRegistration? registration, out _));
+        byte[] next = MeshRegistration.CreateNext(registration, new DidDocumentBuilder(rotated.Did).AddKey("key-2", rotated.Key.PublicKey), mesh.Key, mesh.KeyId, Now);
+        var attempt = new JoinAttempt { MeshId = mesh.Id, KeyId = keyId, Key = rotated.Key, Document = next };
+        byte[] other = MeshRegistration.CreateNext(registration, mesh.Builder(), mesh.Key, mesh.KeyId, Now);
+
+        Assert.Equal(HandshakeRefusal.DocumentInvalid, await OutcomeAsync(town, attempt));
+        Assert.Equal(HandshakeRefusal.DocumentInvalid, await OutcomeAsync(town, attempt with { History = [other] }));
+        Assert.Equal(HandshakeRefusal.ProofInvalid, await OutcomeAsync(town, attempt with { History = [first], Key = mesh.Key }));
+        Assert.Equal(HandshakeRefusal.None, await OutcomeAsync(town, attempt with { History = [first] }));
+        Assert.Equal(2, (await HistoryAsync(town.Mit, mesh.Did)).Versions.Count);
+        Assert.Equal(HandshakeRefusal.None, await OutcomeAsync(town, attempt));
+        Assert.Equal(HandshakeRefusal.AlreadyRegistered, await OutcomeAsync(town, attempt with { Document = other, History = [first], KeyId = mesh.KeyId, Key = mesh.Key }));
+    }
+
+    private static async Task<HandshakeRefusal> OutcomeAsync(Town town, JoinAttempt attempt)
+    {
+        await using EdgeClient client = await EdgeClient.ConnectAsync(town.Hub);
+        using NodeHandshake handshake = await client.TryJoinAsync(town.Hub, attempt);
+        return handshake.Refusal;
     }
 
     [Fact]

@@ -22,13 +22,16 @@ public sealed class MeshUpdateTests : ClusterTest
         Accepted(await Mesh(Acme).UpdateAsync(next));
         Accepted(await Mesh(Acme).UpdateAsync(next));
 
-        LeaseRecord lease = (await beats.NextAsync(b => b.Lease is { PartyKeys.Length: 1 })).Lease!;
+        LeaseRecord lease = (await beats.NextAsync(b => b.Lease is { PartyKeys.Length: 2 })).Lease!;
         Assert.Equal((id, FederationStatus.Active), (lease.FederationId, lease.Status));
-        PartyKey key = Assert.Single(lease.PartyKeys!);
+        PartyKey former = lease.PartyKeys![0];
+        Assert.Equal((Acme.KeyId, Cluster.Now.ToUnixTimeSeconds()), (former.KeyId, former.Until / 1000));
+        PartyKey key = lease.PartyKeys[1];
+        Assert.Null(key.Until);
         Assert.Equal((Acme.Id, Acme.Did.Url("key-2")), (key.MeshId, key.KeyId));
         Assert.Equal(_rotated.Key.PublicKey.ToArray(), key.Key);
         await Cluster.RestartAsync();
-        Assert.Equal(_rotated.Key.PublicKey.ToArray(), Assert.Single(Assert.Single((await LeasesAsync()).Leases).PartyKeys!).Key);
+        Assert.Equal(_rotated.Key.PublicKey.ToArray(), Assert.Single((await LeasesAsync()).Leases).PartyKeys![1].Key);
         byte[][] versions = await Mesh(Acme).GetHistoryAsync();
         Assert.Equal(2, versions.Length);
         Assert.True(MeshHistory.TryVerify([.. versions.Select(v => new ReadOnlyMemory<byte>(v))], Cluster.Now, out _, out _));
@@ -44,7 +47,9 @@ public sealed class MeshUpdateTests : ClusterTest
         byte[] end = MeshRegistration.CreateDeactivation(await CurrentAsync(), Acme.Key, Acme.KeyId, Cluster.Now);
         Accepted(await Mesh(Acme).UpdateAsync(end));
 
-        Assert.Equal(new MeshChange(Acme.Id, 2, true), await changes.NextAsync(_ => true));
+        MeshChange change = await changes.NextAsync(_ => true);
+        Assert.Equal((Acme.Id, 2L, true), (change.MeshId, change.Version, change.Deactivated));
+        Assert.Empty(change.KeyIds);
         Assert.Equal(FederationStatus.Ended, (await Federation(id).GetAsync())!.Status);
         Assert.Empty((await LeasesAsync()).Leases);
         MeshHistory history = await HistoryAsync();
@@ -89,8 +94,47 @@ public sealed class MeshUpdateTests : ClusterTest
         await Assert.ThrowsAnyAsync<Exception>(() => Mesh(Acme).UpdateAsync(next));
         Accepted(await Mesh(Acme).UpdateAsync(next));
         Assert.Equal(next, (await Mesh(Acme).GetAsync())!.Registration);
-        Assert.Single(Assert.Single((await LeasesAsync()).Leases).PartyKeys!);
+        Assert.Equal(2, Assert.Single((await LeasesAsync()).Leases).PartyKeys!.Length);
     }
+
+    [Fact]
+    public async Task FollowAsync_AMeshThatChangedElsewhere_IsRegisteredWithItsWholeHistory()
+    {
+        byte[] first = Acme.Register(Cluster.Now);
+        byte[] next = Rotation(first);
+        Refused("document-invalid", await Mesh(Acme).FollowAsync([next]));
+        Refused("document-invalid", await Mesh(Acme).FollowAsync([next, first]));
+        Refused("document-invalid", await Mesh(Acme).FollowAsync([]));
+        Refused("document-invalid", await Mesh(Mit).FollowAsync([first, next]));
+        Accepted(await Mesh(Acme).FollowAsync([first, next]));
+        Assert.Equal([first, next], await Mesh(Acme).GetHistoryAsync());
+        Assert.Equal(next, (await Mesh(Acme).GetAsync())!.Registration);
+    }
+
+    [Fact]
+    public async Task FollowAsync_AMeshThatIsKnown_GoesOnFromWhatIsKnown()
+    {
+        await RegisterBothAsync();
+        await FederateAsync();
+        byte[] first = (await Mesh(Acme).GetAsync())!.Registration;
+        byte[] next = Rotation(first);
+        StreamTap<MeshChange> changes = await Cluster.TapAsync<MeshChange>(MeshStreams.Meshes);
+        Accepted(await Mesh(Acme).FollowAsync([first, next]));
+        Assert.Equal([Acme.Did.Url("key-2")], (await changes.NextAsync(_ => true)).KeyIds);
+        Accepted(await Mesh(Acme).FollowAsync([first, next]));
+
+        Refused("already-registered", await Mesh(Acme).FollowAsync([first]));
+        Refused("already-registered", await Mesh(Acme).FollowAsync([first, MeshRegistration.CreateNext(Verified(first), Acme.Builder(), Acme.Key, Acme.KeyId, Cluster.Now)]));
+        Refused("document-invalid", await Mesh(Acme).FollowAsync([next, first]));
+        Assert.Equal(next, (await Mesh(Acme).GetAsync())!.Registration);
+        Assert.Equal(2, (await Mesh(Acme).GetHistoryAsync()).Length);
+    }
+
+    private byte[] Rotation(byte[] first) => MeshRegistration.CreateNext(
+        Verified(first), new DidDocumentBuilder(Acme.Did).AddKey("key-2", _rotated.Key.PublicKey), Acme.Key, Acme.KeyId, Cluster.Now);
+
+    private MeshRegistration Verified(byte[] first) =>
+        MeshRegistration.TryVerify(first, Cluster.Now, out MeshRegistration? registration, out RegistrationRefusal refusal) ? registration : throw new InvalidOperationException($"{refusal}");
 
     private async Task<byte[]> RotationAsync()
     {

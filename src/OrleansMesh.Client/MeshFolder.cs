@@ -12,7 +12,7 @@ namespace OrleansMesh.Client;
 /// <remarks>
 /// Files: <c>mesh.key</c>, <c>invoke.key</c>, <c>node.key</c>, <c>agreement.key</c> (those of later keys <c>agreement-2.key</c> and so on),
 /// <c>registration.json</c>, after a change <c>history.json</c> and the former keys <c>mesh-key-N.key</c> and <c>invoke-invoke-N.key</c>,
-/// <c>credential.json</c>, <c>known-hubs.json</c>, <c>cursor-HOST-PORT</c>.
+/// <c>credential.json</c>, <c>known-hubs.json</c>, <c>cursor-HOST-PORT</c>, and UCANs <c>capabilities/*.ucan</c>.
 /// </remarks>
 public sealed class MeshFolder : IDisposable
 {
@@ -295,6 +295,8 @@ public sealed class MeshFolder : IDisposable
             throw new MeshFolderException($"The credential is about {parsed.Claims.Subject}, and this mesh is {MeshId}. Ask its issuer for one about this mesh.");
         }
     }
+
+    internal CapabilityFiles ReadCapabilities() => CapabilityFiles.Read(System.IO.Path.Combine(Path, "capabilities"));
 
     internal CursorFile OpenCursor(Uri hub) => CursorFile.Open(CursorPath(hub));
 

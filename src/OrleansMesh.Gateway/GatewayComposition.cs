@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Domain.Admission;
+using OrleansMesh.Gateway.Authority;
 using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Gateway.Edge;
 using OrleansMesh.Gateway.Edge.Limits;
@@ -116,6 +117,10 @@ public static class GatewayComposition
 
     private static void AddRequests(this IServiceCollection services)
     {
+        services.AddSingleton<AuthorityJournal>();
+        services.AddSingleton<KnownToHub>();
+        services.AddSingleton(s => new AuthorityExplainer(s.GetRequiredService<KnownToHub>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ActivationAuthority>();
         services.AddSingleton<RequestRouter>();
         services.AddSingleton<IRequestHandler, AcceptHandler>();
         services.AddSingleton<IRequestHandler, AnnounceHandler>();

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using OrleansMesh.Domain.Admission;
+using OrleansMesh.Gateway.Authority;
 using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Transport.Pool;
 using OrleansMesh.Wire.Membership;
@@ -50,6 +51,10 @@ public sealed class GatewayOptions
 
     /// <summary>Whether sessions without a post-quantum key agreement (T-06) are refused. Default false: the hub upgrades those that can.</summary>
     public bool RequirePostQuantum { get; set; }
+
+    /// <summary>Whether who begins or accepts a federation needs three yeses, of identity, credential and capability (I-06): off, log or require. Default log.</summary>
+    [EnumDataType(typeof(AuthorityMode))]
+    public AuthorityMode Authority { get; set; } = AuthorityMode.Log;
 
     /// <summary>Silence after which a side asks whether the other lives, in seconds; three times that ends the session. 1 to 300; default 15.</summary>
     [Range(1, 300)]

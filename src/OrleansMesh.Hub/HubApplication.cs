@@ -67,6 +67,7 @@ public static class HubApplication
             hub.MapStatusLists();
             hub.MapDids(settings);
             hub.MapTrust();
+            hub.MapAuthority(settings);
         }
 
         return hub;

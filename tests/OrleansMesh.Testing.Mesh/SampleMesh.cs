@@ -7,8 +7,11 @@ namespace OrleansMesh.Testing.Mesh;
 /// <summary>A mesh with a real key and a real DID document.</summary>
 public sealed class SampleMesh
 {
-    public SampleMesh(string did)
+    /// <param name="did">Its DID.</param>
+    /// <param name="human">The key of its human, marked so in its document; null for none.</param>
+    public SampleMesh(string did, Ed25519PrivateKey? human = null)
     {
+        Human = human;
         Did = Did.Parse(did);
         Id = Did.ToString();
         KeyId = Did.Url("key-1");
@@ -23,13 +26,19 @@ public sealed class SampleMesh
 
     public string KeyId { get; }
 
+    public Ed25519PrivateKey? Human { get; }
+
     public DidDocument Document { get; }
 
     /// <summary>As a party of an agreement.</summary>
     public AgreementParty Party => new(Id, KeyId, Key.PublicKey);
 
     /// <summary>The document before it is signed.</summary>
-    public DidDocumentBuilder Builder() => new DidDocumentBuilder(Did).AddKey("key-1", Key.PublicKey);
+    public DidDocumentBuilder Builder()
+    {
+        DidDocumentBuilder builder = new DidDocumentBuilder(Did).AddKey("key-1", Key.PublicKey);
+        return Human is null ? builder : builder.AddKey("human", Human.PublicKey, KeyPurpose.CapabilityInvocation, KeyPurpose.CapabilityDelegation).MarkHuman("human");
+    }
 
     /// <summary>A signed first registration.</summary>
     public byte[] Register(DateTimeOffset now) => MeshRegistration.Create(Builder(), Key, KeyId, now);

@@ -6,7 +6,7 @@ internal static class DemoScript
     public static IReadOnlyList<DemoStep> Steps { get; } =
     [
         new("hub-start", "A hub starts: keys, database and a Noise socket, all in one folder.", HubSteps.StartAsync),
-        new("join", "Two meshes make their keys, get a credential of the hub's operator and join.", MemberSteps.JoinAsync),
+        new("join", "Two meshes make their keys, get a credential of the hub's operator and their humans' consent, and join.", MemberSteps.JoinAsync),
         new("offer", "mit opens its bridge: its document tools are offered to whom it federates with.", MemberSteps.OfferAsync),
         new("discovery", "acme looks for a mesh that can analyse documents.", FederationSteps.DiscoverAsync),
         new("challenge", "acme asks to federate; the hub answers with a challenge.", FederationSteps.ChallengeAsync),

@@ -57,6 +57,13 @@ internal sealed class UpVerb : Verb
 
     private readonly Option<bool> _postQuantum = new("--require-post-quantum") { Description = "Refuse sessions without ML-KEM-768." };
 
+    private readonly Option<string> _authority = new("--authority")
+    {
+        Description = "Whether a federation needs three yeses, of identity, credential and a capability that a human began: off, log or require.",
+        HelpName = "off|log|require",
+        DefaultValueFactory = _ => "log",
+    };
+
     private readonly Option<string> _region = new("--region")
     {
         Description = "The region this hub serves, 1 to 32 of a-z, 0-9 and '-'. The hub is did:mesh:hub:REGION.",
@@ -82,7 +89,8 @@ internal sealed class UpVerb : Verb
             "orleansmesh up --http 0.0.0.0:443 --certificate hub.pem --key hub.key --region eu",
             "orleansmesh up --listen 127.0.0.1:0 --json")
     {
-        Takes(_data, _listen, _http, _certificate, _key, _clientAuthorities, _location, _postQuantum, _region, _trust, _verbose);
+        Takes(_data, _listen, _http, _certificate, _key, _clientAuthorities, _location, _postQuantum, _authority, _region, _trust, _verbose);
+        _authority.AcceptOnlyFromAmong("off", "log", "require");
         _listen.Validators.Add(result =>
         {
             string text = result.GetValueOrDefault<string>();
@@ -163,6 +171,7 @@ internal sealed class UpVerb : Verb
                 "--Host:Tls:ClientCertificates", arguments.GetValue(_clientAuthorities)!.Length > 0 ? "Require" : "None",
                 "--Host:StatusLocation", arguments.GetValue(_location)!,
                 "--Gateway:RequirePostQuantum", arguments.GetValue(_postQuantum) ? "true" : "false",
+                "--Gateway:Authority", arguments.GetValue(_authority)!,
                 "--Hub:Region", region,
                 "--Hub:HubId", $"did:mesh:hub:{region}",
                 "--Hub:MinimumTrust", $"{arguments.GetValue(_trust)}",

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Ucan;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client.Federations;
@@ -83,7 +84,8 @@ internal sealed class FederationInitiator(MeshFolder folder, TimeProvider clock,
         AgreementParty partner = await PartyOfAsync(target, challenge, ct);
         Agreement agreement = Write(terms, partner, challenge).Sign(folder.MeshId, folder.MeshKey);
         string signature = Base64Url.EncodeToString(ToDomain(challenge).Sign(folder.MeshKey));
-        var request = new RespondRequest(challenge.HandshakeId, folder.KeyId, signature, AgreementText.ToElement(agreement.Bytes));
+        string[]? capability = folder.ReadCapabilities().Find(folder.MeshId, UcanCommand.Parse("/federation/propose"), target.ToString(), clock.GetUtcNow());
+        var request = new RespondRequest(challenge.HandshakeId, folder.KeyId, signature, AgreementText.ToElement(agreement.Bytes), capability);
         ProposedResult proposed = await hub.AskAsync(
             RequestTypes.Respond, request, RequestJson.Default.RespondRequest, RequestJson.Default.ProposedResult, StepTimeout, ct);
         if (proposed.FederationId != challenge.FederationId)

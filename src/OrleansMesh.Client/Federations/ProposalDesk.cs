@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Threading.Channels;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Ucan;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client.Federations;
@@ -50,9 +51,10 @@ internal sealed class ProposalDesk(MeshFolder folder, MeshClientOptions options,
     {
         AgreementParty self = proposal.Agreement.FindParty(folder.MeshId.ToString())!;
         string signature = Base64Url.EncodeToString(folder.MeshKey.Sign(proposal.Agreement.SigningInput.Span));
+        string[]? capability = folder.ReadCapabilities().Find(folder.MeshId, UcanCommand.Parse("/federation/accept"), proposal.Proposer, options.Clock.GetUtcNow());
         return hub.AskAsync(
             RequestTypes.Accept,
-            new AcceptRequest(proposal.FederationId, self.KeyId, signature),
+            new AcceptRequest(proposal.FederationId, self.KeyId, signature, capability),
             RequestJson.Default.AcceptRequest,
             RequestJson.Default.DoneResult,
             options.RequestTimeout,

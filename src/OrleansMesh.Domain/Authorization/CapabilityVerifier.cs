@@ -1,5 +1,6 @@
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Ipld;
 using OrleansMesh.Domain.Ucan;
 
 namespace OrleansMesh.Domain.Authorization;
@@ -23,6 +24,14 @@ internal static class CapabilityVerifier
         if (invocation.Command != request.Command)
         {
             return No("command-mismatch", "The invocation asks for another command.");
+        }
+
+        foreach ((string name, string value) in request.Arguments)
+        {
+            if (!invocation.Arguments.TryGet(name, out IpldNode? argument) || argument.Kind != IpldKind.String || argument.AsString != value)
+            {
+                return No("arguments-mismatch", $"The invocation is for another action: its argument {name} is not '{value}'.");
+            }
         }
 
         var verifier = new UcanVerifier(new Lookup(context.Documents), context.Revocations);

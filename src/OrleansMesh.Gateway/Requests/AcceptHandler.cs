@@ -1,17 +1,32 @@
 using System.Buffers.Text;
 using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Gateway.Authority;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Requests;
 
 /// <summary><c>fmp.accept</c>: a party's signature under a proposed agreement.</summary>
-internal sealed class AcceptHandler(IGrainFactory grains)
+internal sealed class AcceptHandler(IGrainFactory grains, ActivationAuthority authority)
     : RequestHandler<AcceptRequest>(RequestTypes.Accept, RequestJson.Default.AcceptRequest)
 {
     /// <inheritdoc/>
-    protected override async Task<RequestAnswer> HandleAsync(string meshId, AcceptRequest request, CancellationToken cancellationToken) =>
-        Base64Url.IsValid(request.Signature)
-            ? RequestAnswer.From(await grains.GetGrain<IFederationGrain>(request.FederationId)
-                .AcceptAsync(meshId, request.KeyId, Base64Url.DecodeFromChars(request.Signature)))
-            : RequestAnswer.Malformed(Type);
+    protected override async Task<RequestAnswer> HandleAsync(string meshId, AcceptRequest request, CancellationToken cancellationToken)
+    {
+        if (!Base64Url.IsValid(request.Signature))
+        {
+            return RequestAnswer.Malformed(Type);
+        }
+
+        IFederationGrain federation = grains.GetGrain<IFederationGrain>(request.FederationId);
+        byte[] signature = Base64Url.DecodeFromChars(request.Signature);
+        FederationRecord? record = await federation.GetAsync();
+        if (record is { Status: FederationStatus.Proposed } && record.Parties.Contains(meshId) && Agreement.TryParse(record.Agreement, out Agreement? agreement, out _)
+            && await authority.RefusalAsync(meshId, ActivationAuthority.Accept, agreement, new AgreementSignature(meshId, request.KeyId, signature), request.Capability) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return RequestAnswer.From(await federation.AcceptAsync(meshId, request.KeyId, signature));
+    }
 }

@@ -1,11 +1,13 @@
 using System.Buffers.Text;
 using OrleansMesh.Contracts.Handshakes;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Gateway.Authority;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Requests;
 
 /// <summary><c>fmp.respond</c>: phase 4 of the FMP handshake with the signed agreement (F-02).</summary>
-internal sealed class RespondHandler(IGrainFactory grains)
+internal sealed class RespondHandler(IGrainFactory grains, ActivationAuthority authority)
     : RequestHandler<RespondRequest>(RequestTypes.Respond, RequestJson.Default.RespondRequest)
 {
     /// <inheritdoc/>
@@ -16,8 +18,15 @@ internal sealed class RespondHandler(IGrainFactory grains)
             return RequestAnswer.Malformed(Type);
         }
 
+        byte[] proposed = SignedJson.Bytes(request.Agreement);
+        if (Agreement.TryParse(proposed, out Agreement? agreement, out _)
+            && await authority.RefusalAsync(meshId, ActivationAuthority.Propose, agreement, agreement.Signatures.FirstOrDefault(s => s.By == meshId), request.Capability) is { } refusal)
+        {
+            return refusal;
+        }
+
         RespondOutcome outcome = await grains.GetGrain<IHandshakeGrain>(request.HandshakeId).RespondAsync(
-            new HandshakeAnswer(meshId, request.KeyId, Base64Url.DecodeFromChars(request.Signature), SignedJson.Bytes(request.Agreement)));
+            new HandshakeAnswer(meshId, request.KeyId, Base64Url.DecodeFromChars(request.Signature), proposed));
         return outcome.Decision.Accepted
             ? RequestAnswer.Of(new ProposedResult(outcome.FederationId), RequestJson.Default.ProposedResult)
             : RequestAnswer.From(outcome.Decision);

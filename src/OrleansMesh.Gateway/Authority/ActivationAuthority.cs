@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansMesh.Domain.Authorization;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Ucan;
+using OrleansMesh.Gateway.Requests;
+
+namespace OrleansMesh.Gateway.Authority;
+
+/// <summary>
+/// Asks the three verifiers before a mesh proposes or accepts a federation (I-04, I-06): its signature under the agreement says who
+/// acts, its credential who vouches for it, and an invocation that begins with its human's key that it may.
+/// </summary>
+internal sealed partial class ActivationAuthority(
+    KnownToHub known, AuthorityJournal journal, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<ActivationAuthority> log)
+{
+    /// <summary>What a proposer's invocation asks for.</summary>
+    public static readonly UcanCommand Propose = UcanCommand.Parse("/federation/propose");
+
+    /// <summary>What an accepting mesh's invocation asks for.</summary>
+    public static readonly UcanCommand Accept = UcanCommand.Parse("/federation/accept");
+
+    /// <summary>The refusal, or null when the mesh may go on: its federation's grain has the last word.</summary>
+    /// <param name="meshId">Who acts; a party of the agreement, else it is left to the grain.</param>
+    /// <param name="signature">The mesh's under the agreement; null for none.</param>
+    /// <param name="capability">As the request has it.</param>
+    public async Task<RequestAnswer?> RefusalAsync(
+        string meshId, UcanCommand command, Agreement agreement, AgreementSignature? signature, IReadOnlyList<string>? capability)
+    {
+        AuthorityMode mode = options.Value.Authority;
+        if (mode == AuthorityMode.Off || agreement.FindParty(meshId) is null)
+        {
+            return null;
+        }
+
+        if (!CapabilityText.TryRead(capability ?? [], out CapabilityEvidence? evidence, out IReadOnlyList<Delegation> proofs) && capability is { Count: > 0 })
+        {
+            return RequestAnswer.Refuse("capability-malformed", "The capability is no UCAN invocation with its delegations, each in base64url. Make one: orleansmesh ucan invoke --help");
+        }
+
+        // What a mesh does with itself it asks of itself: its human says yes to the partner.
+        Did self = Did.Parse(meshId);
+        string partner = string.Join(',', agreement.Terms.Parties.Select(party => party.Id).Where(id => id != meshId).Order(StringComparer.Ordinal));
+        AuthorizationDecision decision = await known.DecideAsync(
+            new ActionRequest(self, self, command) { Arguments = [("partner", partner)] },
+            new ActionEvidence(signature is null ? null : new IdentityEvidence(signature.KeyId, agreement.SigningInput, signature.Value), null, evidence),
+            proofs,
+            clock.GetUtcNow());
+        bool enforced = mode == AuthorityMode.Require;
+        journal.Add(new AuthorityRecord(agreement.Terms.FederationId, enforced, decision));
+        Log.Decided(log, meshId, command.ToString(), agreement.Terms.FederationId, decision.IsAllowed, Words(decision), enforced);
+        return decision.IsAllowed || !enforced ? null : RequestAnswer.Refuse("authority-missing", $"{decision.Explain()} This hub asks for all three (Gateway:Authority); see docs/wire-protocol.md §8.");
+    }
+
+    private static string Words(AuthorizationDecision decision) => string.Join(", ", decision.Answers.Select(answer => $"{answer.Primitive} {answer.Reason}"));
+
+    private static partial class Log
+    {
+        [LoggerMessage(3701, LogLevel.Information, "{MeshId} asks for {Command} in {FederationId}: allowed {Allowed} ({Answers}), enforced {Enforced}")]
+        public static partial void Decided(ILogger logger, string meshId, string command, Guid federationId, bool allowed, string answers, bool enforced);
+    }
+}

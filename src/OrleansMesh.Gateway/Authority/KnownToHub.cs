@@ -1,0 +1,59 @@
+using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Domain.Authorization;
+using OrleansMesh.Domain.Credentials;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Ucan;
+using OrleansMesh.Grains.Ports;
+
+namespace OrleansMesh.Gateway.Authority;
+
+/// <summary>What a hub knows for the three verifiers, gathered before they are asked: registrations of meshes, documents of trusted issuers, status lists.</summary>
+internal sealed class KnownToHub(IGrainFactory grains, ITrustedIssuers issuers, IStatusLists lists)
+{
+    /// <summary>Gathers, and decides.</summary>
+    /// <param name="evidence">Without a credential it gets the one that the mesh presented.</param>
+    /// <param name="proofs">The delegations that came with it; who issued them is looked up here.</param>
+    public async Task<AuthorizationDecision> DecideAsync(ActionRequest request, ActionEvidence evidence, IReadOnlyList<Delegation> proofs, DateTimeOffset now)
+    {
+        var documents = new Dictionary<Did, DidDocument>();
+        MeshRecord? actor = await FindAsync(request.Actor, documents);
+        foreach (Did did in proofs.Take(UcanLimits.ChainMax).Select(proof => proof.Issuer.Did).Append(request.Target).Distinct())
+        {
+            if (!documents.ContainsKey(did))
+            {
+                await FindAsync(did, documents);
+            }
+        }
+
+        CredentialDocument? credential = evidence.Credential
+            ?? (actor?.Credential is { } bytes && CredentialDocument.TryParse(bytes, out CredentialDocument? presented, out _) ? presented : null);
+        var found = new Dictionary<string, SignedStatusList?>(StringComparer.Ordinal);
+        if (credential is not null && Did.TryParse(credential.Issuer, out Did issuer) && issuers.TryGet(issuer, out _))
+        {
+            foreach (string url in credential.Statuses.Select(status => status.ListUrl).Distinct(StringComparer.Ordinal))
+            {
+                found[url] = await lists.FindAsync(url, issuer);
+            }
+        }
+
+        var context = new AuthorizationContext
+        {
+            Documents = did => issuers.TryGet(did, out DidDocument? document) ? document : documents.GetValueOrDefault(did),
+            IsTrustedIssuer = did => issuers.TryGet(did, out _),
+            StatusLists = found.GetValueOrDefault,
+            Revocations = new UcanRevocationSet(),
+        };
+        return Authorizer.Decide(request, evidence with { Credential = credential }, context, now);
+    }
+
+    private async Task<MeshRecord?> FindAsync(Did did, Dictionary<Did, DidDocument> documents)
+    {
+        MeshRecord? mesh = DidMesh.IsValid(did) ? await grains.GetGrain<IMeshGrain>(did.ToString()).GetAsync() : null;
+        if (mesh is not null && DidDocument.TryParse(mesh.Registration, out DidDocument? document, out _))
+        {
+            documents[did] = document;
+        }
+
+        return mesh;
+    }
+}

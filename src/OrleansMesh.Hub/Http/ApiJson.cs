@@ -1,0 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OrleansMesh.Hub.Http;
+
+/// <summary>JSON of the interfaces over HTTP: camelCase, no duplicate members, every member required unless nullable.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false, MaxDepth = 32, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
+[JsonSerializable(typeof(ApiRefusal))]
+[JsonSerializable(typeof(ExplainRequest))]
+[JsonSerializable(typeof(DecisionView))]
+[JsonSerializable(typeof(DecisionView[]))]
+internal sealed partial class ApiJson : JsonSerializerContext;

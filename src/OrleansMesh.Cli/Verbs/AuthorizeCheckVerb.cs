@@ -33,7 +33,7 @@ internal sealed class AuthorizeCheckVerb : Verb
         : base(
             "check",
             "Ask all three verifiers, and show what each says and by which keys. Exit code 1 when one says no.",
-            "orleansmesh authorize check --capability call.ucan --credential acme.json --trust did:mesh:hub:eu --documents ./documents --key-id did:mesh:enterprise:acme-001#key-1 --message 7f3a --signature qL8xT3",
+            "orleansmesh authorize check --capability call.ucan --credential acme.json --trust did:mesh:hub:eu --documents ./documents --key-id did:mesh:enterprise:acme-001#key-1 --message 7f3a --signature qL8xT3Zh",
             "orleansmesh authorize check --capability call.ucan --json")
     {
         Takes(_actor, _target, _command, _tokens, _credential, _trusted, _fetch, _authorities, _documents, _keyId, _message, _signature, _anyRoot);

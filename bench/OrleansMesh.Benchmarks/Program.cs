@@ -1,5 +1,4 @@
 using OrleansMesh.Benchmarks.Credentials;
-using OrleansMesh.Benchmarks.Dids;
 using OrleansMesh.Benchmarks.Noise;
 using OrleansMesh.Benchmarks.Ping;
 using OrleansMesh.Benchmarks.Policies;
@@ -23,13 +22,10 @@ switch (args)
     case ["ucan"]:
         UcanBenchmark.Run();
         return 0;
-    case ["did"]:
-        DidBenchmark.Run();
-        return 0;
     case ["policy"]:
         PolicyBenchmark.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise | vc | ucan | did | policy");
+        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise | vc | ucan | policy");
         return 1;
 }

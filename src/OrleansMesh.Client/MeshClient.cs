@@ -53,7 +53,8 @@ public sealed class MeshClient : IAsyncDisposable
         _link = new HubLink(options);
         _book = new FederationBook(folder, options.Clock);
         _refresh = new FederationRefresh(options, _link, _book);
-        _desk = new ProposalDesk(folder, options, _link);
+        Lifecycle = new FederationCommands(folder, options, _link);
+        _desk = new ProposalDesk(folder, options, _link, Lifecycle);
         _outbox = new Outbox(folder, options, () => _connection?.Current);
         _registrar = new Registrar(folder, options, _link, _outbox);
         var histories = new PartyHistories(options, _link);
@@ -72,6 +73,7 @@ public sealed class MeshClient : IAsyncDisposable
         _link.Connection = _connection;
         _book.Changed = () => FederationsChanged?.Invoke();
         _book.Proposed = _desk.Take;
+        _book.Agreed = _desk.Take;
     }
 
     /// <summary>Raised with true when a session was joined and with false when it ended. Handlers must be quick and not throw.</summary>
@@ -88,6 +90,9 @@ public sealed class MeshClient : IAsyncDisposable
 
     /// <summary>The hub's region.</summary>
     public string Region => _link.Region;
+
+    /// <summary>Requests, negotiations, suspensions and ends of federations as signed events, and their history.</summary>
+    public FederationCommands Lifecycle { get; }
 
     /// <summary>Whether the present session's keys withstand a quantum computer (T-06); false without a session.</summary>
     public bool IsPostQuantum => _connection.Current?.Channel.IsPostQuantum ?? false;

@@ -8,10 +8,14 @@ public sealed class MeshFederation
 {
     private readonly string _meshId;
 
-    internal MeshFederation(string meshId, Agreement agreement, int version, IReadOnlyList<LeaseKey>? keys = null)
+    /// <param name="drainUntil">Until when answers pass, once the end is announced; null before.</param>
+    /// <param name="isSuspended">Whether a party has stopped the messages. What the hub had taken before is still received.</param>
+    internal MeshFederation(string meshId, Agreement agreement, int version, IReadOnlyList<LeaseKey>? keys = null, DateTimeOffset? drainUntil = null, bool isSuspended = false)
     {
         _meshId = meshId;
         Agreement = agreement;
+        DrainUntil = drainUntil;
+        IsSuspended = isSuspended;
         Lease = new Lease(agreement, version, LeaseStatus.Active, quota: null, keys);
         Partners = [.. agreement.Terms.Parties.Select(p => p.Id).Where(id => id != meshId)];
     }
@@ -26,6 +30,11 @@ public sealed class MeshFederation
 
     /// <summary>When the agreement ends.</summary>
     public DateTimeOffset ExpiresAt => Lease.ExpiresAt;
+
+    /// <summary>Until when answers pass: the end is announced, and nothing new should begin (F-08). Null while it is not.</summary>
+    public DateTimeOffset? DrainUntil { get; }
+
+    internal bool IsSuspended { get; }
 
     internal Lease Lease { get; }
 

@@ -128,6 +128,8 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler, DeclineHandler>();
         services.AddSingleton<IRequestHandler, DiscoverHandler>();
         services.AddSingleton<IRequestHandler, EndHandler>();
+        services.AddSingleton<IRequestHandler, FederationSubmitHandler>();
+        services.AddSingleton<IRequestHandler, FederationHistoryHandler>();
         services.AddSingleton<IRequestHandler, InitiateHandler>();
         services.AddSingleton<IRequestHandler, ListHandler>();
         services.AddSingleton<IRequestHandler, MeshHistoryHandler>();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Client;
+using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Cli.Verbs;
@@ -43,6 +44,13 @@ internal sealed class FedAcceptVerb : MemberVerb
         FederationPolicy? policy = await PolicyOptions.ReadAsync(arguments, _policy, cancellationToken);
         if (arguments.GetValue(_id) is { } id)
         {
+            if (await Negotiations.AcceptAsync(member, id, cancellationToken) is { } standing)
+            {
+                output.Json(new { @event = "accepted", federationId = id, status = FederationWords.Of(standing.Phase), seq = standing.Seq });
+                output.Line($"[green]Accepted[/] {id}: it is {FederationWords.Of(standing.Phase)}.");
+                return ExitCodes.Done;
+            }
+
             FederationProposal proposal = await PendingProposals.FindAsync(member, id, cancellationToken);
             if (ConsentRule.ExcessOf(proposal, policy) is [{ } missing, ..])
             {

@@ -17,7 +17,16 @@ internal sealed class FedDeclineVerb : MemberVerb
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
-        FederationProposal proposal = await PendingProposals.FindAsync(member, arguments.GetValue(_id), cancellationToken);
+        Guid id = arguments.GetValue(_id);
+        if (await Negotiations.IsOneAsync(member, id, cancellationToken))
+        {
+            _ = await member.Client.Lifecycle.DeclineAsync(id, arguments.GetValue(_reason)!, cancellationToken);
+            output.Json(new { @event = "declined", federationId = id });
+            output.Line($"Declined {id}.");
+            return ExitCodes.Done;
+        }
+
+        FederationProposal proposal = await PendingProposals.FindAsync(member, id, cancellationToken);
         await proposal.DeclineAsync(arguments.GetValue(_reason)!, cancellationToken);
         output.Json(new { @event = "declined", federationId = proposal.FederationId, proposer = proposal.Proposer });
         output.Line($"Declined {proposal.FederationId} of {proposal.Proposer}.");

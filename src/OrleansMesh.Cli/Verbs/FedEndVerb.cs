@@ -1,52 +1,55 @@
 using System.CommandLine;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
-using OrleansMesh.Domain.Identity;
+using OrleansMesh.Client;
 
 namespace OrleansMesh.Cli.Verbs;
 
-/// <summary><c>fed end</c>: ends a federation for all its parties.</summary>
-internal sealed class FedEndVerb : MemberVerb
+/// <summary><c>fed end</c>: ends a federation for all its parties, at once or after a drain.</summary>
+internal sealed class FedEndVerb : FederationVerb
 {
-    private readonly Argument<string> _what = new("federation") { Description = "Its id, or the DID of the mesh with which it is." };
-    private readonly Option<string> _reason = new("--reason") { Description = "Why, for the other mesh's people; at most 256 characters.", HelpName = "text", DefaultValueFactory = _ => "" };
+    private readonly Option<string> _reason = ReasonOption();
+    private readonly Option<int?> _drain = new("--drain") { Description = "Announce the end: for so long answers still pass, and nothing new begins.", HelpName = "seconds" };
+    private readonly Option<bool> _force = new("--force") { Description = "End it at once; so it is without --drain, too." };
 
     public FedEndVerb()
         : base(
             "end",
-            "End a federation for all its parties: from then on its messages and calls are refused.",
+            "End a federation for all its parties: at once, or after a drain in which answers still pass.",
             "orleansmesh fed end 5f0c3a52-6a44-4d1b-9a55-0d6a3c2f8f11 --home ./acme",
-            "orleansmesh fed end did:mesh:academic:mit-001 --reason \"project done\" --home ./acme")
+            "orleansmesh fed end did:mesh:academic:mit-001 --drain 60 --reason \"project done\" --home ./acme")
     {
-        Takes(_what, _reason, Home, Hub, PostQuantum, Authorities);
-        _what.Validators.Add(result =>
+        Takes(Federation, _reason, _drain, _force, Home, Hub, PostQuantum, Authorities);
+        Validators.Add(result =>
         {
-            string? text = result.GetValueOrDefault<string>();
-            if (!Guid.TryParse(text, out _) && !Did.TryParse(text, out _))
+            if (result.GetValue(_drain) is { } seconds && (result.GetValue(_force) || seconds is < 1 or > 86_400))
             {
-                result.AddError($"'{text}' is neither the id of a federation nor a DID.");
+                result.AddError("--drain takes 1 to 86400 seconds, and not together with --force.");
             }
         });
     }
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
-        string what = arguments.GetValue(_what)!;
-        Guid id = Guid.TryParse(what, out Guid given) ? given : Find(member, what);
-        await member.Client.EndAsync(id, arguments.GetValue(_reason)!, cancellationToken);
+        Guid id = await FindAsync(member, arguments, cancellationToken);
+        string reason = arguments.GetValue(_reason)!;
+        if (arguments.GetValue(_drain) is { } seconds)
+        {
+            return Show(await member.Client.Lifecycle.EndAsync(id, TimeSpan.FromSeconds(seconds), reason, cancellationToken), "terminating", output);
+        }
+
+        try
+        {
+            _ = await member.Client.Lifecycle.ForceEndAsync(id, reason, cancellationToken);
+        }
+        catch (MeshRefusedException none) when (none.Reason == "unknown-federation")
+        {
+            // A proposal that not all have signed has no history yet.
+            await member.Client.EndAsync(id, reason, cancellationToken);
+        }
+
         output.Json(new { @event = "ended", federationId = id });
         output.Line($"Ended {id}.");
         return ExitCodes.Done;
-    }
-
-    private static Guid Find(Member member, string partner)
-    {
-        Guid[] found = [.. member.Client.ActiveFederations.Where(f => f.Partners.Contains(partner)).Select(f => f.FederationId)];
-        return found switch
-        {
-            [Guid only] => only,
-            [] => throw new CliFailureException("unknown-federation", $"There is no active federation with {partner}.", "See what there is: orleansmesh fed list"),
-            _ => throw new CliFailureException("ambiguous", $"There are {found.Length} federations with {partner}: {string.Join(", ", found)}.", "Give the id of the one to end."),
-        };
     }
 }

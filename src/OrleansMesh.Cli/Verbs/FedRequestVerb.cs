@@ -12,13 +12,9 @@ namespace OrleansMesh.Cli.Verbs;
 internal sealed class FedRequestVerb : MemberVerb
 {
     private readonly Argument<string> _target = new("target") { Description = "The mesh to federate with." };
-    private readonly Option<string> _purpose = new("--purpose") { Description = "What the federation is for, at most 512 characters.", HelpName = "text", Required = true };
-    private readonly Option<string[]> _grants = GrantOptions.Create("--grant", "What the other mesh may use of ours.");
-    private readonly Option<string[]> _asks = GrantOptions.Create("--ask", "What we want to use of the other mesh.");
-    private readonly Option<string?> _policy = PolicyOptions.Policy("What we let pass; it becomes a part of the agreement (orleansmesh policy new).");
-    private readonly Option<string> _region = PolicyOptions.Region("--region", "Where we handle data, for policies of regions.");
-    private readonly Option<string> _partnerRegion = PolicyOptions.Region("--partner-region", "Where the other mesh says that it handles data.");
-    private readonly Option<int> _days = new("--days") { Description = "How long the agreement holds.", HelpName = "days", DefaultValueFactory = _ => 365 };
+    private readonly TermsOptions _terms = new();
+    private readonly Option<bool> _negotiate = new("--negotiate") { Description = "Ask first, and negotiate afterwards: accept opens, fed counter proposes terms." };
+    private readonly Option<string[]> _with = CommonOptions.Many("--with", "With --negotiate: a further party, up to 14.", "did");
     private readonly Option<int> _timeout = new("--timeout") { Description = "How long to wait for the answer.", HelpName = "seconds", DefaultValueFactory = _ => 300 };
 
     public FedRequestVerb()
@@ -26,22 +22,34 @@ internal sealed class FedRequestVerb : MemberVerb
             "request",
             "Ask a mesh to federate: the hub's challenge, the signed agreement, and the other side's answer.",
             "orleansmesh fed request did:mesh:academic:mit-001 --home ./acme --purpose \"document analysis\" --ask tool:*",
+            "orleansmesh fed request did:mesh:academic:mit-001 --home ./acme --purpose research --negotiate --with did:mesh:academic:eth-001",
             "orleansmesh fed request did:mesh:academic:mit-001 --home ./acme --purpose research --grant resource:doc:///public/* --ask tool:analyze_* --ask message:* --days 30")
     {
-        Takes(_target, _purpose, _grants, _asks, _policy, _region, _partnerRegion, _days, _timeout, Home, Hub, PostQuantum, Authorities);
+        Takes([_target, .. _terms.All, _negotiate, _with, _timeout, Home, Hub, PostQuantum, Authorities]);
+        Validators.Add(result =>
+        {
+            foreach (string text in (result.GetValue(_with) ?? []).Where(text => !Did.TryParse(text, out _)))
+            {
+                result.AddError($"--with is '{text}', which is no DID.");
+            }
+
+            if (result.GetValue(_with) is { Length: > 0 } && !result.GetValue(_negotiate))
+            {
+                result.AddError("--with needs --negotiate: the handshake is between two.");
+            }
+        });
         _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
     }
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
         Did target = Did.Parse(arguments.GetValue(_target)!);
-        var terms = new FederationTerms(
-            arguments.GetValue(_purpose)!, Grants(arguments, _grants), Grants(arguments, _asks), TimeSpan.FromDays(arguments.GetValue(_days)))
+        if (arguments.GetValue(_negotiate))
         {
-            Policy = await PolicyOptions.ReadAsync(arguments, _policy, cancellationToken),
-            Region = arguments.GetValue(_region)!,
-            PartnerRegion = arguments.GetValue(_partnerRegion)!,
-        };
+            return await NegotiateAsync(member, target, arguments, output, cancellationToken);
+        }
+
+        FederationTerms terms = await _terms.ReadAsync(arguments, cancellationToken);
         int seconds = arguments.GetValue(_timeout);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(seconds));
@@ -56,6 +64,15 @@ internal sealed class FedRequestVerb : MemberVerb
         {
             throw new CliFailureException("no-answer", $"{target} has not answered within {seconds} s.", "The request stays with the hub: see its answer with orleansmesh fed list.");
         }
+    }
+
+    private async Task<int> NegotiateAsync(Member member, Did target, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
+    {
+        Did[] others = [target, .. arguments.GetValue(_with)!.Select(Did.Parse)];
+        Guid id = await member.Client.Lifecycle.RequestAsync(others, _terms.Purpose(arguments), [], parent: null, cancellationToken);
+        output.Json(new { @event = "requested", federationId = id, partners = others.Select(o => o.ToString()) });
+        output.Line($"Requested {id}. When {string.Join(", ", others)} accepted it: orleansmesh fed counter {id} --purpose …");
+        return ExitCodes.Done;
     }
 
     private static void Show(HandshakeChallenge challenge, Did target, CliOutput output)
@@ -81,7 +98,4 @@ internal sealed class FedRequestVerb : MemberVerb
             output.Line($"  {grant.Grantor} grants {grant.Grantee} {FederationSummary.Text(grant)}");
         }
     }
-
-    private static FederationGrant[] Grants(ParseResult arguments, Option<string[]> option) =>
-        [.. arguments.Grants(option).Select(g => new FederationGrant(Enum.Parse<GrantKind>(g.Kind, ignoreCase: true), g.Pattern))];
 }

@@ -6,13 +6,19 @@ namespace OrleansMesh.Cli.Verbs;
 internal sealed class FedVerb : Command
 {
     public FedVerb()
-        : base("fed", "Federate with other meshes: request, accept, decline, list, show, end.")
+        : base("fed", "Federate with other meshes: request, accept, counter, decline, list, show, renegotiate, suspend, resume, end, history, verify.")
     {
         Subcommands.Add(new FedRequestVerb());
         Subcommands.Add(new FedAcceptVerb());
+        Subcommands.Add(new FedCounterVerb());
         Subcommands.Add(new FedDeclineVerb());
         Subcommands.Add(new FedListVerb());
         Subcommands.Add(new FedShowVerb());
+        Subcommands.Add(new FedRenegotiateVerb());
+        Subcommands.Add(new FedSuspendVerb());
+        Subcommands.Add(new FedResumeVerb());
         Subcommands.Add(new FedEndVerb());
+        Subcommands.Add(new FedHistoryVerb());
+        Subcommands.Add(new FedVerifyVerb());
     }
 }

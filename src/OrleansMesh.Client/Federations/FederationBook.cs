@@ -28,26 +28,32 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
     /// <summary>Told of each proposal that waits for our signature, once for each of its versions.</summary>
     public Action<FederationView>? Proposed { get; set; }
 
+    /// <summary>Told of each federation whose terms wait for the parties to be ready, once for each version of it.</summary>
+    public Action<FederationView>? Agreed { get; set; }
+
     /// <summary>Those that bind us now.</summary>
-    public IReadOnlyCollection<MeshFederation> Active => [.. Volatile.Read(ref _active).Values];
+    public IReadOnlyCollection<MeshFederation> Active => [.. Volatile.Read(ref _active).Values.Where(f => !f.IsSuspended)];
 
     /// <summary>The active federation of that id whose time is not over; null for none.</summary>
     public MeshFederation? Find(Guid federationId) =>
-        Volatile.Read(ref _active).TryGetValue(federationId, out MeshFederation? federation) && federation.ExpiresAt > clock.GetUtcNow() ? federation : null;
+        Volatile.Read(ref _active).TryGetValue(federationId, out MeshFederation? federation) && !federation.IsSuspended && federation.ExpiresAt > clock.GetUtcNow()
+            ? federation
+            : null;
 
     /// <summary>The active federation with a partner that ends last; null for none.</summary>
     public MeshFederation? FindWith(string partner)
     {
         DateTimeOffset now = clock.GetUtcNow();
         return Volatile.Read(ref _active).Values
-            .Where(f => f.ExpiresAt > now && f.Partners.Contains(partner))
+            .Where(f => f.ExpiresAt > now && !f.IsSuspended && f.DrainUntil is null && f.Partners.Contains(partner))
             .MaxBy(f => f.ExpiresAt);
     }
 
     /// <inheritdoc/>
     public bool TryGet(Guid federationId, [NotNullWhen(true)] out Lease? lease)
     {
-        lease = Find(federationId)?.Lease;
+        // Also of a suspended one: what the hub took before the suspension is delivered after it, and is not lost.
+        lease = Volatile.Read(ref _active).TryGetValue(federationId, out MeshFederation? federation) ? federation.Lease : null;
         return lease is not null;
     }
 
@@ -80,6 +86,11 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
         if (isNew && view.Status == FederationState.Proposed && view.Proposer != folder.MeshId.ToString())
         {
             Proposed?.Invoke(view);
+        }
+
+        if (isNew && (view.Offer is not null || view.Status is FederationState.Agreed or FederationState.Activating))
+        {
+            Agreed?.Invoke(view);
         }
     }
 
@@ -150,11 +161,13 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
     private bool Apply(FederationView view)
     {
         ImmutableDictionary<Guid, MeshFederation> before = _active;
-        _active = view.Status == FederationState.Active && Bind(view) is { } federation
+        _active = IsInForce(view.Status) && Bind(view) is { } federation
             ? before.SetItem(view.FederationId, federation)
             : before.Remove(view.FederationId);
         return !ReferenceEquals(before, _active);
     }
+
+    private static bool IsInForce(string status) => status is FederationState.Active or FederationState.Suspended or FederationState.Terminating;
 
     private MeshFederation? Bind(FederationView view)
     {
@@ -166,7 +179,8 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
             && agreement.FindParty(meshId) is { } self
             && folder.HasUsed(self.KeyId, self.Key)
             && agreement.Verify(clock.GetUtcNow()) == AgreementRefusal.None;
-        return binds ? new MeshFederation(meshId, agreement!, view.Version, [.. agreement!.Terms.Parties.SelectMany(KeysOf)]) : null;
+        DateTimeOffset? drainUntil = view.Status == FederationState.Terminating ? DateTimeOffset.FromUnixTimeMilliseconds(view.DrainUntil ?? 0) : null;
+        return binds ? new MeshFederation(meshId, agreement!, view.Version, [.. agreement!.Terms.Parties.SelectMany(KeysOf)], drainUntil, view.Status == FederationState.Suspended) : null;
     }
 
     // A history that does not list the agreement's key is of somebody else, whatever its name.

@@ -7,6 +7,10 @@ internal static class FederationState
 {
     public const string Proposed = "proposed";
     public const string Active = "active";
+    public const string Agreed = "agreed";
+    public const string Activating = "activating";
+    public const string Suspended = "suspended";
+    public const string Terminating = "terminating";
     public const string Declined = "declined";
     public const string Ended = "ended";
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Threading.Channels;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Ucan;
 using OrleansMesh.Wire.Requests;
@@ -8,7 +9,7 @@ using OrleansMesh.Wire.Requests;
 namespace OrleansMesh.Client.Federations;
 
 /// <summary>Takes proposals one after another: verifies, accepts by rule, or shows them to the application.</summary>
-internal sealed class ProposalDesk(MeshFolder folder, MeshClientOptions options, IHubRequests hub)
+internal sealed class ProposalDesk(MeshFolder folder, MeshClientOptions options, IHubRequests hub, FederationCommands commands)
 {
     private readonly ShownRegistrations _registrations = new(options.Clock, options.RequestTimeout, hub);
     // A proposal beyond it stays with the hub, which lists it again after the next connection.
@@ -20,7 +21,7 @@ internal sealed class ProposalDesk(MeshFolder folder, MeshClientOptions options,
     private readonly Channel<FederationProposal> _shown = Channel.CreateBounded<FederationProposal>(
         new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>A proposal came; told on the session's reader.</summary>
+    /// <summary>A proposal came, or terms that all may have signed; told on the session's reader.</summary>
     public void Take(FederationView view) => _arrived.Writer.TryWrite(view);
 
     public IAsyncEnumerable<FederationProposal> ShownAsync(CancellationToken ct) => _shown.Reader.ReadAllAsync(ct);
@@ -74,6 +75,12 @@ internal sealed class ProposalDesk(MeshFolder folder, MeshClientOptions options,
     {
         try
         {
+            if (view.Status != FederationState.Proposed)
+            {
+                await ActivateAsync(view.FederationId, ct);
+                return;
+            }
+
             (FederationProposal? proposal, string reason) = await VerifyAsync(view, ct);
             if (proposal is null)
             {
@@ -95,6 +102,16 @@ internal sealed class ProposalDesk(MeshFolder folder, MeshClientOptions options,
         catch (Exception gone) when (gone is MeshUnreachableException or MeshRefusedException)
         {
             // Withdrawn meanwhile, or the hub is away and lists it again when it is back.
+        }
+    }
+
+    // With our signature under the terms we said yes; all that is left is that everything holds, which the history shows.
+    private async Task ActivateAsync(Guid federationId, CancellationToken ct)
+    {
+        FederationLink head = await commands.HistoryAsync(federationId, ct);
+        if (head.Standing.Offer is { IsAgreed: true } offer && !offer.Ready.Contains(folder.MeshId.ToString()))
+        {
+            _ = await commands.ActivateAsync(federationId, ct);
         }
     }
 

@@ -91,7 +91,8 @@ internal sealed class HubSession(JoinedChannel joined, ISessionEvents events, Ti
             return true;
         }
 
-        bool isFederation = message.Type is RequestTypes.ProposalNotice or RequestTypes.EstablishedNotice or RequestTypes.DeclinedNotice or RequestTypes.EndedNotice;
+        bool isFederation = message.Type is RequestTypes.ProposalNotice or RequestTypes.EstablishedNotice or RequestTypes.DeclinedNotice
+            or RequestTypes.EndedNotice or RequestTypes.ChangedNotice;
         if (!isFederation)
         {
             // A notice of a later version.

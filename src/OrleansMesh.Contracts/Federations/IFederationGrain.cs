@@ -19,6 +19,12 @@ public interface IFederationGrain : IGrainWithGuidKey
     /// <summary>Ends the federation for all parties; ending an ended one is accepted and changes nothing.</summary>
     Task<Decision> EndAsync(string meshId, string reason);
 
+    /// <summary>Takes a signed event of a party, which must follow the last one; what follows from it is known everywhere in the region within 1 s.</summary>
+    Task<Decision> SubmitAsync(string meshId, byte[] evidence);
+
+    /// <summary>The history from its event number <paramref name="from"/> on, as far as 768 KiB go; null before there is one, and for who is no party.</summary>
+    Task<FederationHistoryPage?> HistoryAsync(string meshId, int from);
+
     /// <summary>A party's registration changed: its keys count from now on, each in its time, everywhere in the region within 1 s; the end of a party ends the federation.</summary>
     /// <param name="keys">Its authentication keys and those of a short time ago; none is present when the party has ended.</param>
     Task RekeyAsync(string meshId, PartyKey[] keys);

@@ -132,6 +132,9 @@ public sealed class EnvelopeAdmission
         _quotas.Trim(now);
     }
 
+    // Of what is under way when the end is announced, the answers and the news of progress still pass.
+    private static bool IsAnswer(FmpEnvelope envelope) => envelope.PayloadType is PayloadTypes.McpResponse or PayloadTypes.McpNotification;
+
     private static Refusal CheckSubmitted(FmpEnvelope envelope, string sessionMeshId, DateTimeOffset now)
     {
         Refusal refusal = CheckLimits(envelope, now);
@@ -221,6 +224,8 @@ public sealed class EnvelopeAdmission
         {
             LeaseStatus.Ended => Refusal.FederationEnded,
             LeaseStatus.Suspended => Refusal.FederationSuspended,
+            LeaseStatus.Draining when lease.DrainUntil <= now => Refusal.FederationEnded,
+            LeaseStatus.Draining when !IsAnswer(envelope) => Refusal.FederationTerminating,
             _ => lease.ExpiresAt <= now ? Refusal.FederationExpired : Refusal.None,
         };
     }

@@ -46,6 +46,9 @@ public sealed class Lease
 
     public LeaseStatus Status { get; }
 
+    /// <summary>Exclusive end of the drain; of no meaning unless <see cref="LeaseStatus.Draining"/>.</summary>
+    public DateTimeOffset DrainUntil { get; init; }
+
     /// <summary>For all messages of the federation: the hub's, or less when the policy says so.</summary>
     public Quota Quota { get; }
 

@@ -10,4 +10,7 @@ public enum LeaseStatus
 
     /// <summary>Stopped for good.</summary>
     Ended,
+
+    /// <summary>About to stop: answers pass until <see cref="Lease.DrainUntil"/>, nothing new begins (F-08).</summary>
+    Draining,
 }

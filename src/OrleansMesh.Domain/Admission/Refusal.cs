@@ -87,6 +87,9 @@ public enum Refusal : ushort
     /// <summary>The federation is suspended and may come back.</summary>
     FederationSuspended = 206,
 
+    /// <summary>The end is announced: answers pass, new calls and messages do not begin.</summary>
+    FederationTerminating = 207,
+
     /// <summary>keyId names no key that the agreement has for the source.</summary>
     UnknownKey = 300,
 

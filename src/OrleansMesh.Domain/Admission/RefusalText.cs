@@ -72,6 +72,7 @@ public static class RefusalText
         Refusal.TargetNotParty => "The target is no party of this federation: check targetMeshId and federationId.",
         Refusal.FederationExpired => "The agreement's time is over: federate anew.",
         Refusal.FederationEnded => "A party ended this federation: federate anew.",
+        Refusal.FederationTerminating => "The end of this federation is announced: only answers still pass. Ask the partner to establish it again.",
         Refusal.FederationSuspended => "This federation is suspended: wait for it to be resumed, or ask the hub's operator.",
         _ => Word(refusal),
     };

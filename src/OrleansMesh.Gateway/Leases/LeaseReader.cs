@@ -30,7 +30,18 @@ internal static class LeaseReader
             keys.Add(new LeaseKey(party.MeshId, party.KeyId, key, party.Until is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null));
         }
 
-        lease = new Lease(agreement, record.Version, record.Status == FederationStatus.Active ? LeaseStatus.Active : LeaseStatus.Ended, quota: null, keys);
+        lease = new Lease(agreement, record.Version, StatusOf(record.Status), quota: null, keys)
+        {
+            DrainUntil = DateTimeOffset.FromUnixTimeMilliseconds(record.DrainUntil),
+        };
         return true;
     }
+
+    private static LeaseStatus StatusOf(FederationStatus status) => status switch
+    {
+        FederationStatus.Active => LeaseStatus.Active,
+        FederationStatus.Suspended => LeaseStatus.Suspended,
+        FederationStatus.Terminating => LeaseStatus.Draining,
+        _ => LeaseStatus.Ended,
+    };
 }

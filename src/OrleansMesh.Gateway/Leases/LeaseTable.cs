@@ -26,7 +26,7 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold
     public bool TryGet(Guid federationId, [NotNullWhen(true)] out Lease? lease)
     {
         IReadOnlySet<string> onHold = Volatile.Read(ref _onHold);
-        if (_leases.TryGetValue(federationId, out lease) && onHold.Count > 0 && lease.Status == LeaseStatus.Active
+        if (_leases.TryGetValue(federationId, out lease) && onHold.Count > 0 && lease.Status is LeaseStatus.Active or LeaseStatus.Draining
             && lease.Agreement.Terms.Parties.Any(party => onHold.Contains(party.Id)))
         {
             lease = _suspended.GetValue(lease, static active => new Lease(active.Agreement, active.Version, LeaseStatus.Suspended, active.Quota));
@@ -58,8 +58,17 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold
             _ended.Enqueue(change.FederationId);
             if (_ended.Count > EndedMax)
             {
-                _leases.TryRemove(_ended.Dequeue(), out _);
+                Forget(_ended.Dequeue());
             }
+        }
+    }
+
+    // It may have been established again meanwhile.
+    private void Forget(Guid federationId)
+    {
+        if (_leases.TryGetValue(federationId, out Lease? known) && known.Status == LeaseStatus.Ended)
+        {
+            _leases.TryRemove(KeyValuePair.Create(federationId, known));
         }
     }
 

@@ -63,7 +63,8 @@ internal sealed partial class NoticeFeed(IClusterClient grains, SessionTable ses
         FederationStatus.Proposed => RequestTypes.ProposalNotice,
         FederationStatus.Active => RequestTypes.EstablishedNotice,
         FederationStatus.Declined => RequestTypes.DeclinedNotice,
-        _ => RequestTypes.EndedNotice,
+        FederationStatus.Ended => RequestTypes.EndedNotice,
+        _ => RequestTypes.ChangedNotice,
     };
 
     private static partial class Log

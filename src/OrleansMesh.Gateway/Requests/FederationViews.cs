@@ -15,7 +15,12 @@ internal static class FederationViews
         record.Credential is { } credential ? SignedJson.Element(credential) : null,
         SignedJson.Element(record.ProposerRegistration),
         record.Reason,
-        record.ChangedAt);
+        record.ChangedAt,
+        record.Offer is { } offer ? SignedJson.Element(offer) : null,
+        record.SuspendedBy,
+        record.DrainUntil == 0 ? null : record.DrainUntil,
+        record.Head,
+        record.Head is null ? null : record.Seq);
 
     private static string Word(FederationStatus status) => status switch
     {
@@ -23,6 +28,12 @@ internal static class FederationViews
         FederationStatus.Active => "active",
         FederationStatus.Declined => "declined",
         FederationStatus.Ended => "ended",
+        FederationStatus.Requested => "requested",
+        FederationStatus.Negotiating => "negotiating",
+        FederationStatus.Agreed => "agreed",
+        FederationStatus.Activating => "activating",
+        FederationStatus.Suspended => "suspended",
+        FederationStatus.Terminating => "terminating",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "not a status"),
     };
 }

@@ -28,6 +28,6 @@ internal sealed class ListHandler(IGrainFactory grains, IFederationDirectory fed
     private static IEnumerable<FederationRecord> Fitting(IEnumerable<FederationRecord> federations)
     {
         int bytes = 0;
-        return federations.TakeWhile(f => (bytes += OtherBytes + f.Agreement.Length + (f.Credential?.Length ?? 0) + f.ProposerRegistration.Length) <= SignedBytesMax);
+        return federations.TakeWhile(f => (bytes += OtherBytes + f.Agreement.Length + (f.Credential?.Length ?? 0) + f.ProposerRegistration.Length + (f.Offer?.Length ?? 0)) <= SignedBytesMax);
     }
 }

@@ -6,6 +6,7 @@ using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Contracts.Notices;
 using OrleansMesh.Contracts.Trust;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Grains.Ports;
 
@@ -22,9 +23,13 @@ public sealed class FederationGrain(
     private const string ExpiryReminder = "expiry";
     private static readonly TimeSpan ExpiryCheckPeriod = TimeSpan.FromDays(1);
     private static readonly TimeSpan ExpiryCheckMin = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan EventSkewMax = TimeSpan.FromSeconds(30);
 
     // what is durable: GetAsync is answered while a change is being written, which may yet fail
     private FederationRecord? _record;
+
+    // the last link of the durable history; opened when it is first asked for
+    private FederationLink? _head;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -134,23 +139,57 @@ public sealed class FederationGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<Decision> SubmitAsync(string meshId, byte[] evidence)
+    {
+        if (!FederationEvent.TryParse(evidence, out FederationEvent? command, out LifecycleRefusal refusal))
+        {
+            return FederationRefusals.Event(new LifecycleVerdict(refusal, Phase: null, Kind: null));
+        }
+
+        if (_record is not null && Of(meshId) is null)
+        {
+            return FederationRefusals.Unknown;
+        }
+
+        if (command.Actor != meshId || command.Terms.FederationId != this.GetPrimaryKey())
+        {
+            return FederationRefusals.NotTheActor;
+        }
+
+        if (Math.Abs(command.Terms.Time - Now()) > (long)EventSkewMax.TotalMilliseconds)
+        {
+            return FederationRefusals.ClockSkew;
+        }
+
+        return _record is { } record ? await ContinueAsync(record, command) : await BeginAsync(command);
+    }
+
+    /// <inheritdoc/>
+    public Task<FederationHistoryPage?> HistoryAsync(string meshId, int from) =>
+        Task.FromResult(Of(meshId) is not null && Head() is { } head ? FederationChronicle.Page(head, from) : null);
+
+    /// <inheritdoc/>
     public async Task RekeyAsync(string meshId, PartyKey[] keys)
     {
-        if (Of(meshId) is not { Status: FederationStatus.Proposed or FederationStatus.Active } record
-            || !Agreement.TryParse(record.Agreement, out Agreement? agreement, out _))
+        if (Of(meshId) is not { } record || FederationChronicle.IsFinal(record.Status))
         {
             return;
         }
 
         if (keys.All(key => key.Until is not null))
         {
-            FederationStatus over = record.Status == FederationStatus.Active ? FederationStatus.Ended : FederationStatus.Declined;
+            FederationStatus over = record.Status == FederationStatus.Proposed ? FederationStatus.Declined : FederationStatus.Ended;
             await ChangeAsync(Next(record, over) with { Reason = Short($"{meshId} is deactivated.") });
             return;
         }
 
-        bool asAgreed = keys is [PartyKey only] && agreement.FindParty(meshId) is { } party && only.KeyId == party.KeyId && party.Key.ToArray().AsSpan().SequenceEqual(only.Key);
-        await ChangeAsync(Next(record, record.Status) with { PartyKeys = [.. (record.PartyKeys ?? []).Where(k => k.MeshId != meshId), .. asAgreed ? [] : keys] });
+        AgreementParty? party = Head()?.Standing.FindParty(meshId)
+            ?? (Agreement.TryParse(record.Agreement, out Agreement? agreement, out _) ? agreement.FindParty(meshId) : null);
+        bool asAgreed = keys is [PartyKey only] && party is not null && only.KeyId == party.KeyId && party.Key.ToArray().AsSpan().SequenceEqual(only.Key);
+        PartyKey[] proven = [.. (state.State.ProvenKeys ?? record.PartyKeys ?? []).UnionBy(keys, k => (k.MeshId, k.KeyId))];
+        await ChangeAsync(
+            Next(record, record.Status) with { PartyKeys = [.. (record.PartyKeys ?? []).Where(k => k.MeshId != meshId), .. asAgreed ? [] : keys] },
+            state.State with { ProvenKeys = proven });
     }
 
     /// <inheritdoc/>
@@ -159,7 +198,7 @@ public sealed class FederationGrain(
     /// <inheritdoc/>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        bool over = _record is not { } record || record.Status != FederationStatus.Active || await EndExpiredAsync(record);
+        bool over = _record is not { } record || !FederationChronicle.IsInForce(record.Status) || await EndExpiredAsync(record);
         if (over && await this.GetReminder(reminderName) is { } reminder)
         {
             await this.UnregisterReminder(reminder);
@@ -168,6 +207,12 @@ public sealed class FederationGrain(
 
     private async Task<bool> EndExpiredAsync(FederationRecord record)
     {
+        if (record.Status == FederationStatus.Terminating && record.DrainUntil <= Now())
+        {
+            await ChangeAsync(Next(record, FederationStatus.Ended));
+            return true;
+        }
+
         if (!Agreement.TryParse(record.Agreement, out Agreement? agreement, out _) || agreement.Terms.ExpiresAt > Now())
         {
             return false;
@@ -175,6 +220,90 @@ public sealed class FederationGrain(
 
         await ChangeAsync(Next(record, FederationStatus.Ended) with { Reason = "The agreement expired." });
         return true;
+    }
+
+    private FederationLink? Head() => _head ??= FederationChronicle.Open(state.State);
+
+    private async Task<Decision> BeginAsync(FederationEvent request)
+    {
+        if (FederationChronicle.Next(head: null, request, new ProvenPartyKeys([]), out LifecycleVerdict verdict) is not { } first)
+        {
+            return FederationRefusals.Event(verdict);
+        }
+
+        Decision decision = await RequestCheck.JudgeAsync(GrainFactory, hub.Value, request);
+        if (!decision.Accepted)
+        {
+            return decision;
+        }
+
+        MeshRecord requester = (await GrainFactory.GetGrain<IMeshGrain>(request.Actor).GetAsync())!;
+        var record = new FederationRecord(
+            this.GetPrimaryKey(), FederationStatus.Requested, 0, request.Actor, [], [], requester.Credential, requester.Registration, "", Now());
+        await ChangeAsync(
+            FederationChronicle.Apply(record, first, Now()), state.State with { Root = null, Events = [request.Bytes.ToArray()] }, first);
+        return Decision.Accept;
+    }
+
+    private async Task<Decision> ContinueAsync(FederationRecord record, FederationEvent command)
+    {
+        if (Head() is not { } head)
+        {
+            return FederationRefusals.NoHistory;
+        }
+
+        if (command.Hash == head.Hash)
+        {
+            // perhaps sent again because the answer was lost, or the gateways could not be told
+            await PublishLeaseAsync(record);
+            return Decision.Accept;
+        }
+
+        if (FederationChronicle.IsFinal(record.Status) && !head.Standing.At(Now()).IsFinal)
+        {
+            return FederationRefusals.Final(record.Status);
+        }
+
+        var keys = new ProvenPartyKeys(record.PartyKeys ?? []);
+        if (keys.IsGivenUp(command.Actor, command.Terms.KeyId))
+        {
+            return FederationRefusals.KeyGivenUp;
+        }
+
+        if (FederationChronicle.Next(head, command, keys, out LifecycleVerdict verdict) is not { } next)
+        {
+            return verdict.Refusal == LifecycleRefusal.Redundant ? Decision.Accept : FederationRefusals.Event(verdict);
+        }
+
+        Decision decision = command.Kind == FederationEventKind.Reestablish ? await RequestCheck.JudgeAsync(GrainFactory, hub.Value, command) : Decision.Accept;
+        if (decision.Accepted)
+        {
+            await TakeAsync(record, head, next);
+        }
+
+        return decision;
+    }
+
+    private async Task TakeAsync(FederationRecord record, FederationLink head, FederationLink next)
+    {
+        byte[]? root = head.Chain()[0].Root?.Bytes.ToArray();
+        byte[][] events = [.. state.State.Events ?? [], next.Event!.Bytes.ToArray()];
+        await ChangeAsync(FederationChronicle.Apply(record, next, Now()), state.State with { Root = root, Events = events }, next);
+        if (next.Standing.InForce is { } agreement && next.Standing.InForce != head.Standing.InForce)
+        {
+            if (head.Standing.InForce is null)
+            {
+                // A renegotiated federation is no further one.
+                await Task.WhenAll(next.Standing.Parties.Select(p => GrainFactory.GetGrain<ITrustEdgeGrain>(p.Id).FederatedAsync()));
+            }
+
+            await RemindOfExpiryAsync(agreement);
+        }
+        else if (next.Standing.Phase == FederationPhase.Terminating)
+        {
+            TimeSpan left = TimeSpan.FromMilliseconds(next.Standing.DrainUntil - Now());
+            await this.RegisterOrUpdateReminder(ExpiryReminder, left < ExpiryCheckMin ? ExpiryCheckMin : left, ExpiryCheckPeriod);
+        }
     }
 
     private async Task<Decision> SignedAsync(FederationRecord record, Agreement agreement)
@@ -211,22 +340,25 @@ public sealed class FederationGrain(
             : AgreementRefusal.KeyMismatch;
     }
 
-    private async Task ChangeAsync(FederationRecord record)
+    private Task ChangeAsync(FederationRecord record) => ChangeAsync(record, state.State);
+
+    private async Task ChangeAsync(FederationRecord record, FederationState changed, FederationLink? head = null)
     {
-        bool live = record.Status is FederationStatus.Proposed or FederationStatus.Active;
+        bool live = !FederationChronicle.IsFinal(record.Status);
         if (live)
         {
             await directory.PutAsync(record, CancellationToken.None);
         }
 
-        await state.ReplaceAsync(state.State with { Record = record });
+        await state.ReplaceAsync(changed with { Record = record });
         _record = record;
+        _head = head ?? _head;
         if (!live)
         {
             await directory.PutAsync(record, CancellationToken.None);
         }
 
-        if (record.Status != FederationStatus.Proposed)
+        if (FederationChronicle.IsInForce(record.Status) || FederationChronicle.IsFinal(record.Status))
         {
             await PublishLeaseAsync(record);
         }
@@ -237,7 +369,7 @@ public sealed class FederationGrain(
     }
 
     private Task PublishLeaseAsync(FederationRecord record) => GrainFactory.GetGrain<IHubGrain>(hub.Value.Region)
-        .PublishAsync(new LeaseRecord(record.FederationId, record.Version, record.Status, record.Agreement, record.PartyKeys));
+        .PublishAsync(new LeaseRecord(record.FederationId, record.Version, record.Status, record.Agreement, record.PartyKeys, record.DrainUntil));
 
     private FederationRecord Next(FederationRecord record, FederationStatus status) =>
         record with { Status = status, Version = record.Version + 1, ChangedAt = Now() };

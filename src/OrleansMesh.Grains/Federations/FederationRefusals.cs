@@ -1,6 +1,7 @@
 using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Lifecycle;
 
 namespace OrleansMesh.Grains.Federations;
 
@@ -15,6 +16,27 @@ internal static class FederationRefusals
 
     public static Decision Final(FederationStatus status) =>
         Decision.Refuse("federation-final", $"The federation is {Words.Of(status)}, which is final. Begin a new one with fmp.initiate.");
+
+    /// <summary>An event that the domain refuses; its sentence names phase and command.</summary>
+    public static Decision Event(LifecycleVerdict verdict) => Decision.Refuse(verdict.Word, verdict.Detail);
+
+    public static Decision NotTheActor { get; } =
+        Decision.Refuse("actor-mismatch", "The event is of another actor or federation than the request: each party submits its own.");
+
+    public static Decision ClockSkew { get; } =
+        Decision.Refuse("clock-skew", "The event's time is more than 30 s from the hub's clock: set the clock and sign anew.");
+
+    public static Decision NoHistory { get; } =
+        Decision.Refuse("not-established", "This federation is an FMP proposal that not all have signed: answer it with fmp.accept or fmp.decline.");
+
+    public static Decision KeyGivenUp { get; } =
+        Decision.Refuse("key-unknown", "The event is signed with a key that the party has given up: sign with a present one.");
+
+    public static Decision PartyUnknown(string did) =>
+        Decision.Refuse("party-unknown", $"{did} is not registered with this hub with the key that the event names.");
+
+    public static Decision OtherHub { get; } =
+        Decision.Refuse("hub-mismatch", "The event names another hub than this one.");
 
     public static Decision Agreement(AgreementRefusal refusal) =>
         Decision.Refuse("agreement-mismatch", $"The signature under the agreement is refused: {Words.Of(refusal)}. Sign the agreement of the proposal with the key that it names for you.");

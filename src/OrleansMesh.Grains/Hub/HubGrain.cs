@@ -25,9 +25,9 @@ public sealed class HubGrain(IFederationDirectory federations, IOptions<HubOptio
         _stream = this.GetStreamProvider(MeshStreams.Provider).GetStream<LeaseBeat>(StreamId.Create(MeshStreams.Leases, options.Value.Region));
         foreach (Guid id in await federations.ActiveAsync(cancellationToken))
         {
-            if (await GrainFactory.GetGrain<IFederationGrain>(id).GetAsync() is { Status: FederationStatus.Active } federation)
+            if (await GrainFactory.GetGrain<IFederationGrain>(id).GetAsync() is { } federation && IsLive(federation.Status))
             {
-                _leases[id] = new LeaseRecord(id, federation.Version, federation.Status, federation.Agreement, federation.PartyKeys);
+                _leases[id] = new LeaseRecord(id, federation.Version, federation.Status, federation.Agreement, federation.PartyKeys, federation.DrainUntil);
             }
         }
 
@@ -43,7 +43,7 @@ public sealed class HubGrain(IFederationDirectory federations, IOptions<HubOptio
             return Task.CompletedTask;
         }
 
-        if (lease.Status == FederationStatus.Active)
+        if (IsLive(lease.Status))
         {
             _leases[lease.FederationId] = lease;
         }
@@ -58,6 +58,8 @@ public sealed class HubGrain(IFederationDirectory federations, IOptions<HubOptio
 
     /// <inheritdoc/>
     public Task<LeaseSnapshot> GetLeasesAsync() => Task.FromResult(new LeaseSnapshot(_epoch, _sequence, [.. _leases.Values]));
+
+    private static bool IsLive(FederationStatus status) => status is FederationStatus.Active or FederationStatus.Suspended or FederationStatus.Terminating;
 
     private Task BeatAsync(CancellationToken cancellationToken) => _stream!.OnNextAsync(new LeaseBeat(_epoch, _sequence, null));
 }

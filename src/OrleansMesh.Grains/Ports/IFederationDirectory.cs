@@ -8,7 +8,7 @@ public interface IFederationDirectory
     /// <summary>Puts or replaces the line of one federation.</summary>
     ValueTask PutAsync(FederationRecord federation, CancellationToken cancellationToken);
 
-    /// <summary>Every federation that is active.</summary>
+    /// <summary>Every federation that is active, suspended or terminating.</summary>
     ValueTask<IReadOnlyList<Guid>> ActiveAsync(CancellationToken cancellationToken);
 
     /// <summary>Federations of one party, newest change first, at most <paramref name="countMax"/>.</summary>

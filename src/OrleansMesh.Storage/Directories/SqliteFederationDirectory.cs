@@ -35,7 +35,12 @@ public sealed class SqliteFederationDirectory(SqliteWriter writer, SqliteReader 
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Guid>> ActiveAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<Guid>>(reader.Read("SELECT federation_id FROM federation WHERE status = $1", Shape, (int)FederationStatus.Active));
+        ValueTask.FromResult<IReadOnlyList<Guid>>(reader.Read(
+            "SELECT federation_id FROM federation WHERE status IN ($1, $2, $3)",
+            Shape,
+            (int)FederationStatus.Active,
+            (int)FederationStatus.Suspended,
+            (int)FederationStatus.Terminating));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Guid>> OfPartyAsync(string meshId, int countMax, CancellationToken cancellationToken) =>

@@ -26,6 +26,9 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(EndRequest))]
 [JsonSerializable(typeof(FederationsResult))]
 [JsonSerializable(typeof(FederationNotice))]
+[JsonSerializable(typeof(FederationSubmitRequest))]
+[JsonSerializable(typeof(FederationHistoryRequest))]
+[JsonSerializable(typeof(FederationHistoryResult))]
 [JsonSerializable(typeof(DoneResult))]
 [JsonSerializable(typeof(RefusedResult))]
 public sealed partial class RequestJson : JsonSerializerContext

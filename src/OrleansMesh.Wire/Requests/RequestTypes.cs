@@ -16,6 +16,8 @@ public static class RequestTypes
     public const string Decline = "fmp.decline";
     public const string End = "fmp.end";
     public const string List = "fmp.list";
+    public const string FederationSubmit = "fed.submit";
+    public const string FederationHistory = "fed.history";
 
     /// <summary>The answer to any request that was carried out.</summary>
     public const string Result = "result";
@@ -27,4 +29,7 @@ public static class RequestTypes
     public const string EstablishedNotice = "fmp.established";
     public const string DeclinedNotice = "fmp.declined";
     public const string EndedNotice = "fmp.ended";
+
+    /// <summary>A federation changed in a way that has no notice of its own.</summary>
+    public const string ChangedNotice = "fed.changed";
 }

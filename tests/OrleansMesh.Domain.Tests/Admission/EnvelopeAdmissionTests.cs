@@ -93,6 +93,19 @@ public sealed class EnvelopeAdmissionTests
     }
 
     [Fact]
+    public void Admit_WhileTheFederationDrains_AnswersPassUntilItIsOver()
+    {
+        FmpDraft answer = Samples.Draft with { PayloadType = PayloadTypes.McpResponse };
+        _leases.Lease = Draining(Leases.Now.AddMilliseconds(1));
+        Assert.Equal(Refusal.FederationTerminating, Admit(Samples.Draft));
+        Assert.Equal(Refusal.None, Admit(answer));
+        _leases.Lease = Draining(Leases.Now);
+        Assert.Equal(Refusal.FederationEnded, Admit(answer));
+        Assert.Equal(Refusal.FederationEnded, Admit(Samples.Draft));
+        static Lease Draining(DateTimeOffset until) => new(Leases.Create().Agreement, 1, LeaseStatus.Draining) { DrainUntil = until };
+    }
+
+    [Fact]
     public void Admit_WrongKeyOrSignature_Refused()
     {
         Assert.Equal(Refusal.UnknownKey, Admit(Samples.Draft with { KeyId = Samples.Acme + "#key-2" }));

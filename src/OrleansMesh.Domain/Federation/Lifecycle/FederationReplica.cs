@@ -20,7 +20,7 @@ public sealed class FederationReplica
         _root = root;
         _links = links;
         var forks = new List<FederationFork>();
-        Head = ForkChoice.Head(root, links.Values.Where(l => l.Parent is not null).ToLookup(l => l.Parent!), forks);
+        Head = ForkChoice.Head(root, links.Values.Where(l => l.Parent is not null).ToLookup(l => l.Parent!.Hash), forks);
         Forks = forks;
     }
 

@@ -8,11 +8,11 @@ namespace OrleansMesh.Domain.Federation.Lifecycle;
 /// </summary>
 internal static class ForkChoice
 {
-    public static FederationLink Head(FederationLink root, ILookup<FederationLink, FederationLink> children, List<FederationFork>? forks)
+    public static FederationLink Head(FederationLink root, ILookup<string, FederationLink> children, List<FederationFork>? forks)
     {
         Dictionary<FederationLink, HashSet<string>> authors = [];
         FederationLink at = root;
-        while (children[at].ToArray() is { Length: > 0 } next)
+        while (children[at.Hash].ToArray() is { Length: > 0 } next)
         {
             FederationLink chosen = next.Length == 1 ? next[0] : Choose(at, next, children, authors, forks);
             at = chosen;
@@ -24,7 +24,7 @@ internal static class ForkChoice
     private static FederationLink Choose(
         FederationLink at,
         FederationLink[] siblings,
-        ILookup<FederationLink, FederationLink> children,
+        ILookup<string, FederationLink> children,
         Dictionary<FederationLink, HashSet<string>> authors,
         List<FederationFork>? forks)
     {
@@ -52,7 +52,7 @@ internal static class ForkChoice
 
     // Who signed the link or anything built on it. A loop, not a recursion: a history is up to 1,024 events deep.
     private static HashSet<string> AuthorsBeneath(
-        FederationLink link, ILookup<FederationLink, FederationLink> children, Dictionary<FederationLink, HashSet<string>> known)
+        FederationLink link, ILookup<string, FederationLink> children, Dictionary<FederationLink, HashSet<string>> known)
     {
         if (known.TryGetValue(link, out HashSet<string>? found))
         {
@@ -64,7 +64,7 @@ internal static class ForkChoice
         while (open.TryPop(out FederationLink? next))
         {
             found.Add(next.Event!.Actor);
-            foreach (FederationLink child in children[next])
+            foreach (FederationLink child in children[next.Hash])
             {
                 open.Push(child);
             }

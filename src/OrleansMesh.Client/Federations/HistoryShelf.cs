@@ -1,0 +1,61 @@
+using OrleansMesh.Client.Folders;
+using OrleansMesh.Domain.Federation.Lifecycle;
+
+namespace OrleansMesh.Client.Federations;
+
+/// <summary>
+/// This mesh's own copies of its federations' histories. What it has once seen it does not forget: a hub that shows less, or something
+/// else, is told by it.
+/// </summary>
+internal sealed class HistoryShelf(MeshFolder folder)
+{
+    /// <summary>The word of the refusal.</summary>
+    public const string ForkedReason = "history-forked";
+
+    private readonly string _path = Path.Combine(folder.Path, "federations");
+
+    /// <summary>Puts what the hub shows to what is known.</summary>
+    /// <returns>The history that counts for both.</returns>
+    /// <exception cref="MeshRefusedException">The hub's history lacks events that were seen before, or another history counts by the rule of forks.</exception>
+    public FederationLink Take(FederationLink shown, IPartyKeys? keys)
+    {
+        Guid federationId = shown.Standing.FederationId;
+        string file = Path.Combine(_path, $"{federationId:D}.json");
+        byte[]? known = FolderFiles.ReadIfPresent(file, FederationHistory.BytesMax);
+        if (known is not null && FederationHistory.TryVerify(known, keys, out FederationLink? before, out _))
+        {
+            if (before.Hash == shown.Hash)
+            {
+                return shown;
+            }
+
+            Compare(before, shown);
+        }
+
+        _ = Directory.CreateDirectory(_path);
+        FolderFiles.WriteAtomic(file, FederationHistory.Write(shown));
+        return shown;
+    }
+
+    private static void Compare(FederationLink before, FederationLink shown)
+    {
+        if (before.Chain()[0].Hash != shown.Chain()[0].Hash)
+        {
+            throw Forked(shown, "it begins with another event than the one that this mesh has seen");
+        }
+
+        FederationReplica both = FederationReplica.Of(before).Merge(FederationReplica.Of(shown));
+        if (both.Head.Hash != shown.Hash)
+        {
+            throw Forked(
+                shown,
+                both.Forks is [{ } fork, ..]
+                    ? $"after event {fork.Chosen.Standing.Seq - 1} it goes on with another event than {fork.Chosen.Hash[..16]}…, which counts by the rule of forks"
+                    : $"it lacks events after number {shown.Standing.Seq} that this mesh has seen");
+        }
+    }
+
+    private static MeshRefusedException Forked(FederationLink shown, string why) => new(
+        ForkedReason,
+        $"The hub's history of {shown.Standing.FederationId} is not the one of this mesh: {why}. Compare it with the partner's (fed history), and end the federation if the hub does not explain it.");
+}

@@ -14,10 +14,12 @@ internal static class LoadCommands
             + "  OrleansMesh.Load idle --sessions 10000 --hold 60\n"
             + "  OrleansMesh.Load idle --sessions 300 --hold 5 --settle 2 --json\n"
             + "  OrleansMesh.Load joins --joins 1000 --at-once 16\n"
+            + "  OrleansMesh.Load handshakes --per-second 200\n"
             + "  OrleansMesh.Load attack --kind FirstRecord --per-second 800")
         {
             new IdleVerb(),
             new JoinsVerb(),
+            new HandshakesVerb(),
             new AttackVerb(),
             new FloodVerb(),
             new HoldVerb(),

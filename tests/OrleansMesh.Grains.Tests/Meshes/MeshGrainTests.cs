@@ -50,11 +50,13 @@ public sealed class MeshGrainTests : ClusterTest
     [Fact]
     public async Task RegisterAsync_TheWriteFails_TheMeshIsNotRegistered()
     {
+        // the same document again: one of another second is another one
+        byte[] registration = Acme.Register(Cluster.Now);
         Cluster.Faults.FailWrite("mesh");
-        await Assert.ThrowsAnyAsync<Exception>(() => Mesh(Acme).RegisterAsync(Acme.Register(Cluster.Now)));
+        await Assert.ThrowsAnyAsync<Exception>(() => Mesh(Acme).RegisterAsync(registration));
 
         Assert.Null(await Mesh(Acme).GetAsync());
-        Accepted(await Mesh(Acme).RegisterAsync(Acme.Register(Cluster.Now)));
+        Accepted(await Mesh(Acme).RegisterAsync(registration));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using OrleansMesh.Client.Federations;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Ucan;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client;
@@ -46,7 +47,7 @@ public sealed class FederationCommands
             throw new MeshRefusedException(verdict.Word, verdict.Detail);
         }
 
-        _ = await SubmitAsync(request, ct);
+        _ = await SubmitAsync(request, capability: null, ct);
         return federationId;
     }
 
@@ -137,7 +138,7 @@ public sealed class FederationCommands
 
             try
             {
-                _ = await SubmitAsync(command, ct);
+                _ = await SubmitAsync(command, CapabilityFor(kind, at), ct);
                 return next.Standing;
             }
             catch (MeshRefusedException overtaken) when (IsOvertaken(overtaken.Reason) && attempt < AttemptsMax)
@@ -149,9 +150,22 @@ public sealed class FederationCommands
 
     private static bool IsOvertaken(string reason) => reason is "previous-unknown" or "sequence-gap" or "version-mismatch";
 
-    private Task<DoneResult> SubmitAsync(FederationEvent command, CancellationToken ct) => _hub.AskAsync(
+    // What the mesh's human signed for it, if the hub asks for that (I-06).
+    private string[]? CapabilityFor(FederationEventKind kind, FederationStanding at)
+    {
+        if (kind is not (FederationEventKind.Propose or FederationEventKind.Accept))
+        {
+            return null;
+        }
+
+        string partners = string.Join(',', at.Parties.Select(p => p.Id).Where(id => id != Self).Order(StringComparer.Ordinal));
+        UcanCommand wanted = UcanCommand.Parse(kind == FederationEventKind.Propose ? "/federation/propose" : "/federation/accept");
+        return _folder.ReadCapabilities().Find(_folder.MeshId, wanted, partners, _options.Clock.GetUtcNow());
+    }
+
+    private Task<DoneResult> SubmitAsync(FederationEvent command, string[]? capability, CancellationToken ct) => _hub.AskAsync(
         RequestTypes.FederationSubmit,
-        new FederationSubmitRequest(command.Terms.FederationId, AgreementText.ToElement(command.Bytes)),
+        new FederationSubmitRequest(command.Terms.FederationId, AgreementText.ToElement(command.Bytes), capability),
         RequestJson.Default.FederationSubmitRequest,
         RequestJson.Default.DoneResult,
         _options.RequestTimeout,

@@ -1,13 +1,40 @@
 using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Lifecycle;
+using OrleansMesh.Gateway.Authority;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Requests;
 
-/// <summary><c>fed.submit</c>: a party's signed event.</summary>
-internal sealed class FederationSubmitHandler(IGrainFactory grains)
+/// <summary><c>fed.submit</c>: a party's signed event. Who proposes or accepts terms by it needs the same authority as in a handshake (I-06).</summary>
+internal sealed class FederationSubmitHandler(IGrainFactory grains, ActivationAuthority authority)
     : RequestHandler<FederationSubmitRequest>(RequestTypes.FederationSubmit, RequestJson.Default.FederationSubmitRequest)
 {
     /// <inheritdoc/>
-    protected override async Task<RequestAnswer> HandleAsync(string meshId, FederationSubmitRequest request, CancellationToken cancellationToken) =>
-        RequestAnswer.From(await grains.GetGrain<IFederationGrain>(request.FederationId).SubmitAsync(meshId, SignedJson.Bytes(request.Event)));
+    protected override async Task<RequestAnswer> HandleAsync(string meshId, FederationSubmitRequest request, CancellationToken cancellationToken)
+    {
+        byte[] evidence = SignedJson.Bytes(request.Event);
+        IFederationGrain federation = grains.GetGrain<IFederationGrain>(request.FederationId);
+        RequestAnswer? refusal = FederationEvent.TryParse(evidence, out FederationEvent? command, out _) ? await AskAsync(meshId, federation, command, request.Capability) : null;
+        return refusal ?? RequestAnswer.From(await federation.SubmitAsync(meshId, evidence));
+    }
+
+    private async Task<RequestAnswer?> AskAsync(string meshId, IFederationGrain federation, FederationEvent command, string[]? capability)
+    {
+        FederationEventBody body = command.Terms.Body;
+        if (command.Kind == FederationEventKind.Propose)
+        {
+            return await authority.RefusalAsync(meshId, ActivationAuthority.Propose, body.Agreement!, body.Agreement!.Signatures.FirstOrDefault(s => s.By == meshId), capability);
+        }
+
+        // What is accepted is on the table: the renegotiated terms, or the first ones. If it is neither, the grain refuses the event.
+        if (command.Kind != FederationEventKind.Accept || await federation.GetAsync() is not { } record || !record.Parties.Contains(meshId)
+            || !Agreement.TryParse(record.Offer ?? record.Agreement, out Agreement? offer, out _) || AgreementHash.Of(offer) != body.AgreementHash
+            || offer.FindParty(meshId) is not { } self)
+        {
+            return null;
+        }
+
+        return await authority.RefusalAsync(meshId, ActivationAuthority.Accept, offer, new AgreementSignature(meshId, self.KeyId, body.Signature!.Value), capability);
+    }
 }

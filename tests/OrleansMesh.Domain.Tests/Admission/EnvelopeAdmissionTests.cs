@@ -100,8 +100,8 @@ public sealed class EnvelopeAdmissionTests
         Assert.Equal(Refusal.FederationTerminating, Admit(Samples.Draft));
         Assert.Equal(Refusal.None, Admit(answer));
         _leases.Lease = Draining(Leases.Now);
-        Assert.Equal(Refusal.FederationEnded, Admit(answer));
-        Assert.Equal(Refusal.FederationEnded, Admit(Samples.Draft));
+        Assert.Equal(Refusal.FederationEnded, Admit(answer with { MessageId = "m-after-the-end" }));
+        Assert.Equal(Refusal.FederationEnded, Admit(Samples.Draft with { MessageId = "m-later-still" }));
         static Lease Draining(DateTimeOffset until) => new(Leases.Create().Agreement, 1, LeaseStatus.Draining) { DrainUntil = until };
     }
 

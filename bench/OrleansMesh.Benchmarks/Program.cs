@@ -1,4 +1,5 @@
 using OrleansMesh.Benchmarks.Credentials;
+using OrleansMesh.Benchmarks.Dids;
 using OrleansMesh.Benchmarks.Noise;
 using OrleansMesh.Benchmarks.Ping;
 using OrleansMesh.Benchmarks.Policies;
@@ -22,10 +23,13 @@ switch (args)
     case ["ucan"]:
         UcanBenchmark.Run();
         return 0;
+    case ["did"]:
+        DidBenchmark.Run();
+        return 0;
     case ["policy"]:
         PolicyBenchmark.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise | vc | ucan | policy");
+        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise | vc | ucan | did | policy");
         return 1;
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Ipld;
 using OrleansMesh.Domain.Ucan;
 using OrleansMesh.Gateway.Authority;
@@ -129,6 +130,29 @@ public sealed class ActivationAuthorityTests : IAsyncLifetime
         await StartAsync("Log", vouchFor: []);
         Assert.Equal("capability-malformed", (await ProposeAsync([token])).Answer.GetProperty("reason").GetString());
         Assert.Equal("capability-malformed", (await ProposeAsync([.. Enumerable.Repeat(Consent(_acme, "/federation/propose", _mit)[0], CapabilityText.TokensMax + 1)])).Answer.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Require_TermsProposedByAnEvent_AskForTheSame()
+    {
+        await StartAsync("Require", vouchFor: [_acme, _mit]);
+        (_, Agreement agreement) = await ProposeAsync(Consent(_acme, "/federation/propose", _mit));
+        FederationEvent proposal = FederationEvent.Sign(
+            new FederationEventTerms(
+                agreement.Terms.FederationId, 1, 1, AgreementHash.Of(agreement), FederationEventKind.Propose, _acme.Id, _acme.KeyId, Now.ToUnixTimeMilliseconds(), new FederationEventBody { Agreement = agreement }),
+            _acme.Key);
+
+        Assert.Equal("authority-missing", await SubmitAsync(proposal, []));
+        Assert.Equal("authority-missing", await SubmitAsync(proposal, Consent(_acme, "/federation/accept", _mit)));
+        Assert.NotEqual("authority-missing", await SubmitAsync(proposal, Consent(_acme, "/federation/propose", _mit)));
+    }
+
+    private async Task<string> SubmitAsync(FederationEvent command, string[] capability)
+    {
+        JsonElement answer = await _acmeNode.AskAsync("fed.submit", $$"""
+            "federationId":"{{command.Terms.FederationId}}","event":{{Encoding.UTF8.GetString(command.Bytes.Span)}},"capability":{{Json(capability)}}
+            """);
+        return answer.TryGetProperty("reason", out JsonElement reason) ? reason.GetString()! : "";
     }
 
     private static string[] Consent(SampleMesh mesh, string command, SampleMesh partner, Ed25519PrivateKey? signer = null, DateTimeOffset? expires = null) => CapabilityText.Write(

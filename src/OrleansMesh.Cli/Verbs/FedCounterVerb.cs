@@ -1,21 +1,7 @@
-using OrleansMesh.Cli.Members;
-using OrleansMesh.Cli.Output;
-using ParseResult = System.CommandLine.ParseResult;
-
 namespace OrleansMesh.Cli.Verbs;
 
 /// <summary><c>fed counter</c>: terms in a negotiation.</summary>
-internal sealed class FedCounterVerb : FederationVerb
-{
-    private readonly TermsOptions _terms = new();
-
-    public FedCounterVerb()
-        : base("counter", "Propose terms in a negotiation: the first, or others than the partner's. Eight proposals at most, then one must be accepted.", "orleansmesh fed counter 5f0c3a52-6a44-4d1b-9a55-0d6a3c2f8f11 --purpose research --ask tool:search_* --home ./acme") =>
-        Takes([Federation, .. _terms.All, Home, Hub, PostQuantum, Authorities]);
-
-    protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken) => Show(
-        await member.Client.Lifecycle.ProposeAsync(
-            await FindAsync(member, arguments, cancellationToken), await _terms.ReadAsync(arguments, cancellationToken), cancellationToken),
-        "proposed",
-        output);
-}
+internal sealed class FedCounterVerb() : ProposeTermsVerb(
+    "counter",
+    "Propose terms in a negotiation: the first, or others than the partner's. Eight proposals at most, then one must be accepted.",
+    "orleansmesh fed counter 5f0c3a52-6a44-4d1b-9a55-0d6a3c2f8f11 --purpose research --ask tool:search_* --home ./acme");

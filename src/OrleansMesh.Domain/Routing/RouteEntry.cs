@@ -1,0 +1,38 @@
+namespace OrleansMesh.Domain.Routing;
+
+/// <summary>What one neighbour said last of one hub.</summary>
+internal sealed class RouteEntry
+{
+    private RouteDamping _damping;
+
+    /// <summary>Null while it is withdrawn; then the entry remembers how often.</summary>
+    public RouteAnnouncement? Announcement { get; private set; }
+
+    /// <summary>The did:keys of the hops: another one is another path.</summary>
+    public string PathKey { get; private set; } = "";
+
+    public bool IsSuppressed(DateTimeOffset now) => _damping.IsSuppressed(now);
+
+    public bool IsForgotten(DateTimeOffset now) => Announcement is null && _damping.PenaltyAt(now) < RouteDamping.ForgetBelow;
+
+    public void Put(RouteAnnouncement announcement, DateTimeOffset now)
+    {
+        string key = string.Join(' ', announcement.Hops.Select(hop => hop.Node));
+        if (Announcement is not null && key != PathKey)
+        {
+            _damping.Add(RouteDamping.ChangePenalty, now);
+        }
+
+        Announcement = announcement;
+        PathKey = key;
+    }
+
+    public void Withdraw(DateTimeOffset now)
+    {
+        if (Announcement is not null)
+        {
+            Announcement = null;
+            _damping.Add(RouteDamping.WithdrawalPenalty, now);
+        }
+    }
+}

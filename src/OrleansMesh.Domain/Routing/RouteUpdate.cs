@@ -1,0 +1,6 @@
+namespace OrleansMesh.Domain.Routing;
+
+/// <summary>One thing to tell a neighbour.</summary>
+/// <param name="Node">did:key of the hub that it is about.</param>
+/// <param name="Announcement">Null to withdraw what was told before.</param>
+public sealed record RouteUpdate(string Node, RouteAnnouncement? Announcement);

@@ -1,0 +1,38 @@
+namespace OrleansMesh.Domain.Routing;
+
+/// <summary>Bounds and times of routes between hubs .</summary>
+public static class RoutingLimits
+{
+    /// <summary>Hubs on a path, both ends included: as many as an envelope's hop digit allows.</summary>
+    public const int PathHubsMax = 5;
+
+    /// <summary>Meshes that one hub may announce.</summary>
+    public const int MeshesMax = 4096;
+
+    /// <summary>Hubs that a table knows, this one not counted.</summary>
+    public const int OriginsMax = 256;
+
+    /// <summary>Hubs that a table has links with.</summary>
+    public const int NeighboursMax = 64;
+
+    /// <summary>Bytes of the longest announcement: it fits a frame of the control lane.</summary>
+    public const int AnnouncementBytesMax = 900 * 1024;
+
+    /// <summary>Microseconds of the longest latency that a hop may state: 60 s.</summary>
+    public const long LatencyMax = 60_000_000;
+
+    /// <summary>Characters of the longest region and of the longest address.</summary>
+    public const int RegionCharsMax = 64;
+
+    /// <summary>Characters of the longest address.</summary>
+    public const int AddressCharsMax = 256;
+
+    /// <summary>How often a hub announces itself anew, with a higher sequence, when nothing changes.</summary>
+    public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a statement counts after it was signed: three refreshes and a little.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(70);
+
+    /// <summary>How far two hubs' clocks may be apart, inclusive.</summary>
+    public static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(30);
+}

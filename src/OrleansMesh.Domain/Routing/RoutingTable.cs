@@ -1,0 +1,260 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace OrleansMesh.Domain.Routing;
+
+/// <summary>
+/// What one hub knows of the ways to others: takes announcements of its neighbours, prefers the least measured latency and then the
+/// fewest hubs, and never uses a path that it is on itself. Not thread-safe; <see cref="Snapshot"/> is for everybody.
+/// </summary>
+public sealed class RoutingTable
+{
+    // A way is changed for a better one only when that is worth it: latencies tremble.
+    private const double WorthChanging = 0.8;
+    private const long WorthChangingMicroseconds = 2000;
+
+    private readonly Dictionary<string, RouteNeighbour> _neighbours = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RouteOrigin> _origins = new(StringComparer.Ordinal);
+    private FrozenDictionary<string, string> _homes = FrozenDictionary<string, string>.Empty;
+    private HashSet<string> _reachable = [];
+
+    /// <param name="self">did:key of this hub's node key.</param>
+    /// <param name="hub">This hub's DID.</param>
+    public RoutingTable(string self, string hub)
+    {
+        Self = self;
+        Hub = hub;
+    }
+
+    /// <summary>did:key of this hub's node key.</summary>
+    public string Self { get; }
+
+    /// <summary>This hub's DID.</summary>
+    public string Hub { get; }
+
+    /// <summary>The routes as of the last change.</summary>
+    public RouteSnapshot Snapshot { get; private set; } = RouteSnapshot.Empty;
+
+    /// <summary>did:keys of the hubs with which there is a link, usable or not.</summary>
+    public IReadOnlyCollection<string> Neighbours => _neighbours.Keys;
+
+    /// <summary>A link is there, with this latency (microseconds, one way); false when there are as many as may be.</summary>
+    public bool SetNeighbour(string node, long latency, DateTimeOffset now)
+    {
+        if (!_neighbours.TryGetValue(node, out RouteNeighbour? neighbour))
+        {
+            if (node == Self || _neighbours.Count >= RoutingLimits.NeighboursMax)
+            {
+                return false;
+            }
+
+            _neighbours[node] = neighbour = new RouteNeighbour();
+        }
+
+        neighbour.Latency = Math.Clamp(latency, 0, RoutingLimits.LatencyMax);
+        Choose(now);
+        return true;
+    }
+
+    /// <summary>A link is suspected to be dead, or is not any more; what came over it is kept meanwhile.</summary>
+    public void SetUsable(string node, bool isUsable, DateTimeOffset now)
+    {
+        if (_neighbours.TryGetValue(node, out RouteNeighbour? neighbour) && neighbour.IsUsable != isUsable)
+        {
+            neighbour.IsUsable = isUsable;
+            Choose(now);
+        }
+    }
+
+    /// <summary>A link is gone, and all that came over it.</summary>
+    public void RemoveNeighbour(string node, DateTimeOffset now)
+    {
+        if (_neighbours.Remove(node))
+        {
+            foreach (RouteOrigin origin in _origins.Values)
+            {
+                origin.Entries.GetValueOrDefault(node)?.Withdraw(now);
+            }
+
+            Choose(now);
+        }
+    }
+
+    /// <summary>Takes an announcement of a neighbour; nothing changes when it is refused.</summary>
+    public RouteRefusal Take(string from, RouteAnnouncement announcement, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(announcement);
+        HubStatement statement = announcement.Statement;
+        RouteRefusal refusal = _neighbours.ContainsKey(from) ? JudgeStatement(statement, now) : RouteRefusal.NotNeighbour;
+        refusal = refusal == RouteRefusal.None ? announcement.Judge(Self, from) : refusal;
+        if (refusal != RouteRefusal.None)
+        {
+            return refusal;
+        }
+
+        if (!_origins.TryGetValue(announcement.Origin, out RouteOrigin? origin))
+        {
+            _origins[announcement.Origin] = origin = new RouteOrigin { Statement = statement };
+        }
+
+        origin.Statement = statement;
+        if (!origin.Entries.TryGetValue(from, out RouteEntry? entry))
+        {
+            origin.Entries[from] = entry = new RouteEntry();
+        }
+
+        entry.Put(announcement, now);
+        Choose(now);
+        return RouteRefusal.None;
+    }
+
+    /// <summary>A neighbour has no way to a hub any more, or none that it tells us.</summary>
+    public void Withdraw(string from, string node, DateTimeOffset now)
+    {
+        if (_origins.TryGetValue(node, out RouteOrigin? origin) && origin.Entries.TryGetValue(from, out RouteEntry? entry))
+        {
+            entry.Withdraw(now);
+            Choose(now);
+        }
+    }
+
+    /// <summary>Lets go of what is too old; to be called every second or so.</summary>
+    public void Tick(DateTimeOffset now)
+    {
+        foreach (RouteOrigin origin in _origins.Values)
+        {
+            foreach (RouteEntry entry in origin.Entries.Values.Where(entry => entry.Announcement is { } known && IsOver(known.Statement, now)))
+            {
+                entry.Withdraw(now);
+            }
+
+            foreach (string from in origin.Entries.Where(pair => pair.Value.IsForgotten(now)).Select(pair => pair.Key).ToArray())
+            {
+                origin.Entries.Remove(from);
+            }
+        }
+
+        foreach (string node in _origins.Where(pair => pair.Value.Entries.Count == 0).Select(pair => pair.Key).ToArray())
+        {
+            _origins.Remove(node);
+        }
+
+        Choose(now);
+    }
+
+    /// <summary>What a neighbour is to be told: the best route to each hub that does not lead by itself, is not suppressed, and leaves room on the path for it.</summary>
+    internal IEnumerable<(RouteAnnouncement Announcement, string PathKey, long Latency)> ExportsTo(string neighbour, DateTimeOffset now)
+    {
+        foreach ((string node, RouteOrigin origin) in _origins)
+        {
+            if (node != neighbour && origin.Via is { } via && via != neighbour
+                && origin.Entries[via] is { Announcement: { } best } entry && !entry.IsSuppressed(now)
+                && best.Hops.Count + 2 <= RoutingLimits.PathHubsMax && best.Hops.All(hop => hop.Node != neighbour))
+            {
+                yield return (best, entry.PathKey, _neighbours[via].Latency);
+            }
+        }
+    }
+
+    private static bool IsOver(HubStatement statement, DateTimeOffset now) =>
+        statement.Terms.Sequence < (now - RoutingLimits.Lifetime - RoutingLimits.ClockSkewMax).ToUnixTimeMilliseconds();
+
+    private RouteRefusal JudgeStatement(HubStatement statement, DateTimeOffset now)
+    {
+        HubStatementTerms terms = statement.Terms;
+        if (terms.Sequence > (now + RoutingLimits.ClockSkewMax).ToUnixTimeMilliseconds())
+        {
+            return RouteRefusal.ClockSkew;
+        }
+
+        if (IsOver(statement, now))
+        {
+            return RouteRefusal.SequenceStale;
+        }
+
+        if (_origins.TryGetValue(terms.Node, out RouteOrigin? known))
+        {
+            long newest = known.Statement.Terms.Sequence;
+            return terms.Sequence < newest ? RouteRefusal.SequenceStale
+                : terms.Sequence == newest && statement.Hash != known.Statement.Hash ? RouteRefusal.Equivocation
+                : IsTaken(terms) ? RouteRefusal.HubTaken : RouteRefusal.None;
+        }
+
+        return _origins.Count >= RoutingLimits.OriginsMax ? RouteRefusal.TooManyOrigins : IsTaken(terms) ? RouteRefusal.HubTaken : RouteRefusal.None;
+    }
+
+    private bool IsTaken(HubStatementTerms terms) =>
+        (terms.Hub == Hub && terms.Node != Self)
+        || _origins.Values.Any(other => other.IsReachable && other.Statement.Terms.Hub == terms.Hub && other.Statement.Terms.Node != terms.Node);
+
+    private void Choose(DateTimeOffset now)
+    {
+        var routes = new Dictionary<string, ImmutableArray<Route>>(StringComparer.Ordinal);
+        var hubs = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((string node, RouteOrigin origin) in _origins)
+        {
+            ImmutableArray<Route> ways = WaysTo(origin, now);
+            origin.Via = ways.IsEmpty || !hubs.Add(ways[0].Hub) ? null : ways[0].NextHop;
+            if (origin.Via is not null)
+            {
+                routes[node] = ways;
+            }
+        }
+
+        // the meshes are many, and who is whose home changes seldom
+        HashSet<string> reachable = [.. _origins.Values.Where(origin => origin.IsReachable).Select(origin => origin.Statement.Hash)];
+        if (!reachable.SetEquals(_reachable))
+        {
+            _reachable = reachable;
+            _homes = HomesNow();
+        }
+
+        Snapshot = new RouteSnapshot(routes, _homes);
+    }
+
+    private ImmutableArray<Route> WaysTo(RouteOrigin origin, DateTimeOffset now)
+    {
+        Route[] ways =
+        [
+            .. origin.Entries.Where(pair => pair.Value.Announcement is not null && _neighbours.TryGetValue(pair.Key, out RouteNeighbour? via) && via.IsUsable)
+                .Select(pair => RouteOf(pair.Key, pair.Value, origin.Statement.Terms, now))
+                .OrderBy(way => way.IsSuppressed).ThenBy(way => way.Latency).ThenBy(way => way.Path.Length).ThenBy(way => way.NextHop, StringComparer.Ordinal),
+        ];
+        int used = Array.FindIndex(ways, way => way.NextHop == origin.Via);
+        if (used > 0 && ways[used].IsSuppressed == ways[0].IsSuppressed
+            && ways[0].Latency > (ways[used].Latency * WorthChanging) - WorthChangingMicroseconds)
+        {
+            return [ways[used], .. ways[..used], .. ways[(used + 1)..]];
+        }
+
+        return [.. ways];
+    }
+
+    private Route RouteOf(string via, RouteEntry entry, HubStatementTerms terms, DateTimeOffset now) => new(
+        terms.Node,
+        terms.Hub,
+        terms.Region,
+        terms.Address,
+        via,
+        [Self, .. entry.Announcement!.Hops.Reverse().Select(hop => hop.Node)],
+        _neighbours[via].Latency + entry.Announcement.Latency,
+        entry.IsSuppressed(now));
+
+    /// <summary>Who had a mesh keeps it while it is reachable and says so; a second one that claims it has to wait.</summary>
+    private FrozenDictionary<string, string> HomesNow()
+    {
+        var homes = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string node, RouteOrigin origin) in _origins.Where(pair => pair.Value.IsReachable).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            foreach (string mesh in origin.Statement.Terms.Meshes)
+            {
+                if (!homes.TryAdd(mesh, node) && _homes.TryGetValue(mesh, out string? holder) && holder == node)
+                {
+                    homes[mesh] = node;
+                }
+            }
+        }
+
+        return homes.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}

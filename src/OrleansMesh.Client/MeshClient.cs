@@ -158,6 +158,13 @@ public sealed class MeshClient : IAsyncDisposable
         _folder.SaveCredential(credential);
     }
 
+    /// <summary>Brings the hub a revocation of a UCAN delegation (I-04): every capability that stems from it is refused there from then on.</summary>
+    /// <param name="tokens">The revocation, and the delegations from the revoker's own to the revoked one, each base64url.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="MeshRefusedException">The revocation does not hold, or the hub keeps no more of them.</exception>
+    public Task<RevokeResult> RevokeAsync(IReadOnlyList<string> tokens, CancellationToken ct) =>
+        AskAsync(RequestTypes.Revoke, new RevokeRequest([.. tokens]), RequestJson.Default.RevokeRequest, RequestJson.Default.RevokeResult, ct);
+
     /// <summary>Public meshes that match, best trust first (F-02 phase 1).</summary>
     public async Task<IReadOnlyList<DiscoveredMesh>> DiscoverAsync(DiscoverRequest query, CancellationToken ct) =>
         (await AskAsync(RequestTypes.Discover, query, RequestJson.Default.DiscoverRequest, RequestJson.Default.DiscoverResult, ct)).Meshes;

@@ -39,6 +39,7 @@ public static class GatewayComposition
         services.AddSingleton<PulseWheel>();
         services.AddSingleton<LeaseTable>();
         services.AddSingleton<IMembersOnHold>(s => s.GetRequiredService<LeaseTable>());
+        services.AddSingleton<IFederationsOnHold>(s => s.GetRequiredService<LeaseTable>());
         services.AddSingleton<ILeaseSource>(s => s.GetRequiredService<LeaseTable>());
         services.AddSingleton<StandingTable>();
         services.AddSingleton<IStandingSource>(s => s.GetRequiredService<StandingTable>());
@@ -57,6 +58,7 @@ public static class GatewayComposition
         services.AddSingleton<EdgeConnectionHandler>();
         services.AddPeers();
         services.AddRequests();
+        services.AddHostedService<RevocationWatch>();
         services.AddHostedService<LeaseFeed>();
         services.AddHostedService<NoticeFeed>();
         services.AddHostedService<MeshFeed>();
@@ -118,7 +120,10 @@ public static class GatewayComposition
     private static void AddRequests(this IServiceCollection services)
     {
         services.AddSingleton<AuthorityJournal>();
+        services.AddSingleton<KnownRevocations>();
         services.AddSingleton<KnownToHub>();
+        services.AddSingleton(s => new RevocationDesk(
+            s.GetRequiredService<KnownToHub>(), s.GetRequiredService<KnownRevocations>(), s.GetRequiredService<ICapabilityStore>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new AuthorityExplainer(s.GetRequiredService<KnownToHub>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ActivationAuthority>();
         services.AddSingleton<RequestRouter>();
@@ -134,6 +139,7 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler, ListHandler>();
         services.AddSingleton<IRequestHandler, MeshHistoryHandler>();
         services.AddSingleton<IRequestHandler, RespondHandler>();
+        services.AddSingleton<IRequestHandler, RevokeHandler>();
         services.AddSingleton<IRequestHandler, ShowMeshHandler>();
         services.AddSingleton<IRequestHandler, TrustHandler>();
         services.AddSingleton<IRequestHandler, UpdateMeshHandler>();

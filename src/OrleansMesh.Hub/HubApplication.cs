@@ -67,7 +67,9 @@ public static class HubApplication
             hub.MapStatusLists();
             hub.MapDids(settings);
             hub.MapTrust();
-            hub.MapAuthority(settings);
+            var access = new ApiAccess(identity, hub.Services.GetRequiredService<IClusterClient>(), settings.Tls, TimeProvider.System);
+            hub.MapAuthority(access);
+            hub.MapRevocations(access);
         }
 
         return hub;

@@ -16,7 +16,8 @@ internal static class CapabilityVerifier
         }
 
         Invocation invocation = evidence.Invocation;
-        if (invocation.Issuer.Did != request.Actor)
+        // What an actor asks of itself, whoever it delegated that to may say in its place: the chain shows it.
+        if (invocation.Issuer.Did != request.Actor && (request.Actor != request.Target || invocation.Subject != request.Actor))
         {
             return No("actor-mismatch", $"The invocation is not by {request.Actor}.");
         }

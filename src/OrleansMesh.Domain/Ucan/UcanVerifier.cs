@@ -56,6 +56,27 @@ public sealed class UcanVerifier(IUcanDocuments documents, IUcanRevocations revo
         return true;
     }
 
+    /// <summary>
+    /// Whether an invocation that was authorised before has lost a delegation since; true also when a delegation of it is not at hand. Times
+    /// and policies are not asked for again.
+    /// </summary>
+    public bool IsRevoked(Invocation invocation, IUcanProofs proofs)
+    {
+        ArgumentNullException.ThrowIfNull(invocation);
+        ArgumentNullException.ThrowIfNull(proofs);
+        _ = UcanChain.TryCollect(invocation, proofs, out UcanChain? chain);
+        return chain is null || chain.CheckRevocations(revocations).Reason != UcanRefusal.None;
+    }
+
+    /// <summary>What a revocation may name to end an invocation that was authorised before: its delegations, and the twins of those that have one.</summary>
+    public static IReadOnlyList<Cid> RevocableBy(Invocation invocation, IUcanProofs proofs)
+    {
+        ArgumentNullException.ThrowIfNull(invocation);
+        ArgumentNullException.ThrowIfNull(proofs);
+        _ = UcanChain.TryCollect(invocation, proofs, out UcanChain? chain);
+        return [.. (chain?.Links ?? []).SelectMany(link => (IEnumerable<Cid?>)[link.Cid, UcanSignatures.TwinOf(link)]).OfType<Cid>()];
+    }
+
     private UcanFault Verify(Invocation invocation, IUcanProofs proofs, UcanExpectation expected, DateTimeOffset now, out AuthorizedInvocation? authorized)
     {
         authorized = null;

@@ -5,6 +5,7 @@ using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Ucan;
 using OrleansMesh.Gateway.Requests;
+using OrleansMesh.Grains.Ports;
 
 namespace OrleansMesh.Gateway.Authority;
 
@@ -13,7 +14,7 @@ namespace OrleansMesh.Gateway.Authority;
 /// acts, its credential who vouches for it, and an invocation that begins with its human's key that it may.
 /// </summary>
 internal sealed partial class ActivationAuthority(
-    KnownToHub known, AuthorityJournal journal, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<ActivationAuthority> log)
+    KnownToHub known, AuthorityJournal journal, ICapabilityStore store, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<ActivationAuthority> log)
 {
     /// <summary>What a proposer's invocation asks for.</summary>
     public static readonly UcanCommand Propose = UcanCommand.Parse("/federation/propose");
@@ -51,6 +52,19 @@ internal sealed partial class ActivationAuthority(
         journal.Add(new AuthorityRecord(agreement.Terms.FederationId, enforced, decision));
         Log.Decided(log, meshId, command.ToString(), agreement.Terms.FederationId, decision.IsAllowed, Words(decision), enforced);
         return decision.IsAllowed || !enforced ? null : RequestAnswer.Refuse("authority-missing", $"{decision.Explain()} This hub asks for all three (Gateway:Authority); see docs/wire-protocol.md §8.");
+    }
+
+    /// <summary>
+    /// Keeps the capability by which a mesh entered a federation, where one is required: its revocation will keep the federation's messages
+    /// back. To be called when the federation's grain has taken what it was given for.
+    /// </summary>
+    public async Task KeepAsync(string meshId, Guid federationId, IReadOnlyList<string>? capability, CancellationToken cancellationToken)
+    {
+        if (options.Value.Authority == AuthorityMode.Require && CapabilityText.TryRead(capability ?? [], out CapabilityEvidence? evidence, out _))
+        {
+            string[] links = [.. UcanVerifier.RevocableBy(evidence.Invocation, evidence.Proofs).Select(cid => cid.ToString())];
+            await store.ConsentAsync(new FederationConsent(federationId, meshId, [.. capability!], links), cancellationToken);
+        }
     }
 
     private static string Words(AuthorizationDecision decision) => string.Join(", ", decision.Answers.Select(answer => $"{answer.Primitive} {answer.Reason}"));

@@ -8,7 +8,7 @@ using OrleansMesh.Grains.Ports;
 namespace OrleansMesh.Gateway.Authority;
 
 /// <summary>What a hub knows for the three verifiers, gathered before they are asked: registrations of meshes, documents of trusted issuers, status lists.</summary>
-internal sealed class KnownToHub(IGrainFactory grains, ITrustedIssuers issuers, IStatusLists lists)
+internal sealed class KnownToHub(IGrainFactory grains, ITrustedIssuers issuers, IStatusLists lists, KnownRevocations revocations)
 {
     /// <summary>Gathers, and decides.</summary>
     /// <param name="evidence">Without a credential it gets the one that the mesh presented.</param>
@@ -41,9 +41,22 @@ internal sealed class KnownToHub(IGrainFactory grains, ITrustedIssuers issuers, 
             Documents = did => issuers.TryGet(did, out DidDocument? document) ? document : documents.GetValueOrDefault(did),
             IsTrustedIssuer = did => issuers.TryGet(did, out _),
             StatusLists = found.GetValueOrDefault,
-            Revocations = new UcanRevocationSet(),
+            Revocations = revocations,
         };
         return Authorizer.Decide(request, evidence with { Credential = credential }, context, now);
+    }
+
+    /// <summary>The registrations of those that are meshes here, and the documents of trusted issuers.</summary>
+    /// <param name="dids">At most a chain's are looked up.</param>
+    public async Task<IUcanDocuments> DocumentsAsync(IEnumerable<Did> dids)
+    {
+        var documents = new Dictionary<Did, DidDocument>();
+        foreach (Did did in dids.Distinct().Take(UcanLimits.ChainMax + 1))
+        {
+            await FindAsync(did, documents);
+        }
+
+        return new Lookup(did => issuers.TryGet(did, out DidDocument? document) ? document : documents.GetValueOrDefault(did));
     }
 
     private async Task<MeshRecord?> FindAsync(Did did, Dictionary<Did, DidDocument> documents)
@@ -55,5 +68,10 @@ internal sealed class KnownToHub(IGrainFactory grains, ITrustedIssuers issuers, 
         }
 
         return mesh;
+    }
+
+    private sealed class Lookup(Func<Did, DidDocument?> find) : IUcanDocuments
+    {
+        public DidDocument? Find(Did did) => find(did);
     }
 }

@@ -8,8 +8,8 @@ using OrleansMesh.Domain.Admission;
 namespace OrleansMesh.Gateway.Leases;
 
 /// <summary>The leases that this gateway admits against. Without a sign of the hub for <see cref="AdmissionLimits.LeaseAgeMax"/> they are stale, and nothing is admitted.</summary>
-/// <remarks>A federation with a party on hold is suspended until the party is not. Changes come from one feed; readers are any number. An ended federation stays known for a while, so that its parties hear that it ended.</remarks>
-internal sealed class LeaseTable : ILeaseSource, IMembersOnHold
+/// <remarks>A federation on hold, or with a party on hold, is suspended until that is over. Changes come from one feed; readers are any number. An ended federation stays known for a while, so that its parties hear that it ended.</remarks>
+internal sealed class LeaseTable : ILeaseSource, IMembersOnHold, IFederationsOnHold
 {
     private const int EndedMax = 10_000;
 
@@ -17,6 +17,7 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold
     private readonly Queue<Guid> _ended = new();
     private readonly ConditionalWeakTable<Lease, Lease> _suspended = [];
     private IReadOnlySet<string> _onHold = FrozenSet<string>.Empty;
+    private IReadOnlySet<Guid> _federationsOnHold = FrozenSet<Guid>.Empty;
     private long _refreshedAt;
 
     /// <inheritdoc/>
@@ -25,9 +26,7 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold
     /// <inheritdoc/>
     public bool TryGet(Guid federationId, [NotNullWhen(true)] out Lease? lease)
     {
-        IReadOnlySet<string> onHold = Volatile.Read(ref _onHold);
-        if (_leases.TryGetValue(federationId, out lease) && onHold.Count > 0 && lease.Status is LeaseStatus.Active or LeaseStatus.Draining
-            && lease.Agreement.Terms.Parties.Any(party => onHold.Contains(party.Id)))
+        if (_leases.TryGetValue(federationId, out lease) && lease.Status is LeaseStatus.Active or LeaseStatus.Draining && IsOnHold(lease, federationId))
         {
             lease = _suspended.GetValue(lease, static active => new Lease(active.Agreement, active.Version, LeaseStatus.Suspended, active.Quota));
         }
@@ -37,6 +36,9 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold
 
     /// <inheritdoc/>
     void IMembersOnHold.Replace(IReadOnlySet<string> meshIds) => Volatile.Write(ref _onHold, meshIds);
+
+    /// <inheritdoc/>
+    void IFederationsOnHold.Replace(IReadOnlySet<Guid> federationIds) => Volatile.Write(ref _federationsOnHold, federationIds);
 
     /// <summary>Takes one change.</summary>
     public void Apply(LeaseRecord change)
@@ -61,6 +63,12 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold
                 Forget(_ended.Dequeue());
             }
         }
+    }
+
+    private bool IsOnHold(Lease lease, Guid federationId)
+    {
+        IReadOnlySet<string> onHold = Volatile.Read(ref _onHold);
+        return Volatile.Read(ref _federationsOnHold).Contains(federationId) || (onHold.Count > 0 && lease.Agreement.Terms.Parties.Any(party => onHold.Contains(party.Id)));
     }
 
     // It may have been established again meanwhile.

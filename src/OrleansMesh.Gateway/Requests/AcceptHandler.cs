@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Gateway.Authority;
@@ -27,6 +28,12 @@ internal sealed class AcceptHandler(IGrainFactory grains, ActivationAuthority au
             return refusal;
         }
 
-        return RequestAnswer.From(await federation.AcceptAsync(meshId, request.KeyId, signature));
+        Decision decision = await federation.AcceptAsync(meshId, request.KeyId, signature);
+        if (decision.Accepted)
+        {
+            await authority.KeepAsync(meshId, request.FederationId, request.Capability, cancellationToken);
+        }
+
+        return RequestAnswer.From(decision);
     }
 }

@@ -1,3 +1,4 @@
+using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
@@ -15,8 +16,18 @@ internal sealed class FederationSubmitHandler(IGrainFactory grains, ActivationAu
     {
         byte[] evidence = SignedJson.Bytes(request.Event);
         IFederationGrain federation = grains.GetGrain<IFederationGrain>(request.FederationId);
-        RequestAnswer? refusal = FederationEvent.TryParse(evidence, out FederationEvent? command, out _) ? await AskAsync(meshId, federation, command, request.Capability) : null;
-        return refusal ?? RequestAnswer.From(await federation.SubmitAsync(meshId, evidence));
+        if (FederationEvent.TryParse(evidence, out FederationEvent? command, out _) && await AskAsync(meshId, federation, command, request.Capability) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Decision decision = await federation.SubmitAsync(meshId, evidence);
+        if (decision.Accepted && command?.Kind is FederationEventKind.Propose or FederationEventKind.Accept)
+        {
+            await authority.KeepAsync(meshId, request.FederationId, request.Capability, cancellationToken);
+        }
+
+        return RequestAnswer.From(decision);
     }
 
     private async Task<RequestAnswer?> AskAsync(string meshId, IFederationGrain federation, FederationEvent command, string[]? capability)

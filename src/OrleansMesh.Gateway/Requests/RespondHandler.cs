@@ -27,6 +27,11 @@ internal sealed class RespondHandler(IGrainFactory grains, ActivationAuthority a
 
         RespondOutcome outcome = await grains.GetGrain<IHandshakeGrain>(request.HandshakeId).RespondAsync(
             new HandshakeAnswer(meshId, request.KeyId, Base64Url.DecodeFromChars(request.Signature), proposed));
+        if (outcome.Decision.Accepted)
+        {
+            await authority.KeepAsync(meshId, outcome.FederationId, request.Capability, cancellationToken);
+        }
+
         return outcome.Decision.Accepted
             ? RequestAnswer.Of(new ProposedResult(outcome.FederationId), RequestJson.Default.ProposedResult)
             : RequestAnswer.From(outcome.Decision);

@@ -28,6 +28,7 @@ internal static class StoreComposition
         builder.Services.AddHostedService<PresenceReset>();
         builder.Services.AddSingleton<IFederationDirectory, SqliteFederationDirectory>();
         builder.Services.AddSingleton<ICredentialRegister, SqliteCredentialRegister>();
+        builder.Services.AddSingleton<ICapabilityStore>(s => new SqliteCapabilityStore(s.GetRequiredService<SqliteWriter>(), s.GetRequiredService<SqliteReader>()));
         builder.Services.AddSingleton<StatusLists>();
         builder.Services.AddSingleton(s => s.GetRequiredService<HubSettings>().StatusLists);
         builder.Services.AddSingleton(s => StatusListClient.Create(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Hub.Http;
 
@@ -7,6 +8,9 @@ namespace OrleansMesh.Hub.Http;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false, MaxDepth = 32, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 [JsonSerializable(typeof(ApiRefusal))]
 [JsonSerializable(typeof(ExplainRequest))]
+[JsonSerializable(typeof(RevokeRequest))]
+[JsonSerializable(typeof(RevokeResult))]
+[JsonSerializable(typeof(RevocationView[]))]
 [JsonSerializable(typeof(DecisionView))]
 [JsonSerializable(typeof(DecisionView[]))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,8 +1,6 @@
 using System.Buffers.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Credentials;
@@ -11,7 +9,6 @@ using OrleansMesh.Domain.Json;
 using OrleansMesh.Domain.Ucan;
 using OrleansMesh.Gateway;
 using OrleansMesh.Gateway.Authority;
-using OrleansMesh.Hub.Tls;
 
 namespace OrleansMesh.Hub.Http;
 
@@ -25,11 +22,9 @@ internal static class AuthorityEndpoints
     private const int BodyBytesMax = 1 << 20;
 
     /// <summary>Adds the endpoints.</summary>
-    public static void MapAuthority(this WebApplication hub, HubSettings settings)
+    public static void MapAuthority(this WebApplication hub, ApiAccess access)
     {
         IServiceProvider services = hub.Services;
-        TlsSettings tls = settings.Tls;
-        var access = new ApiAccess(services.GetRequiredService<HubIdentity>(), services.GetRequiredService<IClusterClient>(), tls, services.GetRequiredService<TimeProvider>());
         AuthorityExplainer explainer = services.GetRequiredService<AuthorityExplainer>();
         AuthorityJournal journal = services.GetRequiredService<AuthorityJournal>();
         string hubId = services.GetRequiredService<HubIdentity>().Id;
@@ -56,7 +51,7 @@ internal static class AuthorityEndpoints
             return;
         }
 
-        if (await ReadAsync(context) is not { } asked || !TryRead(asked, out ActionRequest? request, out ActionEvidence? evidence, out IReadOnlyList<Delegation> proofs))
+        if (await ApiBody.ReadAsync(context, ApiJson.Default.ExplainRequest, BodyBytesMax) is not { } asked || !TryRead(asked, out ActionRequest? request, out ActionEvidence? evidence, out IReadOnlyList<Delegation> proofs))
         {
             await ApiAccess.RefuseAsync(context, StatusCodes.Status400BadRequest, "malformed", $"Give JSON of at most {BodyBytesMax} bytes: actor, target, command; keyId, message, signature, credential, capability or null.");
             return;
@@ -64,23 +59,6 @@ internal static class AuthorityEndpoints
 
         AuthorizationDecision decision = await explainer.ExplainAsync(request, evidence, proofs);
         await context.Response.WriteAsJsonAsync(DecisionView.Of(decision), ApiJson.Default.DecisionView, cancellationToken: context.RequestAborted);
-    }
-
-    private static async Task<ExplainRequest?> ReadAsync(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = BodyBytesMax;
-        }
-
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, ApiJson.Default.ExplainRequest, context.RequestAborted);
-        }
-        catch (Exception e) when (e is JsonException or BadHttpRequestException)
-        {
-            return null;
-        }
     }
 
     private static bool TryRead(

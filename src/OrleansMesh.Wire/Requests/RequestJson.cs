@@ -29,6 +29,8 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(FederationSubmitRequest))]
 [JsonSerializable(typeof(FederationHistoryRequest))]
 [JsonSerializable(typeof(FederationHistoryResult))]
+[JsonSerializable(typeof(RevokeRequest))]
+[JsonSerializable(typeof(RevokeResult))]
 [JsonSerializable(typeof(DoneResult))]
 [JsonSerializable(typeof(RefusedResult))]
 public sealed partial class RequestJson : JsonSerializerContext

@@ -18,6 +18,7 @@ public static class RequestTypes
     public const string List = "fmp.list";
     public const string FederationSubmit = "fed.submit";
     public const string FederationHistory = "fed.history";
+    public const string Revoke = "ucan.revoke";
 
     /// <summary>The answer to any request that was carried out.</summary>
     public const string Result = "result";

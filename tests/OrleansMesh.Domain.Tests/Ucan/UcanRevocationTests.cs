@@ -28,6 +28,19 @@ public sealed class UcanRevocationTests
     }
 
     [Fact]
+    public void IsRevoked_InvocationThatWasAuthorised_OnceALinkIsTakenBack()
+    {
+        Invocation invocation = Carol.Sign(Carol.Asks(Alice, "/msg/send", _root, _link));
+        Assert.Equal([_root.Cid, _link.Cid], UcanVerifier.RevocableBy(invocation, Proofs));
+        Assert.Empty(UcanVerifier.RevocableBy(invocation, UcanProofSet.Empty));
+        Assert.False(new UcanVerifier(new Documents(), new UcanRevocationSet()).IsRevoked(invocation, Proofs));
+        Assert.True(new UcanVerifier(new Documents(), new UcanRevocationSet()).IsRevoked(invocation, UcanProofSet.Empty));
+
+        UcanRevocationSet set = Verification.Revoked(Proofs, Bob.Sign(InvocationDraft.Revocation(Bob.Principal, _link.Cid, [])));
+        Assert.True(new UcanVerifier(new Documents(), set).IsRevoked(invocation, Proofs));
+    }
+
+    [Fact]
     public void TryVerify_RevocationByAStranger_DoesNothing()
     {
         UcanRevocationSet set = Verification.Revoked(UcanProofSet.Empty, Dan.Sign(InvocationDraft.Revocation(Dan.Principal, _link.Cid, [])));

@@ -60,6 +60,24 @@ public sealed class LeaseTableTests
         Assert.Equal((LeaseStatus.Ended, 2), Lease());
     }
 
+    [Fact]
+    public void OnHold_FederationOrParty_IsSuspendedUntilItIsOver()
+    {
+        _table.Apply(Record(2, FederationStatus.Active));
+        IFederationsOnHold federations = _table;
+        IMembersOnHold members = _table;
+
+        federations.Replace(new HashSet<Guid> { Guid.NewGuid() });
+        Assert.Equal((LeaseStatus.Active, 2), Lease());
+        federations.Replace(new HashSet<Guid> { _federation.Id });
+        Assert.Equal((LeaseStatus.Suspended, 2), Lease());
+        members.Replace(new HashSet<string> { Mit.Id });
+        federations.Replace(new HashSet<Guid>());
+        Assert.Equal((LeaseStatus.Suspended, 2), Lease());
+        members.Replace(new HashSet<string>());
+        Assert.Equal((LeaseStatus.Active, 2), Lease());
+    }
+
     private LeaseRecord Record(int version, FederationStatus status) => new(_federation.Id, version, status, _federation.Agreement.Bytes.ToArray());
 
     private (LeaseStatus Status, int Version) Lease() => _table.TryGet(_federation.Id, out Lease? lease) ? (lease.Status, (int)lease.Version) : default;

@@ -105,12 +105,30 @@ internal static class DocumentParts
             return true;
         }
 
-        objects = member.ValueKind switch
+        if (member.ValueKind == JsonValueKind.Object)
         {
-            JsonValueKind.Object => [member],
-            JsonValueKind.Array when member.GetArrayLength() <= countMax => [.. member.EnumerateArray()],
-            _ => [],
-        };
-        return objects.Count > 0 && objects.All(item => item.ValueKind == JsonValueKind.Object);
+            objects = [member];
+            return true;
+        }
+
+        if (member.ValueKind != JsonValueKind.Array || member.GetArrayLength() is 0 || member.GetArrayLength() > countMax)
+        {
+            return false;
+        }
+
+        var read = new JsonElement[member.GetArrayLength()];
+        int count = 0;
+        foreach (JsonElement item in member.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                return false;
+            }
+
+            read[count++] = item;
+        }
+
+        objects = read;
+        return true;
     }
 }

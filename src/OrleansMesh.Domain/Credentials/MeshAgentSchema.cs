@@ -31,9 +31,28 @@ public static class MeshAgentSchema
 
         JsonElement subject = document.Root.GetProperty("credentialSubject");
         subject = subject.ValueKind == JsonValueKind.Array ? subject[0] : subject;
-        return subject.EnumerateObject().All(member => Members.Contains(member.Name))
+        return HasNoOtherMember(subject)
             && subject.TryInteger("trustLevel", out long trust) && trust is >= 0 and <= 100
             && IsWords(subject, "meshCapabilities") && IsWords(subject, "complianceCertifications");
+    }
+
+    private static bool HasNoOtherMember(JsonElement subject)
+    {
+        foreach (JsonProperty member in subject.EnumerateObject())
+        {
+            bool known = false;
+            foreach (string name in Members)
+            {
+                known |= member.NameEquals(name);
+            }
+
+            if (!known)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // A lone word may stand for a list of one in linked data, but not in this schema.

@@ -12,38 +12,18 @@ internal static class AgreementJson
     private const string TypeName = "FederationAgreement";
     private static readonly string[] KindNames = ["tool", "resource", "prompt", "message"];
 
+    private static readonly CanonicalFrame<Agreement, AgreementRefusal> Frame = new(
+        Agreement.BytesMax, AgreementRefusal.TooLarge, AgreementRefusal.Malformed, AgreementRefusal.Malformed, Read, agreement => agreement.Bytes);
+
     public static byte[] Write(AgreementTerms terms, IReadOnlyList<AgreementSignature>? signatures) =>
         JsonBuild.Canonical(writer => WriteObject(writer, terms, signatures));
 
-    public static bool TryRead(ReadOnlyMemory<byte> utf8, out Agreement? agreement, out AgreementRefusal refusal)
-    {
-        agreement = null;
-        refusal = utf8.Length > Agreement.BytesMax ? AgreementRefusal.TooLarge : AgreementRefusal.Malformed;
-        if (refusal == AgreementRefusal.TooLarge || !StrictJson.TryParse(utf8, JsonLimits.Default, out JsonDocument? json, out _))
-        {
-            return false;
-        }
-
-        using (json)
-        {
-            refusal = Read(json.RootElement, out agreement);
-        }
-
-        if (agreement is not null && !agreement.Bytes.Span.SequenceEqual(utf8.Span))
-        {
-            // Unknown members or another spelling.
-            agreement = null;
-            refusal = AgreementRefusal.Malformed;
-        }
-
-        return agreement is not null;
-    }
+    public static bool TryRead(ReadOnlyMemory<byte> utf8, out Agreement? agreement, out AgreementRefusal refusal) => Frame.TryRead(utf8, out agreement, out refusal);
 
     private static AgreementRefusal Read(JsonElement root, out Agreement? agreement)
     {
         agreement = null;
-        if (root.ValueKind != JsonValueKind.Object
-            || !root.TryString("type", 64, out string? type) || type != TypeName
+        if (!root.TryString("type", 64, out string? type) || type != TypeName
             || !root.TryInteger("version", out long version) || version > int.MaxValue
             || !root.TryString("federationId", 36, out string? id) || !Guid.TryParseExact(id, "D", out Guid federationId)
             || !root.TryGetProperty("purpose", out JsonElement purpose) || purpose.ValueKind != JsonValueKind.String

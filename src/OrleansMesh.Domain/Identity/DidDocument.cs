@@ -69,7 +69,8 @@ public sealed class DidDocument
 
     /// <summary>The key of an absolute or relative (<c>#key-1</c>) id; null when the document has none.</summary>
     public VerificationMethod? Find(string keyId) =>
-        DidUrl.TryResolve(Id, keyId, out DidUrl? url) ? _methods.GetValueOrDefault(url.ToString()) : null;
+        _methods.TryGetValue(keyId, out VerificationMethod? method) ? method
+        : DidUrl.TryResolve(Id, keyId, out DidUrl? url) ? _methods.GetValueOrDefault(url.ToString()) : null;
 
     /// <summary>The Ed25519 key of an absolute or relative id, when the document lists it under <paramref name="purpose"/>.</summary>
     public bool TryFindKey(string keyId, KeyPurpose purpose, [NotNullWhen(true)] out Ed25519PublicKey? key)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using OrleansMesh.Domain.Json;
+using OrleansMesh.Domain.LinkedData;
 
 namespace OrleansMesh.Domain.Identity;
 
@@ -34,10 +35,24 @@ internal static class SignedBytes
         // A proof with a context of its own was made under that one. Without, the JCS suite signs the options as they are, the RDF suites under the document's.
         JsonElement? context = hasOwn ? own : hasWhole ? whole : null;
         JsonElement? optionsContext = hasOwn || proof.Suite != ProofSuite.EddsaJcs2022 ? context : null;
+        if (optionsContext is { } stated && proof.Suite != ProofSuite.EddsaJcs2022 && covered.Count == 0 && TryHashDirectly(proof, secured, stated, out hashData))
+        {
+            return true;
+        }
+
         using JsonDocument document = Rebuild(secured, context, without: "proof", covered);
         using JsonDocument options = Rebuild(proof.Element, optionsContext, without: "proofValue", []);
         bool hashed = ProofSuites.TryHash(proof.Suite, document.RootElement, options.RootElement, out hashData);
         refusal = hashed ? ProofRefusal.None : ProofRefusal.NotCanonicalizable;
+        return hashed;
+    }
+
+    private static bool TryHashDirectly(DataProof proof, JsonElement secured, JsonElement context, [NotNullWhen(true)] out byte[]? hashData)
+    {
+        byte[] hashes = new byte[64];
+        bool hashed = LinkedDataDocument.TryHashDirectly(proof.Element, context, "proofValue", hashes.AsSpan(0, 32))
+            && LinkedDataDocument.TryHashDirectly(secured, context, "proof", hashes.AsSpan(32));
+        hashData = hashed ? hashes : null;
         return hashed;
     }
 

@@ -164,21 +164,13 @@ internal ref struct CanonicalCursor
         ReadOnlySpan<byte> rest = _utf8[Position..];
         int length = rest.IndexOfAnyExcept(JsonBytes.Number);
         ReadOnlySpan<byte> text = length < 0 ? rest : rest[..length];
-        if (!IsShortInteger(text) && !IsPrinted(text))
+        if (!CanonicalText.IsShortInteger(text) && !IsPrinted(text))
         {
             return false;
         }
 
         Position += text.Length;
         return true;
-    }
-
-    private static bool IsShortInteger(ReadOnlySpan<byte> text)
-    {
-        ReadOnlySpan<byte> digits = text.StartsWith("-"u8) ? text[1..] : text;
-        return digits.Length is > 0 and <= 15
-            && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9')
-            && (digits[0] != (byte)'0' || text.Length == 1);
     }
 
     private static bool IsPrinted(ReadOnlySpan<byte> text)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -15,16 +16,16 @@ public static class CanonicalJson
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(element, output, without: null);
+                WriteObject(element, output, []);
                 break;
             case JsonValueKind.Array:
                 WriteArray(element, output);
                 break;
             case JsonValueKind.String:
-                CanonicalText.WriteString(element.GetString(), output);
+                WriteString(element, output);
                 break;
             case JsonValueKind.Number:
-                CanonicalText.WriteNumber(element.GetDouble(), output);
+                WriteNumber(element, output);
                 break;
             case JsonValueKind.True:
                 output.Write("true"u8);
@@ -52,7 +53,7 @@ public static class CanonicalJson
     public static byte[] CanonicalizeWithout(JsonElement element, params ReadOnlySpan<string> members)
     {
         var output = new ArrayBufferWriter<byte>(512);
-        WriteObject(element, output, members.ToArray());
+        WriteObject(element, output, members);
         return output.WrittenSpan.ToArray();
     }
 
@@ -85,39 +86,63 @@ public static class CanonicalJson
         return cursor.TryValue(0) && cursor.AtEnd;
     }
 
-    private static void WriteObject(JsonElement element, IBufferWriter<byte> output, string[]? without)
+    private static void WriteObject(JsonElement element, IBufferWriter<byte> output, ReadOnlySpan<string> without)
     {
-        int count = element.GetPropertyCount();
-        JsonProperty[] members = ArrayPool<JsonProperty>.Shared.Rent(count);
-        string[] names = ArrayPool<string>.Shared.Rent(count);
-        int kept = 0;
-        foreach (JsonProperty member in element.EnumerateObject())
-        {
-            string name = member.Name;
-            if (without is null || !without.Contains(name, StringComparer.Ordinal))
-            {
-                names[kept] = name;
-                members[kept++] = member;
-            }
-        }
-
-        Array.Sort(names, members, 0, kept, StringComparer.Ordinal);
+        using var members = new CanonicalMembers(element, without);
         output.Write("{"u8);
-        for (int i = 0; i < kept; i++)
+        bool first = true;
+        foreach (JsonProperty member in members.InOrder)
         {
-            if (i > 0)
+            if (!first)
             {
                 output.Write(","u8);
             }
 
-            CanonicalText.WriteString(names[i], output);
+            first = false;
+            ReadOnlySpan<byte> name = JsonMarshal.GetRawUtf8PropertyName(member);
+            if (name.Contains((byte)'\\'))
+            {
+                CanonicalText.WriteString(member.Name, output);
+            }
+            else
+            {
+                output.Write("\""u8);
+                output.Write(name);
+                output.Write("\""u8);
+            }
+
             output.Write(":"u8);
-            Write(members[i].Value, output);
+            Write(member.Value, output);
         }
 
         output.Write("}"u8);
-        ArrayPool<JsonProperty>.Shared.Return(members, clearArray: true);
-        ArrayPool<string>.Shared.Return(names, clearArray: true);
+    }
+
+    // Strict JSON has no bare control character in a string: what has no escape is written as it is meant.
+    private static void WriteString(JsonElement element, IBufferWriter<byte> output)
+    {
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(element);
+        if (raw.Contains((byte)'\\'))
+        {
+            CanonicalText.WriteString(element.GetString(), output);
+        }
+        else
+        {
+            output.Write(raw);
+        }
+    }
+
+    private static void WriteNumber(JsonElement element, IBufferWriter<byte> output)
+    {
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(element);
+        if (CanonicalText.IsShortInteger(raw))
+        {
+            output.Write(raw);
+        }
+        else
+        {
+            CanonicalText.WriteNumber(element.GetDouble(), output);
+        }
     }
 
     private static void WriteArray(JsonElement element, IBufferWriter<byte> output)

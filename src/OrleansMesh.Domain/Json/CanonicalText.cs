@@ -50,6 +50,15 @@ internal static class CanonicalText
         output.Advance(written);
     }
 
+    /// <summary>True for an integer of at most 15 digits that is its own canonical print.</summary>
+    public static bool IsShortInteger(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> digits = text.StartsWith("-"u8) ? text[1..] : text;
+        return digits.Length is > 0 and <= 15
+            && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            && (digits[0] != (byte)'0' || text.Length == 1);
+    }
+
     private static void WriteEscape(byte value, IBufferWriter<byte> output)
     {
         switch (value)

@@ -39,18 +39,29 @@ internal static class JsonRead
         if (member.ValueKind == JsonValueKind.String)
         {
             values = [member.GetString()!];
+            return values[0].Length > 0 && values[0].Length <= lengthMax;
         }
-        else if (member.ValueKind == JsonValueKind.Array && member.GetArrayLength() <= countMax
-            && member.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
-        {
-            values = [.. member.EnumerateArray().Select(item => item.GetString()!)];
-        }
-        else
+
+        if (member.ValueKind != JsonValueKind.Array || member.GetArrayLength() > countMax)
         {
             return false;
         }
 
-        return values.All(value => value.Length > 0 && value.Length <= lengthMax);
+        string[] read = new string[member.GetArrayLength()];
+        int count = 0;
+        foreach (JsonElement item in member.EnumerateArray())
+        {
+            string? text = item.ValueKind == JsonValueKind.String ? item.GetString() : null;
+            if (text is not { Length: > 0 } || text.Length > lengthMax)
+            {
+                return false;
+            }
+
+            read[count++] = text;
+        }
+
+        values = read;
+        return true;
     }
 
     /// <summary>The items of a member that may be absent but else must be an array within the bound.</summary>

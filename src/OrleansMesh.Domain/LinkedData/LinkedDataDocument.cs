@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using OrleansMesh.Domain.LinkedData.Contexts;
+using OrleansMesh.Domain.LinkedData.Direct;
 using OrleansMesh.Domain.LinkedData.Expansion;
 using OrleansMesh.Domain.LinkedData.Rdf;
 
@@ -30,6 +32,31 @@ public static class LinkedDataDocument
         {
             // The one place where the recursion's refusals become values.
             fault = refused.Fault;
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// SHA-256 of the canonical N-Quads of an object without one of its members and under a context in place of its own, without any
+    /// form between: for documents of bundled contexts with nodes, references and plain literals, whose blank nodes all look different.
+    /// </summary>
+    /// <param name="sha256">32 bytes, written when true.</param>
+    /// <returns>False where this way does not reach, which says nothing of the document: <see cref="TryCanonicalize"/> decides. Where it reaches, both agree.</returns>
+    public static bool TryHashDirectly(JsonElement document, JsonElement context, string without, Span<byte> sha256)
+    {
+        if (document.ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        using var dataset = new DirectDataset();
+        try
+        {
+            return new DirectExpansion(new ContextProcessor(), dataset).TryState(document, context, without) && dataset.TryHash(sha256);
+        }
+        catch (LinkedDataException)
+        {
+            // A context is refused; the general way says why.
             return false;
         }
     }

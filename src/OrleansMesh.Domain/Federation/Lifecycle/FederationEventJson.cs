@@ -10,6 +10,9 @@ internal static class FederationEventJson
 {
     private const string TypeName = "FederationEvent";
 
+    private static readonly CanonicalFrame<FederationEvent, LifecycleRefusal> Frame = new(
+        FederationEvent.BytesMax, LifecycleRefusal.TooLarge, LifecycleRefusal.Malformed, LifecycleRefusal.Malformed, Read, parsed => parsed.Bytes);
+
     public static byte[] Write(FederationEventTerms terms, ReadOnlyMemory<byte>? signature) => JsonBuild.Canonical(writer =>
     {
         writer.WriteStartObject();
@@ -31,36 +34,13 @@ internal static class FederationEventJson
         writer.WriteEndObject();
     });
 
-    public static bool TryRead(ReadOnlyMemory<byte> utf8, out FederationEvent? parsed, out LifecycleRefusal refusal)
-    {
-        parsed = null;
-        refusal = utf8.Length > FederationEvent.BytesMax ? LifecycleRefusal.TooLarge : LifecycleRefusal.Malformed;
-        if (refusal == LifecycleRefusal.TooLarge || !StrictJson.TryParse(utf8, JsonLimits.Default, out JsonDocument? json, out _))
-        {
-            return false;
-        }
-
-        using (json)
-        {
-            refusal = Read(json.RootElement, out parsed);
-        }
-
-        if (parsed is not null && !parsed.Bytes.Span.SequenceEqual(utf8.Span))
-        {
-            // Unknown members or another spelling.
-            parsed = null;
-            refusal = LifecycleRefusal.Malformed;
-        }
-
-        return parsed is not null;
-    }
+    public static bool TryRead(ReadOnlyMemory<byte> utf8, out FederationEvent? parsed, out LifecycleRefusal refusal) => Frame.TryRead(utf8, out parsed, out refusal);
 
     private static LifecycleRefusal Read(JsonElement root, out FederationEvent? parsed)
     {
         parsed = null;
         byte[] signature = new byte[Ed25519PrivateKey.SignatureBytes];
-        if (root.ValueKind != JsonValueKind.Object
-            || !root.TryString("type", 64, out string? type) || type != TypeName
+        if (!root.TryString("type", 64, out string? type) || type != TypeName
             || !root.TryString("federationId", 36, out string? id) || !Guid.TryParseExact(id, "D", out Guid federationId)
             || !root.TryInteger("version", out long version) || version is < 1 or > int.MaxValue
             || !root.TryInteger("seq", out long seq) || seq is < 0 or > int.MaxValue

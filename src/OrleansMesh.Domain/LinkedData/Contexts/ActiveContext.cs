@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace OrleansMesh.Domain.LinkedData.Contexts;
@@ -9,8 +8,6 @@ internal sealed record ActiveContext
     /// <summary>No terms.</summary>
     public static ActiveContext Initial { get; } = new();
 
-    private FrozenDictionary<string, TermDefinition>? _prepared;
-
     /// <summary>All terms, for contexts that add to them.</summary>
     public ImmutableDictionary<string, TermDefinition> Terms
     {
@@ -18,7 +15,7 @@ internal sealed record ActiveContext
         init
         {
             field = value;
-            _prepared = null;
+            Prepared = null;
         }
     }
 
@@ -36,11 +33,14 @@ internal sealed record ActiveContext
     /// <summary>Nothing but bundled contexts made it: what follows from it is the same in every document.</summary>
     public bool IsBundled { get; init; } = true;
 
+    /// <summary>The same terms for quick answers; null when the context was not prepared.</summary>
+    public PreparedTerms? Prepared { get; private init; }
+
     public bool HasProtected => Terms.Values.Any(t => t.IsProtected);
 
     /// <summary>What holds of a term; null when nothing does.</summary>
-    public TermDefinition? Find(string term) => _prepared is { } prepared ? prepared.GetValueOrDefault(term) : Terms.GetValueOrDefault(term);
+    public TermDefinition? Find(string term) => Prepared is { } prepared ? prepared.Find(term) : Terms.GetValueOrDefault(term);
 
     /// <summary>The same context with quicker answers, for one that many documents use.</summary>
-    public ActiveContext Prepare() => this with { _prepared = Terms.ToFrozenDictionary(StringComparer.Ordinal) };
+    public ActiveContext Prepare() => this with { Prepared = new PreparedTerms(Terms) };
 }

@@ -48,14 +48,14 @@ internal static class IriExpansion
     }
 
     /// <summary>A scheme, a colon and no character that an IRI cannot have (RFC 3987; N-Quads IRIREF).</summary>
-    public static bool IsAbsolute(string iri)
+    public static bool IsAbsolute(ReadOnlySpan<char> iri)
     {
-        int colon = iri.IndexOf(':', StringComparison.Ordinal);
+        int colon = iri.IndexOf(':');
         return colon > 0
             && char.IsAsciiLetter(iri[0])
-            && iri.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0
-            && iri.AsSpan().IndexOfAny(ForbiddenCharacters) < 0
-            && !iri.AsSpan().ContainsAnyInRange('\0', ' ');
+            && iri[..colon].IndexOfAnyExcept(SchemeCharacters) < 0
+            && iri.IndexOfAny(ForbiddenCharacters) < 0
+            && !iri.ContainsAnyInRange('\0', ' ');
     }
 
     /// <summary>A label of the form <c>_:name</c> with a name of letters, digits, <c>_</c>, <c>-</c> and <c>.</c> inside.</summary>

@@ -22,6 +22,7 @@ public static class CommandTree
             new CertVerb(),
             new TokenVerb(),
             new UcanVerb(),
+            new EnvelopeVerb(),
             new AuthorizeVerb(),
             new JoinVerb(),
             new DiscoverVerb(),

@@ -38,5 +38,8 @@ public sealed record FmpDraft
     /// <summary>Why it is sent (P-09); null for nothing.</summary>
     public ExplanationRecord? Explanation { get; init; }
 
+    /// <summary>What a translation carries, one JSON object in canonical form; empty for nothing.</summary>
+    public ReadOnlyMemory<byte> Extensions { get; init; }
+
     public int MaxHops { get; init; } = FmpLimits.HopsMax;
 }

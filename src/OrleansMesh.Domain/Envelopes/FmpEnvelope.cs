@@ -14,6 +14,7 @@ public sealed class FmpEnvelope
     private readonly ByteRange _signature;
     private readonly ByteRange _data;
     private readonly ByteRange _encryption;
+    private readonly ByteRange _extensions;
 
     internal FmpEnvelope(ReadOnlyMemory<byte> bytes, in FmpLayout layout)
     {
@@ -22,6 +23,7 @@ public sealed class FmpEnvelope
         _signature = layout[FmpMember.Signature];
         _data = layout[FmpMember.PayloadData];
         _encryption = layout[FmpMember.PayloadEncryption];
+        _extensions = layout[FmpMember.Extensions];
     }
 
     /// <summary>
@@ -55,6 +57,9 @@ public sealed class FmpEnvelope
 
     /// <summary>The payload's encryption block, one canonical JSON value inside <see cref="Bytes"/> that nobody has looked at; empty when there is none.</summary>
     public ReadOnlyMemory<byte> PayloadEncryption => Bytes[_encryption.Start.._encryption.End];
+
+    /// <summary>The member <c>extensions</c>, which a translation from another dialect makes: one canonical JSON value that nobody has looked at; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> Extensions => Bytes[_extensions.Start.._extensions.End];
 
     /// <summary>The key that signed; null for the one that the agreement names for the source.</summary>
     public required string? KeyId { get; init; }

@@ -7,6 +7,7 @@ internal enum FmpMember
     Delivery,
     ExpiresAt,
     Explanation,
+    Extensions,
     FederationId,
     HopCount,
     KeyId,

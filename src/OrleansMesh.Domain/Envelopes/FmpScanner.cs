@@ -88,6 +88,7 @@ internal static class FmpScanner
         9 when name.SequenceEqual("signature"u8) => FmpMember.Signature,
         9 when name.SequenceEqual("timestamp"u8) => FmpMember.Timestamp,
         10 when name.SequenceEqual("compliance"u8) => FmpMember.Compliance,
+        10 when name.SequenceEqual("extensions"u8) => FmpMember.Extensions,
         11 when name.SequenceEqual("explanation"u8) => FmpMember.Explanation,
         12 when name.SequenceEqual("federationId"u8) => FmpMember.FederationId,
         12 when name.SequenceEqual("sourceMeshId"u8) => FmpMember.SourceMeshId,

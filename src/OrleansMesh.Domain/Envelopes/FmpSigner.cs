@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json.Nodes;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Json;
 using OrleansMesh.Domain.Policies;
@@ -36,7 +38,7 @@ public static class FmpSigner
             data = canonical;
         }
 
-        if (!draft.PayloadEncryption.IsEmpty && !CanonicalJson.IsCanonical(draft.PayloadEncryption.Span))
+        if (!IsAbsentOrCanonical(draft.PayloadEncryption.Span) || !IsAbsentOrCanonical(draft.Extensions.Span))
         {
             refusal = EnvelopeRefusal.InvalidPayload;
             return false;
@@ -54,6 +56,40 @@ public static class FmpSigner
         refusal = decoded.PayloadType == draft.PayloadType ? EnvelopeRefusal.None : EnvelopeRefusal.InvalidPayload;
         envelope = refusal == EnvelopeRefusal.None ? signed : null;
         return envelope is not null;
+    }
+
+    private static bool IsAbsentOrCanonical(ReadOnlySpan<byte> value) => value.IsEmpty || CanonicalJson.IsCanonical(value);
+
+    /// <summary>
+    /// Signs an envelope that lacks but its signature, and <c>hopCount</c> perhaps; members that are not known stay. False, with the reason, for one that
+    /// every receiver would refuse, and with <see cref="EnvelopeRefusal.MalformedSignature"/> for one that has a signature already.
+    /// </summary>
+    public static bool TrySign(ReadOnlyMemory<byte> unsigned, IEd25519SigningKey key, [NotNullWhen(true)] out byte[]? envelope, out EnvelopeRefusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        envelope = null;
+        refusal = EnvelopeRefusal.NotJson;
+        if (!CanonicalJson.TryCanonicalize(unsigned, new JsonLimits { BytesMax = FmpLimits.EnvelopeBytesMax }, out byte[]? canonical, out _)
+            || JsonNode.Parse(canonical) is not JsonObject members)
+        {
+            return false;
+        }
+
+        refusal = EnvelopeRefusal.MalformedSignature;
+        if (members.ContainsKey("signature"))
+        {
+            return false;
+        }
+
+        _ = members.TryAdd("hopCount", 0);
+        members["signature"] = SignatureText.Encode(new byte[Ed25519PrivateKey.SignatureBytes]);
+        if (!FmpCodec.TryDecode(Encoding.UTF8.GetBytes(members.ToJsonString()), out FmpEnvelope? decoded, out refusal))
+        {
+            return false;
+        }
+
+        members["signature"] = SignatureText.Encode(key.Sign(decoded.ToSigningInput()));
+        return CanonicalJson.TryCanonicalize(Encoding.UTF8.GetBytes(members.ToJsonString()), new JsonLimits { BytesMax = int.MaxValue }, out envelope, out _);
     }
 
     private static byte[] Sign(FmpDraft draft, ReadOnlySpan<byte> data, IEd25519SigningKey key)
@@ -100,6 +136,12 @@ public static class FmpSigner
         {
             output.Write(",\"explanation\":"u8);
             output.Write(ComplianceJson.Write(explanation));
+        }
+
+        if (!draft.Extensions.IsEmpty)
+        {
+            output.Write(",\"extensions\":"u8);
+            output.Write(draft.Extensions.Span);
         }
 
         output.Write(",\"federationId\":"u8);

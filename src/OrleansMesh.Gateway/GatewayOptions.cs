@@ -29,9 +29,13 @@ public sealed class GatewayOptions
     [Range(1, Quota.Max)]
     public int ConnectionsBurst { get; set; } = 500;
 
-    /// <summary>Handshakes that may compute at once; 0 for half of the cores. 0 to 1,024; default 0.</summary>
+    /// <summary>Handshakes that may compute at once, giving way to all else; 0 for half of the cores. 0 to 1,024; default 0.</summary>
     [Range(0, 1024)]
     public int HandshakesAtOnceMax { get; set; }
+
+    /// <summary>Records of strangers' handshakes that are computed in a second even when sessions take all cores; a handshake has two to four. 1 to 1,000; default 50.</summary>
+    [Range(1, 1000)]
+    public int HandshakesAssuredPerSecond { get; set; } = 50;
 
     /// <summary>How many sessions may be joined. 1 to 1,000,000; default 20,000.</summary>
     [Range(1, 1_000_000)]

@@ -125,7 +125,7 @@ public sealed class SecureChannel : IAsyncDisposable
         OpenAsync(pipe, profile: null, nodeKey, guard: null, options, clock, ct);
 
     /// <summary>Opens a channel as the responder, the hub, to a stranger whose handshake is guarded; until the limits are raised the channel takes control frames alone.</summary>
-    /// <returns>As when connecting.</returns>
+    /// <returns>As when connecting; null, and no exception, when cancelled too.</returns>
     public static async Task<SecureChannel?> AcceptAsync(
         IDuplexPipe pipe, Ed25519PrivateKey nodeKey, IHandshakeGuard guard, SecureChannelOptions options, TimeProvider clock, CancellationToken ct)
     {
@@ -249,8 +249,13 @@ public sealed class SecureChannel : IAsyncDisposable
         try
         {
             opened = await ChannelHandshake.RunAsync(pipe, profile, nodeKey, guard, either.Token);
+            if (opened is { } late && either.IsCancellationRequested)
+            {
+                late.Transport.Dispose();
+                opened = null;
+            }
         }
-        catch (Exception broken) when (broken is IOException or InvalidOperationException || (broken is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception broken) when (broken is IOException or InvalidOperationException || broken is OperationCanceledException)
         {
             // Time ran out, or the stream broke under the handshake: to the caller both are a peer that failed it.
         }
@@ -261,6 +266,11 @@ public sealed class SecureChannel : IAsyncDisposable
                 await pipe.Output.CompleteAsync();
                 await pipe.Input.CompleteAsync();
             }
+        }
+
+        if (guard is null && opened is null)
+        {
+            ct.ThrowIfCancellationRequested();
         }
 
         return opened is { } o ? new SecureChannel(pipe, o.Transport, o.Kind, options, clock) : null;

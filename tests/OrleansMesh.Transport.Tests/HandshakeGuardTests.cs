@@ -26,12 +26,12 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Accept_Guarded_AsksOnceForEachRecordAndGivesBackEach()
+    public async Task Accept_Guarded_ComputesEachRecordThroughTheGuard()
     {
         (SecureChannel client, SecureChannel hub) = await OpenAsync();
         await using SecureChannel near = client, far = hub;
 
-        Assert.Equal((2, 2), (_guard.Entered, _guard.Left));
+        Assert.Equal((2, 2), (_guard.Asked, _guard.Computed));
     }
 
     [Fact]
@@ -42,17 +42,41 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
         await _near.DisposeAsync();
 
         Assert.Null(await accepting);
-        Assert.Equal(0, _guard.Entered);
+        Assert.Equal(0, _guard.Asked);
     }
 
     [Fact]
-    public async Task Accept_RecordThatFails_IsGivenBackToo()
+    public async Task Accept_RecordThatFails_IsComputedThroughTheGuardToo()
     {
         Task<SecureChannel?> accepting = AcceptAsync();
-        await _near.Output.WriteAsync(new byte[] { 0, 5, 1, 2, 3, 4, 5 });
+        byte[] smallOrderPoint = new byte[32];
+        await _near.Output.WriteAsync((byte[])[0, 32, .. smallOrderPoint]);
 
         Assert.Null(await accepting);
-        Assert.Equal((1, 1), (_guard.Entered, _guard.Left));
+        Assert.Equal((1, 1), (_guard.Asked, _guard.Computed));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0, 5, 1, 2, 3, 4, 5 })]
+    [InlineData(new byte[] { 0, 33 })]
+    [InlineData(new byte[] { 255, 255, 1 })]
+    public async Task Accept_LengthThatBeginsNoHandshake_FailsAtOnceAndAsksNothing(byte[] bytes)
+    {
+        Task<SecureChannel?> accepting = AcceptAsync();
+        await _near.Output.WriteAsync(bytes);
+
+        Assert.Null(await accepting);
+        Assert.Equal(0, _guard.Asked);
+    }
+
+    [Fact]
+    public async Task Accept_CancelledWhileTheStrangerIsSilent_EndsWithoutAnException()
+    {
+        using var over = new CancellationTokenSource();
+        Task<SecureChannel?> accepting = AcceptAsync(over.Token);
+        await over.CancelAsync();
+
+        Assert.Null(await accepting.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -65,8 +89,8 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
         await _guard.Reached.WaitAsync(TimeSpan.FromSeconds(60));
         await over.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => accepting);
-        Assert.Equal((1, 0), (_guard.Entered, _guard.Left));
+        Assert.Null(await accepting);
+        Assert.Equal((1, 0), (_guard.Asked, _guard.Computed));
         Assert.False(_near.Input.TryRead(out System.IO.Pipelines.ReadResult answer) && answer.Buffer.Length > 0);
     }
 
@@ -114,19 +138,19 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
 
         public Task Reached => _reached.Task;
 
-        public int Entered { get; private set; }
+        public int Asked { get; private set; }
 
-        public int Left { get; private set; }
+        public int Computed { get; private set; }
 
         public Task Gate { get; set; } = Task.CompletedTask;
 
-        public Task EnterAsync(CancellationToken cancellationToken)
+        public async Task ComputeAsync(Action work, CancellationToken cancellationToken)
         {
-            Entered++;
+            Asked++;
             _ = _reached.TrySetResult();
-            return Gate;
+            await Gate;
+            work();
+            Computed++;
         }
-
-        public void Exit() => Left++;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class AttackVerb : Command
                 string[] command = OwnCommand.With(
                     "flood", "--hub", hub.Address, "--kind", kind.ToString(), "--per-second", arguments.GetValue(_perSecond).ToString(CultureInfo.InvariantCulture));
                 // an attacker computes on machines of its own: here it yields the cores to those that it attacks
-                await using var attacker = ChildProcess.Start($"flood-{kind}", "nice", ["-n", "19", OwnCommand.FileName, .. command], folder);
+                await using var attacker = ChildProcess.Start($"flood-{kind}", "chrt", ["--idle", "0", OwnCommand.FileName, .. command], folder);
                 _ = await NextAsync(attacker, ct);
                 AttackFigures figures = await MeasureAsync(pair, attacker, kind, arguments.GetValue(_pairs), window, ct);
                 output.Json(new { @event = "attack", figures });

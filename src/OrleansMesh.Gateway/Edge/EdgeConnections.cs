@@ -89,7 +89,7 @@ internal sealed class EdgeConnections(
             channel = await SecureChannel.AcceptAsync(connection.Pipe, identity.NodeKey, guard, ChannelOptions, services.Clock, ending.Token);
             if (channel is null)
             {
-                return (null, null, EdgeRefusal.HandshakeFailed);
+                return (null, null, place.Over.IsCancellationRequested ? place.Reason : EdgeRefusal.HandshakeFailed);
             }
 
             (OpenedSession? session, EdgeRefusal refusal) = await opening.OpenAsync(channel, guard, connection.CertifiedMesh, ending.Token);

@@ -75,16 +75,7 @@ internal sealed class SessionOpening(
         }
 
         guard.Proven();
-        await guard.EnterAsync(cancellationToken);
-        try
-        {
-            handshake.Receive(read.Payload, output);
-        }
-        finally
-        {
-            guard.Exit();
-        }
-
+        await guard.ComputeAsync(() => handshake.Receive(read.Payload, output), cancellationToken);
         return handshake.Phase != NodeHandshakePhase.UpgradeReady
             || (await FlushAsync(channel, output, cancellationToken) && await channel.UpgradeAsync(handshake.TakeUpgrade(), cancellationToken))
                 ? EdgeRefusal.None

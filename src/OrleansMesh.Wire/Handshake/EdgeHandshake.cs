@@ -99,10 +99,12 @@ public sealed class EdgeHandshake : IDisposable
         _state?.Dispose();
     }
 
-    private bool IsExpected(int length) =>
-        _state is null
-            ? EdgePatterns.OfFirstRecord(length) is not null
-            : length == _state.NextOverhead || IsFallbackAnswer(length);
+    /// <summary>Whether a record of that length, in bytes, begins any handshake: payloads are empty, so each has one length.</summary>
+    public static bool IsFirstRecord(int length) => EdgePatterns.OfFirstRecord(length) is not null;
+
+    /// <summary>Whether a record of that length can be the next one; of any other nothing is worth waiting for.</summary>
+    public bool IsExpected(int length) =>
+        _state is null ? IsFirstRecord(length) : length == _state.NextOverhead || IsFallbackAnswer(length);
 
     private bool IsFallbackAnswer(int length) =>
         _isInitiator && Kind == HandshakeKind.IK && length == EdgePatterns.FallbackAnswerBytes;

@@ -169,7 +169,7 @@ public sealed class EdgeConnectionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Join_ManyAtOnceThroughOneGate_AllJoin()
+    public async Task Join_ManyAtOnceThroughOneWorker_AllJoin()
     {
         await StartAsync("Gateway:HandshakesAtOnceMax=1");
         Member[] members = await Task.WhenAll(

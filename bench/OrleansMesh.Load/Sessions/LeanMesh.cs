@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansMesh.Client;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
 
@@ -9,19 +10,23 @@ internal sealed class LeanMesh : IDisposable
 {
     private const string KeyFragment = "key-1";
 
-    private LeanMesh(Did id, Ed25519PrivateKey key, JsonElement registration)
+    private readonly Ed25519PrivateKey? _owned;
+
+    private LeanMesh(string id, string keyId, IEd25519SigningKey key, Ed25519PrivateKey? owned, ReadOnlyMemory<byte> registration)
     {
-        Id = id.ToString();
-        KeyId = id.Url(KeyFragment);
+        Id = id;
+        KeyId = keyId;
         Key = key;
-        Registration = registration;
+        _owned = owned;
+        using JsonDocument document = JsonDocument.Parse(registration);
+        Registration = document.RootElement.Clone();
     }
 
     public string Id { get; }
 
     public string KeyId { get; }
 
-    public Ed25519PrivateKey Key { get; }
+    public IEd25519SigningKey Key { get; }
 
     /// <summary>Its DID document with a proof.</summary>
     public JsonElement Registration { get; }
@@ -32,10 +37,12 @@ internal sealed class LeanMesh : IDisposable
         Did id = Did.Parse($"did:mesh:load:{name}");
         var key = Ed25519PrivateKey.Generate();
         byte[] registration = MeshRegistration.Create(new DidDocumentBuilder(id).AddKey(KeyFragment, key.PublicKey), key, id.Url(KeyFragment), now);
-        using JsonDocument document = JsonDocument.Parse(registration);
-        return new LeanMesh(id, key, document.RootElement.Clone());
+        return new LeanMesh(id.ToString(), id.Url(KeyFragment), key, key, registration);
     }
 
+    /// <summary>The mesh of a folder, which keeps its key.</summary>
+    public static LeanMesh Of(MeshFolder folder) => new(folder.MeshId.ToString(), folder.KeyId, folder.MeshKey, owned: null, folder.Registration.Bytes);
+
     /// <inheritdoc/>
-    public void Dispose() => Key.Dispose();
+    public void Dispose() => _owned?.Dispose();
 }

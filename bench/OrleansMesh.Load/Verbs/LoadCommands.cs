@@ -15,11 +15,13 @@ internal static class LoadCommands
             + "  OrleansMesh.Load idle --sessions 300 --hold 5 --settle 2 --json\n"
             + "  OrleansMesh.Load joins --joins 1000 --at-once 16\n"
             + "  OrleansMesh.Load handshakes --per-second 200\n"
+            + "  OrleansMesh.Load messages --pairs 8\n"
             + "  OrleansMesh.Load attack --kind FirstRecord --per-second 800")
         {
             new IdleVerb(),
             new JoinsVerb(),
             new HandshakesVerb(),
+            new MessagesVerb(),
             new AttackVerb(),
             new FloodVerb(),
             new HoldVerb(),

@@ -1,0 +1,123 @@
+using System.Buffers;
+using OrleansMesh.Transport;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Messages;
+
+namespace OrleansMesh.Load.Messages;
+
+/// <summary>One pair's share of a measurement: sends a batch, at a rate or as fast as its window lets it, until all of it is delivered.</summary>
+/// <param name="perSecond">Messages a second, at even times; 0 for as fast as possible.</param>
+/// <param name="window">Messages without a receipt.</param>
+internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double perSecond, int window) : IDisposable
+{
+    // a reliable delivery is acknowledged with all before it, so that few say it
+    private const int DeliveriesPerAcknowledgement = 64;
+
+    private readonly long[] _sentAt = new long[batch.Submits.Count];
+    private readonly double[] _milliseconds = new double[batch.Submits.Count];
+    private readonly SemaphoreSlim _slots = new(window, window);
+    /// <summary>Of each message, from when it was due until it was delivered.</summary>
+    public IReadOnlyList<double> Milliseconds => _milliseconds;
+
+    /// <summary>Ends when every message was answered and delivered.</summary>
+    /// <exception cref="IOException">One was refused, or a session ended: there is nothing to measure.</exception>
+    public Task RunAsync(CancellationToken ct) => Task.WhenAll(SendAsync(ct), TakeReceiptsAsync(ct), TakeDeliveriesAsync(ct));
+
+    /// <inheritdoc/>
+    public void Dispose() => _slots.Dispose();
+
+    private async Task SendAsync(CancellationToken ct)
+    {
+        TimeProvider clock = TimeProvider.System;
+        using PeriodicTimer? timer = perSecond > 0 ? new PeriodicTimer(TimeSpan.FromMilliseconds(1), clock) : null;
+        long start = clock.GetTimestamp();
+        for (int i = 0; i < batch.Submits.Count; i++)
+        {
+            long due = perSecond > 0 ? start + (long)(i / perSecond * clock.TimestampFrequency) : 0;
+            while (timer is not null && clock.GetTimestamp() < due)
+            {
+                _ = await timer.WaitForNextTickAsync(ct);
+            }
+
+            await _slots.WaitAsync(ct);
+
+            // counted from when it was due, so that a hub that stalls cannot hide it; without a rate from now
+            _sentAt[i] = perSecond > 0 ? due : clock.GetTimestamp();
+            if (!await pair.Sending.SendAsync(FrameType.Message, batch.Submits[i], ct))
+            {
+                throw new IOException("The hub ended the sender's session.");
+            }
+        }
+    }
+
+    private async Task TakeReceiptsAsync(CancellationToken ct)
+    {
+        for (int answered = 0; answered < batch.Submits.Count;)
+        {
+            FrameRead read = await NextAsync(pair.Sending, ct);
+            if (ReceiptMessage.TryRead(read.Payload.Span, out ReceiptMessage receipt))
+            {
+                answered++;
+                _ = _slots.Release();
+                if (receipt.State == ReceiptState.Refused)
+                {
+                    throw new IOException($"The hub refused a message ({receipt.Refusal}): {receipt.Detail}");
+                }
+            }
+        }
+    }
+
+    private async Task TakeDeliveriesAsync(CancellationToken ct)
+    {
+        var acknowledgement = new ArrayBufferWriter<byte>();
+        int unsaid = 0;
+        for (int delivered = 0; delivered < batch.Submits.Count;)
+        {
+            FrameRead read = await NextAsync(pair.Receiving, ct);
+            if (!DeliverMessage.TryRead(read.Payload.Span, out DeliverMessage delivery))
+            {
+                continue;
+            }
+
+            int number = batch.NumberOf(delivery.Envelope);
+            _milliseconds[number] = TimeProvider.System.GetElapsedTime(_sentAt[number]).TotalMilliseconds;
+            delivered++;
+            if (delivery.Cursor > 0 && (++unsaid >= DeliveriesPerAcknowledgement || delivered == batch.Submits.Count))
+            {
+                unsaid = 0;
+                acknowledgement.ResetWrittenCount();
+                new AcknowledgeMessage(delivery.Cursor).Write(acknowledgement);
+                _ = await pair.Receiving.SendAsync(FrameType.Message, acknowledgement.WrittenMemory, ct);
+            }
+        }
+    }
+
+    private static async Task<FrameRead> NextAsync(SecureChannel channel, CancellationToken ct)
+    {
+        while (true)
+        {
+            FrameRead read = await channel.ReadAsync(ct);
+            if (read.Kind != FrameReadKind.Frame)
+            {
+                throw new IOException($"The hub ended a session: {read.Fault}.");
+            }
+
+            if (read.Type == FrameType.Message)
+            {
+                return read;
+            }
+
+            if (read.Type == FrameType.Heartbeat && Heartbeat.TryRead(read.Payload.Span, out Heartbeat heartbeat) && !heartbeat.IsPong)
+            {
+                Answer(channel, heartbeat);
+            }
+        }
+    }
+
+    private static void Answer(SecureChannel channel, Heartbeat heartbeat)
+    {
+        Span<byte> payload = stackalloc byte[Heartbeat.SizeBytes];
+        heartbeat.Pong.Write(payload);
+        _ = channel.TrySend(FrameType.Heartbeat, payload);
+    }
+}

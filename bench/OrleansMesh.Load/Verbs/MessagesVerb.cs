@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Net;
+using OrleansMesh.Cli.Output;
+using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Load.Figures;
+using OrleansMesh.Load.Messages;
+using OrleansMesh.Load.Processes;
+using OrleansMesh.Load.Sessions;
+
+namespace OrleansMesh.Load.Verbs;
+
+/// <summary><c>messages</c>: signed messages through a hub, as fast as it takes them and then at half of that, beside the bare check of their signatures (N-02, N-05).</summary>
+internal sealed class MessagesVerb : Command
+{
+    private const int BareChecks = 5_000;
+
+    private readonly Option<int> _messages = new("--messages") { Description = "How many are measured each time; signed ahead, at most 300,000.", DefaultValueFactory = _ => 100_000 };
+    private readonly Option<int> _pairs = new("--pairs") { Description = "Pairs of federated meshes; 1 to 64.", DefaultValueFactory = _ => 4 };
+    private readonly Option<int> _window = new("--window") { Description = "Messages of a sender without a receipt; 1 to 1,000.", DefaultValueFactory = _ => 256 };
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one value a line." };
+
+    public MessagesVerb()
+        : base("messages", "Signed messages of 700 bytes through a hub of its own: rate, processor time of the hub, and latency at half that rate. Linux.\n\n"
+            + "Examples:\n  OrleansMesh.Load messages\n  OrleansMesh.Load messages --messages 20000 --pairs 2 --json")
+    {
+        foreach (Option option in (Option[])[_messages, _pairs, _window, _json])
+        {
+            Options.Add(option);
+        }
+
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken ct)
+    {
+        CliOutput output = LoadCommands.Output(arguments.GetValue(_json));
+        int window = Math.Clamp(arguments.GetValue(_window), 1, 1000);
+        string folder = Directory.CreateTempSubdirectory("orleansmesh-load-").FullName;
+        var pairs = new List<MessagePair>();
+        try
+        {
+            await using MeasuredServer hub = await MeasuredServer.HubAsync(folder, ct);
+            var address = IPEndPoint.Parse(hub.Address);
+            using var dialer = new LeanDialer(address);
+            while (pairs.Count < Math.Clamp(arguments.GetValue(_pairs), 1, 64))
+            {
+                pairs.Add(await MessagePair.BuildAsync(address, dialer, folder, pairs.Count, ct));
+            }
+
+            int each = Math.Max(1, Math.Min(arguments.GetValue(_messages), 300_000) / pairs.Count);
+            foreach (DeliveryMode delivery in (DeliveryMode[])[DeliveryMode.Transient, DeliveryMode.Reliable])
+            {
+                // the code is compiled, the pools are filled
+                _ = await MeasureAsync(hub, pairs, delivery, Math.Max(1, each / 3), 0, window, ct);
+                MessageFigures full = await MeasureAsync(hub, pairs, delivery, each, 0, window, ct);
+                MessageFigures half = await MeasureAsync(hub, pairs, delivery, Math.Max(1, each / 2), full.PerSecond / 2, window, ct);
+                output.Json(new { @event = "messages", full, half });
+                output.Line($"[bold]{delivery}[/], {pairs.Count} pairs");
+                output.Facts(
+                    ("rate", $"{full.PerSecond:N0} a second ({full.Messages:N0} messages of {SignedBatch.EnvelopeBytes} bytes)"),
+                    ("hub", $"{full.HubMicroseconds:F1} µs of processor time each, {full.Ratio:F2} × a bare check ({full.BareMicroseconds:F1} µs)"),
+                    ("latency", $"p50 {half.Latency.P50:F2} ms, p95 {half.Latency.P95:F2} ms, p99 {half.Latency.P99:F2} ms at {half.PerSecond:N0} a second"));
+            }
+
+            return 0;
+        }
+        finally
+        {
+            foreach (MessagePair pair in pairs)
+            {
+                await pair.DisposeAsync();
+            }
+
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<MessageFigures> MeasureAsync(
+        MeasuredServer hub, List<MessagePair> pairs, DeliveryMode delivery, int each, double perSecond, int window, CancellationToken ct)
+    {
+        double bare = BareMicroseconds();
+        MessageRun[] runs = await Task.WhenAll(pairs.Select(p => Task.Run(() => new MessageRun(p, p.Sign(delivery, each), perSecond / pairs.Count, window), ct)));
+        TimeSpan before = hub.Figures().Processor;
+        long start = TimeProvider.System.GetTimestamp();
+        await Task.WhenAll(runs.Select(r => Task.Run(() => r.RunAsync(ct), ct)));
+        double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        double microseconds = (hub.Figures().Processor - before).TotalMicroseconds / (each * pairs.Count);
+        bare = (bare + BareMicroseconds()) / 2;
+        double[] latencies = [.. runs.SelectMany(r => r.Milliseconds)];
+        Array.ForEach(runs, r => r.Dispose());
+        return new MessageFigures(
+            delivery.ToString(),
+            each * pairs.Count,
+            Math.Round(each * pairs.Count / seconds),
+            Math.Round(microseconds, 1),
+            Math.Round(bare, 1),
+            Math.Round(microseconds / bare, 2),
+            Quantiles.Of(latencies));
+    }
+
+    private static double BareMicroseconds()
+    {
+        using var key = Ed25519PrivateKey.Generate();
+        byte[] text = new byte[SignedBatch.EnvelopeBytes];
+        byte[] signature = key.Sign(text);
+        long start = TimeProvider.System.GetTimestamp();
+        for (int i = 0; i < BareChecks; i++)
+        {
+            _ = key.PublicKey.Verify(text, signature);
+        }
+
+        return TimeProvider.System.GetElapsedTime(start).TotalMicroseconds / BareChecks;
+    }
+}

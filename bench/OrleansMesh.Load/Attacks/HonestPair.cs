@@ -6,7 +6,7 @@ using OrleansMesh.Domain.Identity;
 namespace OrleansMesh.Load.Attacks;
 
 /// <summary>Two federated meshes at a hub, and the round trip of a message between them: sent, admitted, handed to the other session, receipt.</summary>
-internal sealed class HonestPair : IAsyncDisposable
+internal sealed class HonestPair : IHonestTraffic
 {
     private const string PayloadType = "load.ping";
 
@@ -34,8 +34,8 @@ internal sealed class HonestPair : IAsyncDisposable
         return new HonestPair(folders, sender, receiver, federation.FederationId);
     }
 
-    /// <summary>Sends one message after the other for that long; the milliseconds of each until its receipt.</summary>
-    public async Task<double[]> TripsAsync(TimeSpan window, CancellationToken ct)
+    /// <summary>Sends one message after the other; each is measured until its receipt.</summary>
+    public async Task<double[]> MillisecondsAsync(TimeSpan window, CancellationToken ct)
     {
         TimeProvider clock = TimeProvider.System;
         JsonElement data = JsonSerializer.SerializeToElement(new string('x', 256));

@@ -22,13 +22,19 @@ internal sealed class AttackVerb : Command
     private readonly Option<int> _perSecond = new("--per-second") { Description = "Strangers a second, from one address for each 250.", DefaultValueFactory = _ => 800 };
     private readonly Option<int> _pairs = new("--pairs") { Description = "Windows with and without, in turn.", DefaultValueFactory = _ => 7 };
     private readonly Option<int> _window = new("--window") { Description = "Seconds of each.", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> _load = new("--load")
+    {
+        Description = "Honest messages a second, from four pairs of meshes; 0 for one pair whose messages follow each other.",
+        DefaultValueFactory = _ => 0,
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one value a line." };
 
     public AttackVerb()
-        : base("attack", "Honest round trips through a hub while strangers flood it, beside those of the same run without them. Linux.\n\n"
-            + "Examples:\n  OrleansMesh.Load attack\n  OrleansMesh.Load attack --kind FirstRecord --per-second 2000 --pairs 3 --json")
+        : base("attack", "Honest messages through a hub while strangers flood it, beside those of the same run without them. Linux.\n\n"
+            + "Examples:\n  OrleansMesh.Load attack\n  OrleansMesh.Load attack --load 2000 --kind FirstRecord --per-second 400 --json")
     {
-        foreach (Option option in (Option[])[_kinds, _perSecond, _pairs, _window, _json])
+        foreach (Option option in (Option[])[_kinds, _perSecond, _load, _pairs, _window, _json])
         {
             Options.Add(option);
         }
@@ -44,8 +50,9 @@ internal sealed class AttackVerb : Command
         try
         {
             await using MeasuredServer hub = await MeasuredServer.HubAsync(folder, ct);
-            await using HonestPair pair = await HonestPair.BuildAsync(hub.Address, folder, ct);
-            _ = await pair.TripsAsync(window, ct);
+            int load = arguments.GetValue(_load);
+            await using IHonestTraffic honest = load > 0 ? await HonestLoad.BuildAsync(hub.Address, folder, load, ct) : await HonestPair.BuildAsync(hub.Address, folder, ct);
+            _ = await honest.MillisecondsAsync(window, ct);
             foreach (AttackKind kind in arguments.GetValue(_kinds)!)
             {
                 string[] command = OwnCommand.With(
@@ -53,13 +60,13 @@ internal sealed class AttackVerb : Command
                 // an attacker computes on machines of its own: here it yields the cores to those that it attacks
                 await using var attacker = ChildProcess.Start($"flood-{kind}", "chrt", ["--idle", "0", OwnCommand.FileName, .. command], folder);
                 _ = await NextAsync(attacker, ct);
-                AttackFigures figures = await MeasureAsync(pair, attacker, kind, arguments.GetValue(_pairs), window, ct);
+                AttackFigures figures = await MeasureAsync(honest, attacker, kind, arguments.GetValue(_pairs), window, ct);
                 output.Json(new { @event = "attack", figures });
                 output.Line($"[bold]{kind}[/], {figures.ConnectionsPerSecond:N0} strangers a second");
                 output.Facts(
                     ("p50", $"{figures.CalmP50:F2} ms without, {figures.AttackedP50:F2} ms with"),
                     ("p99", $"{figures.CalmP99:F2} ms without, {figures.AttackedP99:F2} ms with"),
-                    ("ratio of p99", $"{figures.Ratio:F2} (median of {arguments.GetValue(_pairs)} pairs of windows, {figures.Trips:N0} round trips)"));
+                    ("ratio of p99", $"{figures.Ratio:F2} (median of {arguments.GetValue(_pairs)} pairs of windows, {figures.Trips:N0} messages)"));
             }
 
             return 0;
@@ -71,7 +78,7 @@ internal sealed class AttackVerb : Command
     }
 
     private static async Task<AttackFigures> MeasureAsync(
-        HonestPair pair, ChildProcess attacker, AttackKind kind, int pairs, TimeSpan window, CancellationToken ct)
+        IHonestTraffic honest, ChildProcess attacker, AttackKind kind, int pairs, TimeSpan window, CancellationToken ct)
     {
         List<Quantiles> calm = [];
         List<Quantiles> attacked = [];
@@ -79,9 +86,9 @@ internal sealed class AttackVerb : Command
         long strangers = 0;
         for (int i = 0; i < pairs; i++)
         {
-            double[] without = await pair.TripsAsync(window, ct);
+            double[] without = await honest.MillisecondsAsync(window, ct);
             await attacker.Input.WriteLineAsync("start");
-            double[] with = await pair.TripsAsync(window, ct);
+            double[] with = await honest.MillisecondsAsync(window, ct);
             await attacker.Input.WriteLineAsync("stop");
             strangers += (int)(await NextAsync(attacker, ct))["connections"]!;
             calm.Add(Quantiles.Of(without));

@@ -14,11 +14,15 @@ public sealed record SelfCommand(string FileName, IReadOnlyList<string> Prefix)
     private static SelfCommand Find(string? processPath, string library)
     {
         bool isOwnExecutable = processPath is not null
-            && string.Equals(Path.GetFileNameWithoutExtension(processPath), CommandTree.ExecutableName, StringComparison.OrdinalIgnoreCase);
+            && NameOf(processPath).Equals(CommandTree.ExecutableName, StringComparison.OrdinalIgnoreCase);
         return isOwnExecutable ? new SelfCommand(processPath!, []) : new SelfCommand(DotNet(processPath), ["exec", library]);
     }
 
     // A test host or another program may be what runs now; only `dotnet` can run a library.
     private static string DotNet(string? processPath) =>
-        processPath is not null && string.Equals(Path.GetFileNameWithoutExtension(processPath), "dotnet", StringComparison.OrdinalIgnoreCase) ? processPath : "dotnet";
+        processPath is not null && NameOf(processPath).Equals("dotnet", StringComparison.OrdinalIgnoreCase) ? processPath : "dotnet";
+
+    // The bench's OrleansMesh.Load must not count as orleansmesh with the extension .Load.
+    private static string NameOf(string processPath) =>
+        processPath.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(processPath) : Path.GetFileName(processPath);
 }

@@ -13,10 +13,9 @@ using OrleansMesh.Grains.Ports;
 namespace OrleansMesh.Grains.Federations;
 
 /// <summary>Holds one federation: collects the signatures under its agreement, and tells gateways and parties of each change.</summary>
-/// <remarks>The directory lists a federation as live before it is, and until after it is not; readers of it ask this grain, so a crash between the two writes shows in neither.</remarks>
+/// <remarks>The store keeps the lines of <see cref="IFederationDirectory"/> in the transaction of this grain's state: one flush for a step, and no crash between the two.</remarks>
 public sealed class FederationGrain(
     [PersistentState("federation", GrainStores.Hub)] IPersistentState<FederationState> state,
-    IFederationDirectory directory,
     IOptions<HubOptions> hub,
     TimeProvider clock) : Grain, IFederationGrain, IRemindable
 {
@@ -318,8 +317,8 @@ public sealed class FederationGrain(
         await ChangeAsync(Next(record, all ? FederationStatus.Active : FederationStatus.Proposed) with { Agreement = agreement.Bytes.ToArray() });
         if (all)
         {
-            await Task.WhenAll(record.Parties.Select(p => GrainFactory.GetGrain<ITrustEdgeGrain>(p).FederatedAsync()));
-            await RemindOfExpiryAsync(agreement);
+            // at once, so that what each of them writes shares a flush
+            await Task.WhenAll([.. record.Parties.Select(p => GrainFactory.GetGrain<ITrustEdgeGrain>(p).FederatedAsync()), RemindOfExpiryAsync(agreement)]);
         }
 
         return Decision.Accept;
@@ -344,20 +343,9 @@ public sealed class FederationGrain(
 
     private async Task ChangeAsync(FederationRecord record, FederationState changed, FederationLink? head = null)
     {
-        bool live = !FederationChronicle.IsFinal(record.Status);
-        if (live)
-        {
-            await directory.PutAsync(record, CancellationToken.None);
-        }
-
         await state.ReplaceAsync(changed with { Record = record });
         _record = record;
         _head = head ?? _head;
-        if (!live)
-        {
-            await directory.PutAsync(record, CancellationToken.None);
-        }
-
         if (FederationChronicle.IsInForce(record.Status) || FederationChronicle.IsFinal(record.Status))
         {
             await PublishLeaseAsync(record);

@@ -1,13 +1,8 @@
-using OrleansMesh.Contracts.Federations;
-
 namespace OrleansMesh.Grains.Ports;
 
-/// <summary>The index of federations by status and by party; the grains stay the truth.</summary>
+/// <summary>The index of federations by status and by party. Whatever stores the grains' states keeps it along with them, in the same transaction; the grains stay the truth.</summary>
 public interface IFederationDirectory
 {
-    /// <summary>Puts or replaces the line of one federation.</summary>
-    ValueTask PutAsync(FederationRecord federation, CancellationToken cancellationToken);
-
     /// <summary>Every federation that is active, suspended or terminating.</summary>
     ValueTask<IReadOnlyList<Guid>> ActiveAsync(CancellationToken cancellationToken);
 

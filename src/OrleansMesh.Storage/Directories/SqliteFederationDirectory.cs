@@ -5,34 +5,9 @@ using OrleansMesh.Storage.Sqlite;
 
 namespace OrleansMesh.Storage.Directories;
 
-/// <summary><see cref="IFederationDirectory"/> on SQLite.</summary>
-public sealed class SqliteFederationDirectory(SqliteWriter writer, SqliteReader reader) : IFederationDirectory
+/// <summary><see cref="IFederationDirectory"/> on SQLite; its lines are written with the states of federation grains.</summary>
+public sealed class SqliteFederationDirectory(SqliteReader reader) : IFederationDirectory
 {
-    private const string Upsert = """
-        INSERT INTO federation (federation_id, status, changed_at) VALUES ($1, $2, $3)
-        ON CONFLICT (federation_id) DO UPDATE SET status = excluded.status, changed_at = excluded.changed_at
-        """;
-
-    private const string UpsertParty = """
-        INSERT INTO federation_party (mesh_id, federation_id, changed_at) VALUES ($1, $2, $3)
-        ON CONFLICT (mesh_id, federation_id) DO UPDATE SET changed_at = excluded.changed_at
-        """;
-
-    /// <inheritdoc/>
-    public async ValueTask PutAsync(FederationRecord federation, CancellationToken cancellationToken) =>
-        await writer.WriteAsync(
-            connection =>
-            {
-                string id = federation.FederationId.ToString("D");
-                foreach (string party in federation.Parties)
-                {
-                    connection.Execute(UpsertParty, party, id, federation.ChangedAt);
-                }
-
-                return connection.Execute(Upsert, id, (int)federation.Status, federation.ChangedAt);
-            },
-            cancellationToken);
-
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Guid>> ActiveAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<Guid>>(reader.Read(

@@ -2,11 +2,15 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Orleans.Storage;
+using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Grains.Federations;
+using OrleansMesh.Storage.Directories;
 using OrleansMesh.Storage.Sqlite;
 
 namespace OrleansMesh.Storage.Grains;
 
 /// <summary>Grain state as JSON rows of SQLite; the ETag counts writes, a stale one is refused as <see cref="InconsistentStateException"/>.</summary>
+/// <remarks>States of federations bring their lines of the directory with them, so that a step of a federation is one transaction.</remarks>
 public sealed class SqliteGrainStorage(SqliteWriter writer, SqliteReader reader) : IGrainStorage
 {
     /// <inheritdoc/>
@@ -36,10 +40,20 @@ public sealed class SqliteGrainStorage(SqliteWriter writer, SqliteReader reader)
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(grainState.State);
         long? expected = Number(grainState.ETag);
+        FederationRecord? federation = (grainState.State as FederationState)?.Record;
         long written = await writer.WriteAsync(
-            connection => expected is null
-                ? Scalar(connection, "INSERT INTO grain_state (grain_id, state_name, etag, body) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING RETURNING etag", grainId.ToString(), stateName, body)
-                : Scalar(connection, "UPDATE grain_state SET etag = etag + 1, body = $3 WHERE grain_id = $1 AND state_name = $2 AND etag = $4 RETURNING etag", grainId.ToString(), stateName, body, expected),
+            connection =>
+            {
+                long etag = expected is null
+                    ? Scalar(connection, "INSERT INTO grain_state (grain_id, state_name, etag, body) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING RETURNING etag", grainId.ToString(), stateName, body)
+                    : Scalar(connection, "UPDATE grain_state SET etag = etag + 1, body = $3 WHERE grain_id = $1 AND state_name = $2 AND etag = $4 RETURNING etag", grainId.ToString(), stateName, body, expected);
+                if (federation is not null && etag != 0)
+                {
+                    FederationLines.Put(connection, federation);
+                }
+
+                return etag;
+            },
             CancellationToken.None);
         RefuseStale(written, stateName, grainId, grainState.ETag);
         grainState.ETag = Text(written);

@@ -1,5 +1,8 @@
+using Orleans.Storage;
 using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Grains.Federations;
 using OrleansMesh.Storage.Directories;
+using OrleansMesh.Storage.Grains;
 using OrleansMesh.Testing;
 
 namespace OrleansMesh.Storage.Tests.Directories;
@@ -11,7 +14,7 @@ public sealed class SqliteFederationDirectoryTests : IAsyncLifetime
     private readonly StoreFolder _folder = new();
     private OpenStore _open = null!;
 
-    private SqliteFederationDirectory Federations => new(_open.Writer, _open.Reader);
+    private SqliteFederationDirectory Federations => new(_open.Reader);
 
     public async Task InitializeAsync()
     {
@@ -38,7 +41,7 @@ public sealed class SqliteFederationDirectoryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PutAsync_AChange_MovesTheFederation()
+    public async Task WriteState_AChange_MovesTheFederation()
     {
         await PutAsync(Ids[0], FederationStatus.Ended, 50, "a", "b");
         await PutAsync(Ids[1], FederationStatus.Active, 60, "a", "c");
@@ -55,6 +58,29 @@ public sealed class SqliteFederationDirectoryTests : IAsyncLifetime
     public async Task OfPartyAsync_NewestFirst_UpToTheLimit(string party, int limit, params int[] expected) =>
         Assert.Equal(expected.Select(i => Ids[i - 1]), await Federations.OfPartyAsync(party, limit, default));
 
-    private ValueTask PutAsync(Guid id, FederationStatus status, long at, params string[] parties) =>
-        Federations.PutAsync(new FederationRecord(id, status, 1, parties[0], parties, [], null, [], "", at), default);
+    [Fact]
+    public async Task OfPartyAsync_AfterAStaleWrite_IsAsBefore()
+    {
+        await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(Ids[0], FederationStatus.Ended, 99, "7", "a", "z"));
+
+        Assert.Equal([Ids[0], Ids[3]], (await Federations.ActiveAsync(default)).Order());
+        Assert.Empty(await Federations.OfPartyAsync("z", 10, default));
+    }
+
+    private async Task PutAsync(Guid id, FederationStatus status, long at, params string[] parties)
+    {
+        var known = new GrainState<FederationState>();
+        await Storage.ReadStateAsync("federation", Grain(id), known);
+        await WriteAsync(id, status, at, known.ETag, parties);
+    }
+
+    private Task WriteAsync(Guid id, FederationStatus status, long at, string? etag, params string[] parties)
+    {
+        var record = new FederationRecord(id, status, 1, parties[0], parties, [], null, [], "", at);
+        return Storage.WriteStateAsync("federation", Grain(id), new GrainState<FederationState>(new FederationState { Record = record }) { ETag = etag });
+    }
+
+    private SqliteGrainStorage Storage => new(_open.Writer, _open.Reader);
+
+    private static GrainId Grain(Guid id) => GrainId.Create("federation", id.ToString("N"));
 }

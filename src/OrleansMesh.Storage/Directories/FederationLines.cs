@@ -1,0 +1,31 @@
+using Microsoft.Data.Sqlite;
+using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Storage.Sqlite;
+
+namespace OrleansMesh.Storage.Directories;
+
+/// <summary>Writes what <see cref="SqliteFederationDirectory"/> reads.</summary>
+internal static class FederationLines
+{
+    private const string Upsert = """
+        INSERT INTO federation (federation_id, status, changed_at) VALUES ($1, $2, $3)
+        ON CONFLICT (federation_id) DO UPDATE SET status = excluded.status, changed_at = excluded.changed_at
+        """;
+
+    private const string UpsertParty = """
+        INSERT INTO federation_party (mesh_id, federation_id, changed_at) VALUES ($1, $2, $3)
+        ON CONFLICT (mesh_id, federation_id) DO UPDATE SET changed_at = excluded.changed_at
+        """;
+
+    /// <summary>Puts or replaces the lines of one federation, inside the transaction that is open.</summary>
+    public static void Put(SqliteConnection connection, FederationRecord federation)
+    {
+        string id = federation.FederationId.ToString("D");
+        foreach (string party in federation.Parties)
+        {
+            connection.Execute(UpsertParty, party, id, federation.ChangedAt);
+        }
+
+        connection.Execute(Upsert, id, (int)federation.Status, federation.ChangedAt);
+    }
+}

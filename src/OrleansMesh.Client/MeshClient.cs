@@ -32,6 +32,7 @@ public sealed class MeshClient : IAsyncDisposable
     private readonly WebSocketTransport _webSockets;
     private readonly HubLink _link;
     private readonly FederationBook _book;
+    private readonly VerifiedRegistrations _registrations = new();
     private readonly FederationRefresh _refresh;
     private readonly ProposalDesk _desk;
     private readonly Outbox _outbox;
@@ -54,7 +55,7 @@ public sealed class MeshClient : IAsyncDisposable
         _book = new FederationBook(folder, options.Clock);
         _refresh = new FederationRefresh(options, _link, _book);
         Lifecycle = new FederationCommands(folder, options, _link);
-        _desk = new ProposalDesk(folder, options, _link, Lifecycle);
+        _desk = new ProposalDesk(folder, options, _link, _book, _registrations, Lifecycle);
         _outbox = new Outbox(folder, options, () => _connection?.Current);
         _registrar = new Registrar(folder, options, _link, _outbox);
         var histories = new PartyHistories(options, _link);
@@ -205,7 +206,7 @@ public sealed class MeshClient : IAsyncDisposable
     public Task<MeshFederation> FederateAsync(Did target, FederationTerms terms, Action<HandshakeChallenge> onChallenge, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        return new FederationInitiator(_folder, _options.Clock, _link, _book, onChallenge).FederateAsync(target, terms, ct);
+        return new FederationInitiator(_folder, _options.Clock, _link, _book, _registrations, onChallenge).FederateAsync(target, terms, ct);
     }
 
     /// <summary>Proposals that were verified and that <see cref="MeshClientOptions.AutoAccept"/> did not accept; ends with the client.</summary>

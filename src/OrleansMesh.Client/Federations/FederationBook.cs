@@ -20,6 +20,9 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
     private readonly Dictionary<Guid, FederationView> _views = [];
     private readonly Dictionary<Guid, List<TaskCompletionSource<FederationView>>> _waiting = [];
     private readonly Dictionary<string, MeshHistory> _histories = new(StringComparer.Ordinal);
+
+    // What we signed and the hub has not yet said to be in force: its signatures were checked then, and are not again.
+    private readonly Dictionary<Guid, Agreement> _signed = [];
     private ImmutableDictionary<Guid, MeshFederation> _active = ImmutableDictionary<Guid, MeshFederation>.Empty;
 
     /// <summary>Told after <see cref="Active"/> changed.</summary>
@@ -59,6 +62,18 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
 
     /// <summary>Always: what binds us is the agreement that we signed, not how lately a hub spoke of it.</summary>
     public bool IsFresh(DateTimeOffset now) => true;
+
+    /// <summary>We are about to show our signature under this agreement, and checked those that are there.</summary>
+    public void Signed(Agreement agreement)
+    {
+        lock (_gate)
+        {
+            if (_signed.Count < FederationsMax)
+            {
+                _signed[agreement.Terms.FederationId] = agreement;
+            }
+        }
+    }
 
     /// <summary>Takes what the hub says of one federation; older news than what is known changes nothing.</summary>
     public void Take(FederationView view)
@@ -164,6 +179,11 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
         _active = IsInForce(view.Status) && Bind(view) is { } federation
             ? before.SetItem(view.FederationId, federation)
             : before.Remove(view.FederationId);
+        if (view.Status != FederationState.Proposed)
+        {
+            _ = _signed.Remove(view.FederationId);
+        }
+
         return !ReferenceEquals(before, _active);
     }
 
@@ -178,7 +198,7 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
             && agreement.Terms.FederationId == view.FederationId
             && agreement.FindParty(meshId) is { } self
             && folder.HasUsed(self.KeyId, self.Key)
-            && agreement.Verify(clock.GetUtcNow()) == AgreementRefusal.None;
+            && agreement.Knowing(_signed.GetValueOrDefault(view.FederationId) ?? _active.GetValueOrDefault(view.FederationId)?.Agreement).Verify(clock.GetUtcNow()) == AgreementRefusal.None;
         DateTimeOffset? drainUntil = view.Status == FederationState.Terminating ? DateTimeOffset.FromUnixTimeMilliseconds(view.DrainUntil ?? 0) : null;
         return binds ? new MeshFederation(meshId, agreement!, view.Version, [.. agreement!.Terms.Parties.SelectMany(KeysOf)], drainUntil, view.Status == FederationState.Suspended) : null;
     }

@@ -7,7 +7,8 @@ using OrleansMesh.Wire.Requests;
 namespace OrleansMesh.Client.Federations;
 
 /// <summary>The source's side of the FMP handshake (docs/wire-protocol.md §8), tried again as F-02 says.</summary>
-internal sealed class FederationInitiator(MeshFolder folder, TimeProvider clock, IHubRequests hub, FederationBook book, Action<HandshakeChallenge> onChallenge)
+internal sealed class FederationInitiator(
+    MeshFolder folder, TimeProvider clock, IHubRequests hub, FederationBook book, VerifiedRegistrations registrations, Action<HandshakeChallenge> onChallenge)
 {
     private const string ExpiredReason = "handshake-expired";
     private const string Discontinued = "declined";
@@ -83,6 +84,7 @@ internal sealed class FederationInitiator(MeshFolder folder, TimeProvider clock,
     {
         AgreementParty partner = await PartyOfAsync(target, challenge, ct);
         Agreement agreement = Write(terms, partner, challenge).Sign(folder.MeshId, folder.MeshKey);
+        book.Signed(agreement);
         string signature = Base64Url.EncodeToString(ToDomain(challenge).Sign(folder.MeshKey));
         string[]? capability = folder.ReadCapabilities().Find(folder.MeshId, UcanCommand.Parse("/federation/propose"), target.ToString(), clock.GetUtcNow());
         var request = new RespondRequest(challenge.HandshakeId, folder.KeyId, signature, AgreementText.ToElement(agreement.Bytes), capability);
@@ -96,7 +98,7 @@ internal sealed class FederationInitiator(MeshFolder folder, TimeProvider clock,
 
     private async Task<AgreementParty> PartyOfAsync(Did target, ChallengeResult challenge, CancellationToken ct)
     {
-        (MeshRegistration? verified, RegistrationRefusal refusal) = await new ShownRegistrations(clock, StepTimeout, hub).VerifyAsync(challenge.Target, target, ct);
+        (MeshRegistration? verified, RegistrationRefusal refusal) = await new ShownRegistrations(clock, StepTimeout, hub, registrations).VerifyAsync(challenge.Target, target, ct);
         if (verified is null)
         {
             throw new MeshRefusedException("registration-invalid", $"What the hub shows as the registration of {target} does not hold ({refusal}). Do not federate through it; tell its operator.");

@@ -9,9 +9,11 @@ using OrleansMesh.Wire.Requests;
 namespace OrleansMesh.Client.Federations;
 
 /// <summary>Takes proposals one after another: verifies, accepts by rule, or shows them to the application.</summary>
-internal sealed class ProposalDesk(MeshFolder folder, MeshClientOptions options, IHubRequests hub, FederationCommands commands)
+internal sealed class ProposalDesk(
+    MeshFolder folder, MeshClientOptions options, IHubRequests hub, FederationBook book, VerifiedRegistrations registrations, FederationCommands commands)
 {
-    private readonly ShownRegistrations _registrations = new(options.Clock, options.RequestTimeout, hub);
+    private readonly ShownRegistrations _registrations = new(options.Clock, options.RequestTimeout, hub, registrations);
+
     // A proposal beyond it stays with the hub, which lists it again after the next connection.
     private const int WaitingMax = 256;
 
@@ -51,11 +53,16 @@ internal sealed class ProposalDesk(MeshFolder folder, MeshClientOptions options,
     public Task AcceptAsync(FederationProposal proposal, CancellationToken ct)
     {
         AgreementParty self = proposal.Agreement.FindParty(folder.MeshId.ToString())!;
-        string signature = Base64Url.EncodeToString(folder.MeshKey.Sign(proposal.Agreement.SigningInput.Span));
+        byte[] signature = folder.MeshKey.Sign(proposal.Agreement.SigningInput.Span);
+        if (proposal.Agreement.TryAddSignature(self.Id, self.KeyId, signature, out Agreement? signed, out _))
+        {
+            book.Signed(signed);
+        }
+
         string[]? capability = folder.ReadCapabilities().Find(folder.MeshId, UcanCommand.Parse("/federation/accept"), proposal.Proposer, options.Clock.GetUtcNow());
         return hub.AskAsync(
             RequestTypes.Accept,
-            new AcceptRequest(proposal.FederationId, self.KeyId, signature, capability),
+            new AcceptRequest(proposal.FederationId, self.KeyId, Base64Url.EncodeToString(signature), capability),
             RequestJson.Default.AcceptRequest,
             RequestJson.Default.DoneResult,
             options.RequestTimeout,

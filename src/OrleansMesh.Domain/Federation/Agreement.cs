@@ -18,18 +18,21 @@ public sealed class Agreement
 
     private static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(30);
 
-    internal Agreement(AgreementTerms terms, IReadOnlyList<AgreementSignature> signatures)
+    // Bit i: signature i was seen to hold. What it says follows from the value alone, so whoever finds out first may write it down.
+    private uint _held;
+
+    internal Agreement(AgreementTerms terms, IReadOnlyList<AgreementSignature> signatures, uint held = 0)
     {
         Terms = terms;
         Signatures = signatures;
-        SigningInput = AgreementJson.Write(terms, signatures: null);
-        Bytes = AgreementJson.Write(terms, signatures);
+        _held = held;
+        (SigningInput, Bytes) = AgreementWriter.Write(terms, signatures);
     }
 
     /// <summary>What was agreed.</summary>
     public AgreementTerms Terms { get; }
 
-    /// <summary>Signatures so far, each of a party, with the key that the terms name; not verified yet.</summary>
+    /// <summary>Signatures so far, each of a party, with the key that the terms name; at most <see cref="PartiesMax"/>, and not verified yet.</summary>
     public IReadOnlyList<AgreementSignature> Signatures { get; }
 
     /// <summary>The canonical form without <c>signatures</c>: what each party signs.</summary>
@@ -85,7 +88,7 @@ public sealed class Agreement
         }
 
         refusal = AgreementRefusal.None;
-        signed = new Agreement(Terms, [.. Signatures, new AgreementSignature(by, keyId, signature.ToArray())]);
+        signed = new Agreement(Terms, [.. Signatures, new AgreementSignature(by, keyId, signature.ToArray())], Volatile.Read(ref _held) | (1u << Signatures.Count));
         return true;
     }
 
@@ -114,15 +117,46 @@ public sealed class Agreement
             return AgreementRefusal.CreatedInFuture;
         }
 
-        foreach (AgreementSignature signature in Signatures)
+        uint held = Volatile.Read(ref _held);
+        for (int i = 0; i < Signatures.Count; i++)
         {
-            if (!FindParty(signature.By)!.Key.Verify(SigningInput.Span, signature.Value.Span))
+            if ((held & (1u << i)) == 0 && !FindParty(Signatures[i].By)!.Key.Verify(SigningInput.Span, Signatures[i].Value.Span))
             {
                 return AgreementRefusal.SignatureInvalid;
             }
+
+            held |= 1u << i;
         }
 
+        Volatile.Write(ref _held, held);
         return AgreementRefusal.None;
+    }
+
+    /// <summary>
+    /// This agreement, which need not check again those signatures that <paramref name="known"/> has and that were seen to hold there;
+    /// of another agreement, or of other signatures under the same, nothing is believed.
+    /// </summary>
+    /// <param name="known">A copy of the same agreement, with fewer signatures or as many; null for none.</param>
+    public Agreement Knowing(Agreement? known)
+    {
+        if (known is null || !known.SigningInput.Span.SequenceEqual(SigningInput.Span))
+        {
+            return this;
+        }
+
+        uint held = 0;
+        uint heldThere = Volatile.Read(ref known._held);
+        for (int i = 0; i < Signatures.Count; i++)
+        {
+            for (int k = 0; k < known.Signatures.Count; k++)
+            {
+                bool same = (heldThere & (1u << k)) != 0 && known.Signatures[k].By == Signatures[i].By && known.Signatures[k].Value.Span.SequenceEqual(Signatures[i].Value.Span);
+                held |= same ? 1u << i : 0;
+            }
+        }
+
+        _ = Interlocked.Or(ref _held, held);
+        return this;
     }
 
     /// <summary>Whether the key that the terms name for the document's subject is one of its authentication keys.</summary>

@@ -6,17 +6,16 @@ using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Domain.Federation;
 
-/// <summary>The JSON form of agreements. Members that are not known are refused: nobody signs what he does not understand.</summary>
+/// <summary>Reads the JSON form of agreements; <see cref="AgreementWriter"/> writes it. Members that are not known are refused: nobody signs what he does not understand.</summary>
 internal static class AgreementJson
 {
-    private const string TypeName = "FederationAgreement";
-    private static readonly string[] KindNames = ["tool", "resource", "prompt", "message"];
+    public const string TypeName = "FederationAgreement";
+
+    /// <summary>By the number of their <see cref="GrantKind"/>.</summary>
+    public static readonly string[] KindNames = ["tool", "resource", "prompt", "message"];
 
     private static readonly CanonicalFrame<Agreement, AgreementRefusal> Frame = new(
         Agreement.BytesMax, AgreementRefusal.TooLarge, AgreementRefusal.Malformed, AgreementRefusal.Malformed, Read, agreement => agreement.Bytes);
-
-    public static byte[] Write(AgreementTerms terms, IReadOnlyList<AgreementSignature>? signatures) =>
-        JsonBuild.Canonical(writer => WriteObject(writer, terms, signatures));
 
     public static bool TryRead(ReadOnlyMemory<byte> utf8, out Agreement? agreement, out AgreementRefusal refusal) => Frame.TryRead(utf8, out agreement, out refusal);
 
@@ -111,64 +110,5 @@ internal static class AgreementJson
             && item.TryString("value", 128, out string? text) && Base64UrlText.TryDecode(text, value)
                 ? new AgreementSignature(by, keyId, value)
                 : null;
-    }
-
-    private static void WriteObject(Utf8JsonWriter writer, AgreementTerms terms, IReadOnlyList<AgreementSignature>? signatures)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("type", TypeName);
-        writer.WriteNumber("version", terms.Version);
-        writer.WriteString("federationId", terms.FederationId);
-        writer.WriteString("purpose", terms.Purpose);
-        writer.WriteNumber("createdAt", terms.CreatedAt);
-        writer.WriteNumber("expiresAt", terms.ExpiresAt);
-        writer.WriteString("hub", terms.Hub);
-        WriteItems(writer, "parties", terms.Parties, party =>
-        {
-            writer.WriteString("id", party.Id);
-            writer.WriteString("keyId", party.KeyId);
-            writer.WriteString("publicKeyMultibase", Multikey.Encode(party.Key));
-            if (party.Region.Length > 0)
-            {
-                writer.WriteString("region", party.Region);
-            }
-        });
-        WriteItems(writer, "grants", terms.Grants, grant =>
-        {
-            writer.WriteString("grantor", grant.Grantor);
-            writer.WriteString("grantee", grant.Grantee);
-            writer.WriteString("kind", KindNames[(int)grant.Kind]);
-            writer.WriteString("pattern", grant.Pattern);
-        });
-        if (terms.Policy is { } policy)
-        {
-            writer.WritePropertyName("policy");
-            writer.WriteRawValue(policy.Bytes.Span, skipInputValidation: true);
-        }
-
-        if (signatures is not null)
-        {
-            WriteItems(writer, "signatures", signatures, signature =>
-            {
-                writer.WriteString("by", signature.By);
-                writer.WriteString("keyId", signature.KeyId);
-                writer.WriteString("value", Base64UrlText.Encode(signature.Value.Span));
-            });
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteItems<T>(Utf8JsonWriter writer, string name, IReadOnlyList<T> items, Action<T> write)
-    {
-        writer.WriteStartArray(name);
-        foreach (T item in items)
-        {
-            writer.WriteStartObject();
-            write(item);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

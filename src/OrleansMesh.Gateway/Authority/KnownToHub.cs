@@ -3,6 +3,7 @@ using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Credentials;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Ucan;
+using OrleansMesh.Grains.Identity;
 using OrleansMesh.Grains.Ports;
 
 namespace OrleansMesh.Gateway.Authority;
@@ -62,7 +63,7 @@ internal sealed class KnownToHub(IGrainFactory grains, ITrustedIssuers issuers, 
     private async Task<MeshRecord?> FindAsync(Did did, Dictionary<Did, DidDocument> documents)
     {
         MeshRecord? mesh = DidMesh.IsValid(did) ? await grains.GetGrain<IMeshGrain>(did.ToString()).GetAsync() : null;
-        if (mesh is not null && DidDocument.TryParse(mesh.Registration, out DidDocument? document, out _))
+        if (mesh is not null && RegisteredDocuments.TryParse(mesh.Registration, out DidDocument? document))
         {
             documents[did] = document;
         }

@@ -8,6 +8,7 @@ using OrleansMesh.Contracts.Trust;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Grains.Identity;
 using OrleansMesh.Grains.Ports;
 
 namespace OrleansMesh.Grains.Federations;
@@ -29,6 +30,9 @@ public sealed class FederationGrain(
 
     // the last link of the durable history; opened when it is first asked for
     private FederationLink? _head;
+
+    // the agreement of the record, once it was read: it remembers which signatures hold
+    private Agreement? _agreement;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -61,6 +65,7 @@ public sealed class FederationGrain(
             proposal.ProposerRegistration,
             "",
             Now()));
+        _agreement = agreement;
         return Decision.Accept;
     }
 
@@ -72,11 +77,7 @@ public sealed class FederationGrain(
             return FederationRefusals.Unknown;
         }
 
-        if (!Agreement.TryParse(record.Agreement, out Agreement? agreement, out AgreementRefusal refusal))
-        {
-            throw new InvalidOperationException($"The stored agreement of {record.FederationId} does not parse: {refusal}.");
-        }
-
+        Agreement agreement = Read(record);
         if (record.Status == FederationStatus.Active && agreement.SignedBy(meshId))
         {
             // perhaps asked again because it failed half-way: what follows from being active is made sure of
@@ -90,7 +91,7 @@ public sealed class FederationGrain(
             return FederationRefusals.NotProposed(record.Status);
         }
 
-        refusal = await CheckKeyAsync(agreement, meshId);
+        AgreementRefusal refusal = await CheckKeyAsync(agreement, meshId);
         return refusal == AgreementRefusal.None && agreement.TryAddSignature(meshId, keyId, signature, out Agreement? signed, out refusal)
             ? await SignedAsync(record, signed)
             : FederationRefusals.Agreement(refusal);
@@ -221,6 +222,18 @@ public sealed class FederationGrain(
         return true;
     }
 
+    private Agreement Read(FederationRecord record)
+    {
+        if (_agreement is null || !_agreement.Bytes.Span.SequenceEqual(record.Agreement))
+        {
+            _agreement = Agreement.TryParse(record.Agreement, out Agreement? agreement, out AgreementRefusal refusal)
+                ? agreement
+                : throw new InvalidOperationException($"The stored agreement of {record.FederationId} does not parse: {refusal}.");
+        }
+
+        return _agreement;
+    }
+
     private FederationLink? Head() => _head ??= FederationChronicle.Open(state.State);
 
     private async Task<Decision> BeginAsync(FederationEvent request)
@@ -315,6 +328,7 @@ public sealed class FederationGrain(
 
         bool all = refusal == AgreementRefusal.None;
         await ChangeAsync(Next(record, all ? FederationStatus.Active : FederationStatus.Proposed) with { Agreement = agreement.Bytes.ToArray() });
+        _agreement = agreement;
         if (all)
         {
             // at once, so that what each of them writes shares a flush
@@ -334,7 +348,7 @@ public sealed class FederationGrain(
     private async Task<AgreementRefusal> CheckKeyAsync(Agreement agreement, string meshId)
     {
         MeshRecord? mesh = await GrainFactory.GetGrain<IMeshGrain>(meshId).GetAsync();
-        return mesh is not null && DidDocument.TryParse(mesh.Registration, out DidDocument? document, out _)
+        return mesh is not null && RegisteredDocuments.TryParse(mesh.Registration, out DidDocument? document)
             ? agreement.CheckParty(document)
             : AgreementRefusal.KeyMismatch;
     }

@@ -5,6 +5,7 @@ using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Grains.Identity;
 
 namespace OrleansMesh.Grains.Federations;
 
@@ -24,7 +25,7 @@ internal static class RequestCheck
         foreach (AgreementParty party in body.Parties!)
         {
             MeshRecord? mesh = await grains.GetGrain<IMeshGrain>(party.Id).GetAsync();
-            if (mesh is null || !DidDocument.TryParse(mesh.Registration, out DidDocument? document, out _)
+            if (mesh is null || !RegisteredDocuments.TryParse(mesh.Registration, out DidDocument? document)
                 || !document.TryFindKey(party.KeyId, KeyPurpose.Authentication, out Ed25519PublicKey? key) || !key.Equals(party.Key))
             {
                 return FederationRefusals.PartyUnknown(party.Id);

@@ -58,7 +58,7 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
     /// <inheritdoc/>
     public async Task<RespondOutcome> RespondAsync(HandshakeAnswer answer)
     {
-        if (_handshake is null || _source is null || !DidDocument.TryParse(_source.Registration, out DidDocument? source, out _))
+        if (_handshake is null || _source is null || !RegisteredDocuments.TryParse(_source.Registration, out DidDocument? source))
         {
             DeactivateOnIdle();
             return Answer(HandshakeRefusal.UnknownHandshake);

@@ -25,6 +25,32 @@ public sealed class AgreementTests
     }
 
     [Fact]
+    public void Knowing_AnotherOrAForgedCopy_BelievesNothing()
+    {
+        Agreement half = TestFederation.Create(Terms).Sign(TestMesh.Acme.Id, TestMesh.Acme.Key);
+        Assert.True(Agreement.TryParse(Signed.Bytes, out Agreement? same, out _));
+        Assert.Equal(AgreementRefusal.None, same.Knowing(half).Verify(TestMesh.Now));
+
+        // the same terms, Acme's signature replaced: what is known of the true one says nothing of it
+        string text = Encoding.UTF8.GetString(Signed.Bytes.Span);
+        string value = Base64Url(Signed.Signatures[0].Value.Span);
+        string other = Base64Url(Signed.Signatures[1].Value.Span);
+        Assert.True(Agreement.TryParse(Texts.Utf8(text.Replace(value, other, StringComparison.Ordinal)), out Agreement? forged, out _));
+        Assert.Equal(AgreementRefusal.SignatureInvalid, forged.Knowing(Signed).Verify(TestMesh.Now));
+
+        // other terms under the same signatures
+        Assert.True(Agreement.TryParse(Texts.Utf8(text.Replace("research", "Research", StringComparison.Ordinal)), out Agreement? changed, out _));
+        Assert.Equal(AgreementRefusal.SignatureInvalid, changed.Knowing(Signed).Verify(TestMesh.Now));
+
+        // a copy that nobody has checked vouches for nothing
+        Assert.True(Agreement.TryParse(forged.Bytes, out Agreement? unchecked1, out _));
+        Assert.True(Agreement.TryParse(forged.Bytes, out Agreement? again, out _));
+        Assert.Equal(AgreementRefusal.SignatureInvalid, again.Knowing(unchecked1).Verify(TestMesh.Now));
+    }
+
+    private static string Base64Url(ReadOnlySpan<byte> bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
+
+    [Fact]
     public void Verify_MissingWrongOrLateSignature_Refused()
     {
         Agreement unsigned = TestFederation.Create(Terms);

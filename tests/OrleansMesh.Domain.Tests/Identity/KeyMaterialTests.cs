@@ -24,6 +24,28 @@ public sealed class KeyMaterialTests
     }
 
     [Fact]
+    public void Encode_AnyKey_AsTheLibraryWritesIt() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(
+        Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(32).ToArbitrary(),
+        Gen.Choose(0, 32).ToArbitrary(),
+        (bytes, zeros) =>
+        {
+            bytes.AsSpan(0, zeros).Clear();
+            Assert.True(X25519PublicKey.TryFromBytes(bytes, out X25519PublicKey? key));
+            Assert.Equal("z" + SimpleBase.Base58.Bitcoin.Encode([0xEC, 0x01, .. bytes]), Multikey.Encode(key));
+        }));
+
+    [Fact]
+    public void AddProof_AnySignature_WrittenAsTheLibraryWritesIt() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(
+        Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(64).ToArbitrary(),
+        Gen.Choose(0, 64).ToArbitrary(),
+        (bytes, zeros) =>
+        {
+            bytes.AsSpan(0, zeros).Clear();
+            byte[] proven = DataIntegrity.AddProof("{}"u8.ToArray(), new ProofOptions("did:mesh:a#k", KeyPurpose.Authentication, TestMesh.Now), new Echo(bytes));
+            Assert.Contains($"\"proofValue\":\"z{SimpleBase.Base58.Bitcoin.Encode(bytes)}\"", System.Text.Encoding.UTF8.GetString(proven), StringComparison.Ordinal);
+        }));
+
+    [Fact]
     public void TryParse_Base58_ReadAsTheLibraryWritesIt() => Check.QuickThrowOnFailure(Prop.ForAll(
         Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(32).ToArbitrary(),
         Gen.Choose(0, 32).ToArbitrary(),
@@ -109,4 +131,18 @@ public sealed class KeyMaterialTests
 
     private static Ed25519PublicKey? Base58Key(string text) =>
         Read($"\"type\":\"Ed25519VerificationKey2018\",\"publicKeyBase58\":\"{text}\"")?.VerificationMethods.Single().Ed25519;
+
+    /// <summary>"Signs" with the same bytes, whatever it is given.</summary>
+    private sealed class Echo(byte[] signature) : IEd25519SigningKey
+    {
+        public Ed25519PublicKey PublicKey => TestMesh.Acme.Key.PublicKey;
+
+        IVerifyingKey ISigningKey.PublicKey => PublicKey;
+
+        public byte[] Sign(ReadOnlySpan<byte> message) => signature;
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -13,14 +13,27 @@ internal static class SqliteCommands
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>A command with its values bound; null becomes SQL NULL.</summary>
+    /// <summary>A command with its values bound, compiled at its first use on a connection; null becomes SQL NULL.</summary>
     public static SqliteCommand Prepare(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
     {
-        SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
+        SqliteCommand command = connection is StoreConnection store ? store.Statement(sql) : connection.CreateCommand();
+        if (command.CommandText != sql)
+        {
+            command.CommandText = sql;
+        }
+
+        if (command.Parameters.Count != values.Length)
+        {
+            command.Parameters.Clear();
+            for (int i = 0; i < values.Length; i++)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${i + 1}") });
+            }
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
-            command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i + 1}"), values[i] ?? DBNull.Value);
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
         }
 
         return command;

@@ -10,7 +10,7 @@ internal static class SqliteConnections
     /// <summary>A connection for writing: WAL with a full flush at each commit.</summary>
     public static SqliteConnection OpenWriter(string path)
     {
-        SqliteConnection connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        StoreConnection connection = Open(path, SqliteOpenMode.ReadWriteCreate);
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Execute("PRAGMA synchronous = FULL");
         connection.Execute("PRAGMA temp_store = MEMORY");
@@ -20,9 +20,9 @@ internal static class SqliteConnections
     /// <summary>A connection for reading beside the writer.</summary>
     public static SqliteConnection OpenReader(string path) => Open(path, SqliteOpenMode.ReadWrite);
 
-    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    private static StoreConnection Open(string path, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        var connection = new StoreConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         connection.Open();
         connection.Execute("PRAGMA busy_timeout = 5000");
         return connection;

@@ -20,6 +20,7 @@ internal sealed class HandshakesVerb : Command
 
     private readonly Option<int> _perSecond = new("--per-second") { Description = "Handshakes begun each second.", DefaultValueFactory = _ => 200 };
     private readonly Option<int> _seconds = new("--seconds") { Description = "How long.", DefaultValueFactory = _ => 20 };
+    private readonly Option<int> _warmUp = new("--warm-up") { Description = "Seconds at the same rate before, which do not count: a process that has just started compiles more than it signs.", DefaultValueFactory = _ => 20 };
     private readonly Option<int> _meshes = new("--meshes") { Description = "Half of them propose, half accept; 2 to 200.", DefaultValueFactory = _ => 40 };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one value a line." };
 
@@ -27,7 +28,7 @@ internal sealed class HandshakesVerb : Command
         : base("handshakes", "Federation handshakes through a hub of its own over real sockets, durable at the hub and at both meshes.\n\n"
             + "Examples:\n  OrleansMesh.Load handshakes\n  OrleansMesh.Load handshakes --per-second 50 --seconds 10 --json")
     {
-        foreach (Option option in (Option[])[_perSecond, _seconds, _meshes, _json])
+        foreach (Option option in (Option[])[_perSecond, _seconds, _warmUp, _meshes, _json])
         {
             Options.Add(option);
         }
@@ -52,12 +53,13 @@ internal sealed class HandshakesVerb : Command
                 clients.Add(await MeshClient.ConnectAsync(folders[i], new MeshClientOptions { Hub = new Uri($"tcp://{hub.Address}"), AutoAccept = _ => true }, ct));
             }
 
-            _ = await RunAsync(clients, half, perSecond, TimeSpan.FromSeconds(3), ct);
-            (Quantiles latency, int done, int failed) = await RunAsync(clients, half, perSecond, TimeSpan.FromSeconds(arguments.GetValue(_seconds)), ct);
+            _ = await RunAsync(clients, half, perSecond, TimeSpan.FromSeconds(arguments.GetValue(_warmUp)), ct);
+            (Quantiles latency, Quantiles challenged, int done, int failed) = await RunAsync(clients, half, perSecond, TimeSpan.FromSeconds(arguments.GetValue(_seconds)), ct);
             double bare = BareMilliseconds();
-            output.Json(new { @event = "handshakes", perSecond, done, failed, latency, bareMilliseconds = bare, ratio = latency.P50 / bare });
+            output.Json(new { @event = "handshakes", perSecond, done, failed, latency, challenged, bareMilliseconds = bare, ratio = latency.P50 / bare });
             output.Facts(
                 ("handshakes", $"{done:N0} at {perSecond:N0} a second, {failed} failed"),
+                ("until the challenge", $"p50 {challenged.P50:F2} ms, p95 {challenged.P95:F2} ms, p99 {challenged.P99:F2} ms"),
                 ("until both have signed", $"p50 {latency.P50:F2} ms, p95 {latency.P95:F2} ms, p99 {latency.P99:F2} ms"),
                 ("bare signatures", $"{bare:F2} ms: {SignaturesEach} made and {ChecksEach} checked, on one thread"),
                 ("ratio", $"{latency.P50 / bare:F1} (p50 by that)"));
@@ -76,11 +78,12 @@ internal sealed class HandshakesVerb : Command
     }
 
     /// <summary>Begins them at their times, whether or not those before have ended.</summary>
-    private static async Task<(Quantiles Latency, int Done, int Failed)> RunAsync(
+    private static async Task<(Quantiles Latency, Quantiles Challenged, int Done, int Failed)> RunAsync(
         List<MeshClient> clients, int half, int perSecond, TimeSpan duration, CancellationToken ct)
     {
         TimeProvider clock = TimeProvider.System;
         var latencies = new ConcurrentBag<double>();
+        var challenges = new ConcurrentBag<double>();
         int failed = 0;
         List<Task> running = [];
         long start = clock.GetTimestamp();
@@ -96,7 +99,7 @@ internal sealed class HandshakesVerb : Command
         }
 
         await Task.WhenAll(running);
-        return (Quantiles.Of([.. latencies]), latencies.Count, failed);
+        return (Quantiles.Of([.. latencies]), Quantiles.Of([.. challenges]), latencies.Count, failed);
 
         async Task FederateAsync(MeshClient proposer, MeshClient target, int number)
         {
@@ -105,7 +108,10 @@ internal sealed class HandshakesVerb : Command
             try
             {
                 _ = await proposer.FederateAsync(
-                    target.MeshId, new FederationTerms("load", [], [new FederationGrant(GrantKind.Message, "load.ping")], TimeSpan.FromHours(1)), ct);
+                    target.MeshId,
+                    new FederationTerms("load", [], [new FederationGrant(GrantKind.Message, "load.ping")], TimeSpan.FromHours(1)),
+                    _ => challenges.Add((clock.GetElapsedTime(start) - due).TotalMilliseconds),
+                    ct);
                 latencies.Add((clock.GetElapsedTime(start) - due).TotalMilliseconds);
             }
             catch (Exception refused) when (refused is MeshRefusedException or MeshUnreachableException)

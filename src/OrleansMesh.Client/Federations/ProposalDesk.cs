@@ -8,7 +8,7 @@ using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client.Federations;
 
-/// <summary>Takes proposals one after another: verifies, accepts by rule, or shows them to the application.</summary>
+/// <summary>Takes proposals, a few at a time: verifies, accepts by rule, or shows them to the application.</summary>
 internal sealed class ProposalDesk(
     MeshFolder folder, MeshClientOptions options, IHubRequests hub, FederationBook book, VerifiedRegistrations registrations, FederationCommands commands)
 {
@@ -17,8 +17,13 @@ internal sealed class ProposalDesk(
     // A proposal beyond it stays with the hub, which lists it again after the next connection.
     private const int WaitingMax = 256;
 
+    // Each waits for the hub's disk: one after another, a mesh that many ask would answer only as fast as that.
+    private const int HandledAtOnceMax = 8;
+
     private readonly Channel<FederationView> _arrived = Channel.CreateBounded<FederationView>(
         new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private readonly Lock _rule = new();
 
     private readonly Channel<FederationProposal> _shown = Channel.CreateBounded<FederationProposal>(
         new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -36,10 +41,8 @@ internal sealed class ProposalDesk(
     {
         try
         {
-            await foreach (FederationView view in _arrived.Reader.ReadAllAsync(ct))
-            {
-                await HandleAsync(view, ct);
-            }
+            var several = new ParallelOptions { MaxDegreeOfParallelism = HandledAtOnceMax, CancellationToken = ct };
+            await Parallel.ForEachAsync(_arrived.Reader.ReadAllAsync(ct), several, async (view, cancelled) => await HandleAsync(view, cancelled));
         }
         catch (OperationCanceledException)
         {
@@ -97,7 +100,7 @@ internal sealed class ProposalDesk(
             {
                 // We signed it in a former life of this client: it waits for somebody else.
             }
-            else if (options.AutoAccept?.Invoke(proposal) == true)
+            else if (IsAccepted(proposal))
             {
                 await AcceptAsync(proposal, ct);
             }
@@ -109,6 +112,15 @@ internal sealed class ProposalDesk(
         catch (Exception gone) when (gone is MeshUnreachableException or MeshRefusedException)
         {
             // Withdrawn meanwhile, or the hub is away and lists it again when it is back.
+        }
+    }
+
+    // The rule is the application's, and is asked as it always was: about one at a time.
+    private bool IsAccepted(FederationProposal proposal)
+    {
+        lock (_rule)
+        {
+            return options.AutoAccept?.Invoke(proposal) == true;
         }
     }
 

@@ -10,6 +10,7 @@ using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Gateway.Edge;
 using OrleansMesh.Gateway.Edge.Limits;
 using OrleansMesh.Gateway.Leases;
+using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Notices;
 using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Gateway.Requests;
@@ -57,6 +58,7 @@ public static class GatewayComposition
         services.AddSingleton<EdgeListener>();
         services.AddSingleton<EdgeConnectionHandler>();
         services.AddPeers();
+        services.AddLinks();
         services.AddRequests();
         services.AddHostedService<RevocationWatch>();
         services.AddHostedService<LeaseFeed>();
@@ -115,6 +117,28 @@ public static class GatewayComposition
         services.AddSingleton<PeerPool>();
         services.AddSingleton<PeerMeter>();
         services.AddHostedService<PeerService>();
+    }
+
+    private static void AddLinks(this IServiceCollection services)
+    {
+        services.AddSingleton<LinkTable>();
+        services.AddSingleton<HomeList>();
+        services.AddSingleton<RouteService>();
+        services.AddSingleton<RelayOut>();
+        services.AddSingleton<RelayIn>();
+        services.AddSingleton<RelayServices>();
+        services.AddSingleton<HubCalls>();
+        services.AddSingleton<ILinkFrames, LinkFrames>();
+        services.AddSingleton<MeshKnowledge>();
+        services.AddSingleton<SeatRelay>();
+        services.AddSingleton<IHubCallHandler, MeshLookupCall>();
+        services.AddSingleton<IHubCallHandler, MeshFollowCall>();
+        services.AddSingleton<IHubCallHandler, MeshRequestCall>();
+        services.AddSingleton<IHubCallHandler, FederationReplicateCall>();
+        services.AddSingleton<IHubCallHandler, DiscoverCall>();
+        services.AddHostedService(s => s.GetRequiredService<RouteService>());
+        services.AddHostedService<RelayFlows>();
+        services.AddHostedService<FederationReplicator>();
     }
 
     private static void AddRequests(this IServiceCollection services)

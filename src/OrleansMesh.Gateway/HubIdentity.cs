@@ -25,5 +25,5 @@ public sealed record HubIdentity(
 
     /// <summary>What this hub says of itself first, whichever side it is on.</summary>
     internal NodeHello Hello(NodeCapabilities capabilities) =>
-        new(NodeId, GenesisHash, GovernanceVersion, (ulong)capabilities, KemSupported: true, ChainSeq: 0, []);
+        new(NodeId, GenesisHash, GovernanceVersion, (ulong)(capabilities | NodeCapabilities.Links), KemSupported: true, ChainSeq: 0, []);
 }

@@ -16,7 +16,7 @@ internal static class ProposalCheck
     /// <param name="meshId">Our own DID.</param>
     /// <param name="ownKey">The key that the agreement must name for us.</param>
     public static bool TryVerify(
-        FederationView view, DidDocument proposer, string meshId, Ed25519PublicKey ownKey, string hubId, DateTimeOffset now, [NotNullWhen(true)] out Agreement? agreement, out string reason)
+        FederationView view, DidDocument proposer, string meshId, Ed25519PublicKey ownKey, DateTimeOffset now, [NotNullWhen(true)] out Agreement? agreement, out string reason)
     {
         agreement = null;
         if (!AgreementText.TryRead(view.Agreement, out Agreement? read, out AgreementRefusal refusal))
@@ -25,7 +25,7 @@ internal static class ProposalCheck
             return false;
         }
 
-        refusal = Check(read, view, proposer, meshId, ownKey, hubId, now);
+        refusal = Check(read, view, proposer, meshId, ownKey, now);
         reason = refusal == AgreementRefusal.None ? "" : $"the agreement does not hold ({refusal})";
         agreement = refusal == AgreementRefusal.None ? read : null;
         return agreement is not null;
@@ -40,9 +40,10 @@ internal static class ProposalCheck
         MeshAgentCredential.TryParse(CanonicalJson.Canonicalize(element), out credential, out refusal);
 
     private static AgreementRefusal Check(
-        Agreement agreement, FederationView view, DidDocument proposer, string meshId, Ed25519PublicKey ownKey, string hubId, DateTimeOffset now)
+        Agreement agreement, FederationView view, DidDocument proposer, string meshId, Ed25519PublicKey ownKey, DateTimeOffset now)
     {
-        if (agreement.Terms.FederationId != view.FederationId || agreement.Terms.Hub != hubId || view.Proposer == meshId)
+        // the hub that holds it is the proposer's, which may be another one than ours
+        if (agreement.Terms.FederationId != view.FederationId || view.Proposer == meshId)
         {
             return AgreementRefusal.TermsMismatch;
         }

@@ -145,7 +145,7 @@ internal sealed class ProposalDesk(
             return (null, $"the proposer's registration does not hold ({refused})");
         }
 
-        if (!ProposalCheck.TryVerify(view, proposer.Document, folder.MeshId.ToString(), folder.MeshKey.PublicKey, hub.HubId, now, out Agreement? agreement, out string reason))
+        if (!ProposalCheck.TryVerify(view, proposer.Document, folder.MeshId.ToString(), folder.MeshKey.PublicKey, now, out Agreement? agreement, out string reason))
         {
             return (null, reason);
         }

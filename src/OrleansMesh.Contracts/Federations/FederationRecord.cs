@@ -11,6 +11,8 @@ namespace OrleansMesh.Contracts.Federations;
 /// <param name="DrainUntil">Unix milliseconds until which answers pass; 0 unless an end is announced.</param>
 /// <param name="Head">Hash of the last event of the history; null before one.</param>
 /// <param name="Seq">Number of that event.</param>
+/// <param name="Seat">DID of the hub that holds it; null for this one.</param>
+/// <param name="SeatVersion">The count of that hub.</param>
 /// <param name="PartyKeys">The keys of parties that changed theirs since the agreement, present ones and those of a short time ago; they replace the agreement's. Null for none.</param>
 [GenerateSerializer, Immutable, Alias("mesh.federation.1")]
 public sealed record FederationRecord(
@@ -29,4 +31,6 @@ public sealed record FederationRecord(
     string[]? SuspendedBy = null,
     long DrainUntil = 0,
     string? Head = null,
-    int Seq = 0);
+    int Seq = 0,
+    string? Seat = null,
+    int SeatVersion = 0);

@@ -29,6 +29,9 @@ public interface IFederationGrain : IGrainWithGuidKey
     /// <param name="keys">Its authentication keys and those of a short time ago; none is present when the party has ended.</param>
     Task RekeyAsync(string meshId, PartyKey[] keys);
 
+    /// <summary>Takes the federation as the hub that holds it shows it: what its parties signed counts, newer than what is known; a federation that this hub holds is not changed.</summary>
+    Task<Decision> ReplicateAsync(FederationReplicaRecord shown);
+
     /// <summary>What is held; null before a proposal. Interleaves: the hub grain asks while this one tells it of a change.</summary>
     [AlwaysInterleave]
     Task<FederationRecord?> GetAsync();

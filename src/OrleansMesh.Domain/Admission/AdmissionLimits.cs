@@ -8,4 +8,7 @@ public static class AdmissionLimits
 
     /// <summary>How long leases may go without a sign that they are current, inclusive; then nothing is admitted.</summary>
     public static readonly TimeSpan LeaseAgeMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>How old an envelope may be that another hub passes on, inclusive: it may have waited for a link.</summary>
+    public static readonly TimeSpan RelayAgeMax = TimeSpan.FromDays(7);
 }

@@ -86,6 +86,30 @@ public sealed class EnvelopeAdmission
     }
 
     /// <summary>
+    /// For the hub that is the target's home: an envelope that another hub passes on. That one's word counts for nothing but what it alone can know, the
+    /// source's session, trust and quota; form, time, agreement, signature and policy are judged anew. The caller owes as for <see cref="Admit(FmpEnvelope, string, DateTimeOffset, out AdmittedEnvelope?)"/>.
+    /// </summary>
+    public Refusal AdmitRelayed(FmpEnvelope envelope, DateTimeOffset now, out AdmittedEnvelope? admitted, out PolicyClause? clause)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        admitted = null;
+        clause = null;
+        Refusal refusal = CheckLimits(envelope, now);
+        refusal = refusal == Refusal.None && Age(envelope, now) > AdmissionLimits.RelayAgeMax ? Refusal.Expired : refusal;
+        refusal = refusal == Refusal.None ? Refused(_window.Find(envelope.SourceMeshId, envelope.MessageId, now)) : refusal;
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        refusal = CheckLeaseAndSignature(envelope, now, out Lease? lease);
+        refusal = refusal == Refusal.None ? AdmissionPolicy.Check(envelope, lease!, InboundStanding, isPostQuantum: true, InboundLevels, out clause) : refusal;
+        refusal = refusal == Refusal.None ? Refused(_window.TryAdd(envelope.SourceMeshId, envelope.MessageId, now)) : refusal;
+        admitted = refusal == Refusal.None ? new AdmittedEnvelope(envelope, lease!, now) : null;
+        return refusal;
+    }
+
+    /// <summary>
     /// For a mesh, which takes no hub's word: an envelope that was delivered to <paramref name="ownMeshId"/>. It may have
     /// waited in a store, so its age is no matter unless it expires; repeats are told by the delivery's cursor.
     /// </summary>

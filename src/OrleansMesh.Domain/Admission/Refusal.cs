@@ -139,4 +139,10 @@ public enum Refusal : ushort
 
     /// <summary>A message of this id was admitted and its fate is not settled yet.</summary>
     InFlight = 605,
+
+    /// <summary>The hub that is the target's home cannot be reached now .</summary>
+    HubUnreachable = 606,
+
+    /// <summary>Between hubs: it is not the next of its flow, which its hub begins again from what is not settled .</summary>
+    OutOfOrder = 607,
 }

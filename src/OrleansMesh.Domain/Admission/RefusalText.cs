@@ -34,7 +34,8 @@ public static class RefusalText
     /// <summary>Whether the same envelope, sent again later, may be taken: nothing in it need change but, after 30 s, its timestamp.</summary>
     public static bool IsTemporary(Refusal refusal) => refusal
         is Refusal.LeasesStale or Refusal.FederationSuspended or Refusal.RateLimited or Refusal.WindowFull
-        or Refusal.TargetOffline or Refusal.QueueFull or Refusal.StoreUnavailable or Refusal.InFlight;
+        or Refusal.TargetOffline or Refusal.QueueFull or Refusal.StoreUnavailable or Refusal.InFlight
+        or Refusal.HubUnreachable or Refusal.OutOfOrder;
 
     private static string Envelope(Refusal refusal) => refusal switch
     {
@@ -100,6 +101,8 @@ public static class RefusalText
         Refusal.HopLimit => "The message has made all its hops: send it with a higher maxHops, 5 at most.",
         Refusal.Duplicate => "A message of this id was taken before: nothing needs to be done.",
         Refusal.StoreUnavailable => "The hub could not store the message: send again later with the same messageId.",
+        Refusal.HubUnreachable => "The hub of the target cannot be reached at the moment: send again later with the same messageId, or send it reliably and it waits here.",
+        Refusal.OutOfOrder => "The message is not the next of its flow between two hubs: the hub that has it sends it again by itself.",
         Refusal.InFlight => "A message of this id is being taken: wait for its receipt, or send again with the same messageId.",
         _ => Word(refusal),
     };

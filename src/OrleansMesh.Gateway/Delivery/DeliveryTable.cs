@@ -10,12 +10,19 @@ public sealed class DeliveryTable : IStoredEnvelopeSink
     private volatile ImmutableDictionary<string, ImmutableArray<DeliveryPump>> _pumps =
         ImmutableDictionary.Create<string, ImmutableArray<DeliveryPump>>(StringComparer.Ordinal);
 
+    /// <summary>Told of a mesh for which something was stored and which has no pump; on the store's writer: must be quick and not throw.</summary>
+    internal Action<string>? Unclaimed { get; set; }
+
     /// <inheritdoc/>
     public void OnStored(string targetMeshId, StoredEnvelope envelope)
     {
         if (_pumps.TryGetValue(targetMeshId, out ImmutableArray<DeliveryPump> pumps))
         {
             pumps[^1].Offer(envelope);
+        }
+        else
+        {
+            Unclaimed?.Invoke(targetMeshId);
         }
     }
 

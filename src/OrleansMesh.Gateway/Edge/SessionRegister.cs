@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Contracts.Trust;
+using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Gateway.Standings;
 
 namespace OrleansMesh.Gateway.Edge;
 
 /// <summary>Enters a joined session into the gateway's table and into the mesh's presence, and takes it out again.</summary>
-internal sealed partial class SessionRegister(SessionTable sessions, StandingTable standings, IGrainFactory grains, ILogger<SessionRegister> log)
+internal sealed partial class SessionRegister(SessionTable sessions, StandingTable standings, HomeList homes, IGrainFactory grains, ILogger<SessionRegister> log)
 {
     /// <summary>False when the gateway or the mesh has as many sessions as it may.</summary>
     public async Task<bool> TryEnterAsync(MeshSession session)
@@ -18,6 +19,7 @@ internal sealed partial class SessionRegister(SessionTable sessions, StandingTab
             return false;
         }
 
+        homes.Add(session.MeshId);
         await KnowAsync(session);
         await TellAsync(session, +1);
         Log.Joined(log, session.SessionId, session.MeshId, sessions.Count);

@@ -37,7 +37,7 @@ internal sealed class PeerDialer(
 
             // the port of a WebSocket says nothing of the port of datagrams
             bool hasPath = PeerDatagrams.Offers(hello) && peer.Address.Scheme == TcpTransport.Scheme;
-            return new DialledPeer(connection, channel, hasPath && IPEndPoint.TryParse(connection.RemoteAddress ?? "", out IPEndPoint? remote) ? remote : null);
+            return new DialledPeer(connection, channel, hasPath && IPEndPoint.TryParse(connection.RemoteAddress ?? "", out IPEndPoint? remote) ? remote : null, Links.LinkTable.Offers(hello));
         }
         catch
         {

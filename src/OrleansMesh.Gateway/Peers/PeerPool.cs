@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Transport;
 using OrleansMesh.Transport.Pool;
@@ -16,18 +17,20 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
     private readonly PeerMembership _membership;
     private readonly PeerDatagrams _datagrams;
     private readonly PulseWheel _pulses;
+    private readonly ILinkFrames _links;
     private readonly TimeSpan _heartbeat;
     private readonly TimeProvider _clock;
     private readonly ILogger<PeerSession> _log;
     private int _openCount;
 
     public PeerPool(
-        PeerDirectory peers, PeerDialer dialer, PeerMembership membership, PeerDatagrams datagrams, PulseWheel pulses, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<PeerSession> log)
+        PeerDirectory peers, PeerDialer dialer, PeerMembership membership, PeerDatagrams datagrams, PulseWheel pulses, ILinkFrames links, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<PeerSession> log)
     {
         _dialer = dialer;
         _membership = membership;
         _datagrams = datagrams;
         _pulses = pulses;
+        _links = links;
         _heartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
         _clock = clock;
         _log = log;
@@ -52,7 +55,7 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
     public async Task ServeAsync(OpenedPeer peer, SecureChannel channel, IMeshConnection connection, CancellationToken closing)
     {
         PeerPath? path = peer.OffersDatagrams && _datagrams.TryOpen(peer.Id, channel, isInitiator: false, remote: null, out PeerPath? opened) ? opened : null;
-        await using PeerSession session = NewSession(peer.Id, channel, owned: null, path);
+        await using PeerSession session = NewSession(peer.Id, channel, owned: null, path, peer.OffersLinks);
         if (_pool.TryRegister(peer.Id, session))
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(closing, connection.Closed);
@@ -76,13 +79,17 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
     {
         DialledPeer dialled = await _dialer.DialAsync(peer, ct);
         PeerPath? path = dialled.Datagrams is { } remote && _datagrams.TryOpen(peer, dialled.Channel, isInitiator: true, remote, out PeerPath? opened) ? opened : null;
-        PeerSession session = NewSession(peer, dialled.Channel, dialled.Connection, path);
+        PeerSession session = NewSession(peer, dialled.Channel, dialled.Connection, path, dialled.OffersLinks);
         _ = RunAsync(session, CancellationToken.None);
         return session;
     }
 
-    private PeerSession NewSession(NodeId peer, SecureChannel channel, IMeshConnection? owned, PeerPath? path) =>
-        new(peer, channel, owned, path, _membership, _pulses, _heartbeat, _clock, _log);
+    private PeerSession NewSession(NodeId peer, SecureChannel channel, IMeshConnection? owned, PeerPath? path, bool offersLinks)
+    {
+        // raised before the first frame of a joined peer is read
+        channel.FramePayloadMax = offersLinks ? SecureChannel.PayloadMax : channel.FramePayloadMax;
+        return new PeerSession(peer, channel, owned, path, _membership, offersLinks ? _links : null, _pulses, _heartbeat, _clock, _log);
+    }
 
     private async Task RunAsync(PeerSession session, CancellationToken closing)
     {

@@ -1,22 +1,28 @@
 using Microsoft.Extensions.Logging;
+using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Transport;
 using OrleansMesh.Transport.Pool;
 using OrleansMesh.Wire;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Membership;
+using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Gateway.Peers;
 
-/// <summary>A session with another hub: heartbeats and membership messages; a peer that sends what a mesh would send is closed.</summary>
+/// <summary>A session with another hub: heartbeats and membership messages, and what links bring when both sides take it; a peer that sends anything else is closed.</summary>
 /// <param name="connection">What to dispose with the channel; null when somebody else does.</param>
+/// <param name="links">Null when a side takes no links.</param>
 /// <param name="path">Its datagrams; null when a side takes none.</param>
 internal sealed partial class PeerSession(
-    NodeId peer, SecureChannel channel, IMeshConnection? connection, PeerPath? path, PeerMembership membership, PulseWheel pulses, TimeSpan heartbeat, TimeProvider clock, ILogger log)
+    NodeId peer, SecureChannel channel, IMeshConnection? connection, PeerPath? path, PeerMembership membership, ILinkFrames? links, PulseWheel pulses, TimeSpan heartbeat, TimeProvider clock, ILogger log)
     : IPooledConnection
 {
     private readonly SessionPulse _pulse = new(channel, heartbeat, clock);
     private int _disposed;
+
+    /// <summary>The other hub.</summary>
+    public NodeId Peer => peer;
 
     /// <inheritdoc/>
     public Task Completion => channel.Completion;
@@ -36,6 +42,15 @@ internal sealed partial class PeerSession(
         }
     }
 
+    /// <summary>Queues a copy of a frame of the link, waiting for room; false once the session is over.</summary>
+    public ValueTask<bool> SendAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) => channel.SendAsync(type, payload, cancellationToken);
+
+    /// <summary>Queues a copy of a frame of the link; false when its lane is full or the session is over.</summary>
+    public bool TrySend(FrameType type, ReadOnlySpan<byte> payload) => channel.TrySend(type, payload);
+
+    /// <summary>Ends the session at once.</summary>
+    public void Abort() => channel.Abort();
+
     /// <summary>Reads until either side ends the session.</summary>
     /// <param name="closing">Ends it after what was queued has left.</param>
     public async Task RunAsync(CancellationToken closing)
@@ -44,6 +59,7 @@ internal sealed partial class PeerSession(
         Log.Began(log, peer);
         try
         {
+            links?.Opened(this);
             await ReadAsync(closing);
             channel.Abort();
         }
@@ -53,6 +69,7 @@ internal sealed partial class PeerSession(
         }
         finally
         {
+            links?.Closed(this);
             pulses.Remove(_pulse);
             await DisposeAsync();
             Log.Ended(log, peer);
@@ -83,7 +100,8 @@ internal sealed partial class PeerSession(
             bool isAllowed = read.Type switch
             {
                 FrameType.Heartbeat => TakeHeartbeat(read.Payload.Span),
-                FrameType.Message or FrameType.Handshake or FrameType.Discovery => false,
+                FrameType.Message or FrameType.Handshake => links?.Take(this, read.Type, read.Payload) == true,
+                FrameType.Discovery => false,
                 _ => true, // a frame type that this hub does not offer yet is not an error of the peer
             };
             if (!isAllowed)
@@ -94,8 +112,20 @@ internal sealed partial class PeerSession(
         }
     }
 
-    private bool TakeHeartbeat(ReadOnlySpan<byte> payload) =>
-        payload is [MembershipMessage.Kind, ..] ? membership.Receive(peer, payload) : _pulse.Take(payload);
+    private bool TakeHeartbeat(ReadOnlySpan<byte> payload)
+    {
+        if (payload is [MembershipMessage.Kind, ..])
+        {
+            return membership.Receive(peer, payload);
+        }
+
+        if (Heartbeat.TryRead(payload, out Heartbeat heartbeat) && heartbeat.IsPong)
+        {
+            links?.TakePong(this, heartbeat);
+        }
+
+        return _pulse.Take(payload);
+    }
 
     private static partial class Log
     {

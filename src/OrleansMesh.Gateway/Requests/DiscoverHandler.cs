@@ -1,28 +1,44 @@
 using Microsoft.Extensions.Options;
 using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Domain.Routing;
+using OrleansMesh.Gateway.Links;
 using OrleansMesh.Grains;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Requests;
 
-/// <summary><c>discover</c>: public meshes of this region (F-02 phase 1).</summary>
-internal sealed class DiscoverHandler(IGrainFactory grains, IOptions<HubOptions> hub)
+/// <summary><c>discover</c>: public meshes of this region and of those that routes lead to (F-02 phase 1). A hub that does not answer in time is left out.</summary>
+internal sealed class DiscoverHandler(IGrainFactory grains, HubCalls calls, RouteService routes, IOptions<HubOptions> hub)
     : RequestHandler<DiscoverRequest>(RequestTypes.Discover, RequestJson.Default.DiscoverRequest)
 {
     private const int CapabilitiesMax = 64;
+    private const int HubsMax = 32;
+
+    /// <summary>Whether a query keeps its bounds.</summary>
+    public static bool IsWithinBounds(DiscoverRequest request) =>
+        request.Capabilities.Length <= CapabilitiesMax && request.Capabilities.All(c => c is not null) && request.Limit is >= 1 and <= 100 && request.MinimumTrust is >= 0 and <= 100;
 
     /// <inheritdoc/>
     protected override async Task<RequestAnswer> HandleAsync(string meshId, DiscoverRequest request, CancellationToken cancellationToken)
     {
-        if (request.Capabilities.Length > CapabilitiesMax || request.Capabilities.Any(c => c is null) || request.Limit is < 1 or > 100 || request.MinimumTrust is < 0 or > 100)
+        if (!IsWithinBounds(request))
         {
             return RequestAnswer.Refuse("out-of-bounds", "A query has at most 64 capabilities, a limit of 1 to 100 and a minimumTrust of 0 to 100.");
         }
 
         MeshSummary[] found = await grains.GetGrain<IRegistryGrain>(hub.Value.Region)
             .QueryAsync(new MeshQuery(request.Capabilities, request.MinimumTrust, request.Limit));
+        IEnumerable<DiscoveredMesh> here = found.Select(m => new DiscoveredMesh(m.MeshId, m.Name, m.Region, m.Capabilities, m.Trust, m.Online));
+        DiscoveredMesh[][] elsewhere = await Task.WhenAll(
+            routes.Snapshot.Best.OrderBy(route => route.Latency).Take(HubsMax).Select(route => AskAsync(route, request, cancellationToken)));
         return RequestAnswer.Of(
-            new DiscoverResult([.. found.Select(m => new DiscoveredMesh(m.MeshId, m.Name, m.Region, m.Capabilities, m.Trust, m.Online))]),
+            new DiscoverResult([.. here.Concat(elsewhere.SelectMany(m => m)).DistinctBy(m => m.MeshId).OrderByDescending(m => m.Trust).Take(request.Limit)]),
             RequestJson.Default.DiscoverResult);
     }
+
+    private async Task<DiscoveredMesh[]> AskAsync(Route hub, DiscoverRequest request, CancellationToken cancellationToken) =>
+        await calls.AskAsync(hub.Node, HubCallTypes.Discover, "", request, HubCallJson.Default.DiscoverRequest, cancellationToken) is { IsRefused: false } answer
+            && RequestJson.TryRead(answer.Body, HubCallJson.Default.DiscoverResult, out DiscoverResult? result)
+                ? [.. result.Meshes.Where(mesh => routes.Snapshot.TryFindHome(mesh.MeshId, out Route? home) && home.Node == hub.Node)]
+                : [];
 }

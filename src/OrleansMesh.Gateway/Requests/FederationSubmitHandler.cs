@@ -3,12 +3,13 @@ using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Gateway.Authority;
+using OrleansMesh.Gateway.Links;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Requests;
 
 /// <summary><c>fed.submit</c>: a party's signed event. Who proposes or accepts terms by it needs the same authority as in a handshake (I-06).</summary>
-internal sealed class FederationSubmitHandler(IGrainFactory grains, ActivationAuthority authority)
+internal sealed class FederationSubmitHandler(IGrainFactory grains, ActivationAuthority authority, MeshKnowledge meshes)
     : RequestHandler<FederationSubmitRequest>(RequestTypes.FederationSubmit, RequestJson.Default.FederationSubmitRequest)
 {
     /// <inheritdoc/>
@@ -32,6 +33,12 @@ internal sealed class FederationSubmitHandler(IGrainFactory grains, ActivationAu
 
     private async Task<RequestAnswer?> AskAsync(string meshId, IFederationGrain federation, FederationEvent command, string[]? capability)
     {
+        if (command.Kind is FederationEventKind.Request or FederationEventKind.Reestablish)
+        {
+            // the grain looks up the parties: those at home elsewhere are asked for before
+            await Task.WhenAll(command.Terms.Body.Parties!.Where(party => party.Id != meshId).Select(party => meshes.EnsureAsync(party.Id, CancellationToken.None)));
+        }
+
         FederationEventBody body = command.Terms.Body;
         if (command.Kind == FederationEventKind.Propose)
         {

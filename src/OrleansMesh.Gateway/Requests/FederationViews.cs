@@ -22,6 +22,22 @@ internal static class FederationViews
         record.Head,
         record.Head is null ? null : record.Seq);
 
+    /// <summary>Reads a status as it is shown; false for another word.</summary>
+    public static bool TryStatus(string word, out FederationStatus status)
+    {
+        foreach (FederationStatus each in Enum.GetValues<FederationStatus>())
+        {
+            if (Word(each) == word)
+            {
+                status = each;
+                return true;
+            }
+        }
+
+        status = default;
+        return false;
+    }
+
     private static string Word(FederationStatus status) => status switch
     {
         FederationStatus.Proposed => "proposed",

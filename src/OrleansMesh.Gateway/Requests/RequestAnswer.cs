@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using OrleansMesh.Contracts;
+using OrleansMesh.Domain.Routing;
 using OrleansMesh.Wire.Control;
 using OrleansMesh.Wire.Requests;
 
@@ -31,6 +33,15 @@ internal sealed class RequestAnswer
     /// <summary>A body that is not of its type's shape.</summary>
     public static RequestAnswer Malformed(string type) =>
         Refuse("malformed", $"The members of '{type}' are not as docs/wire-protocol.md §7 lists them. Compare names, types and which may be null.");
+
+    /// <summary>What another hub answered.</summary>
+    public static RequestAnswer Signed(HubAnswer answer) => new((output, id) =>
+    {
+        var members = JsonObject.Create(answer.Body)!;
+        _ = members.Remove("type");
+        _ = members.Remove("id");
+        ControlMessage.Write(output, answer.IsRefused ? RequestTypes.Refused : RequestTypes.Result, id, members, RequestJson.Default.JsonObject);
+    });
 
     /// <summary>What a grain decided.</summary>
     public static RequestAnswer From(Decision decision) => decision.Accepted ? Done : Refuse(decision.Reason, decision.Detail);

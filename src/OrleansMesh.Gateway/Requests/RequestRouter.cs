@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using OrleansMesh.Gateway.Links;
 
 namespace OrleansMesh.Gateway.Requests;
 
 /// <summary>Finds the handler of a request by its type.</summary>
-internal sealed partial class RequestRouter(IEnumerable<IRequestHandler> handlers, ILogger<RequestRouter> log)
+internal sealed partial class RequestRouter(IEnumerable<IRequestHandler> handlers, SeatRelay seats, ILogger<RequestRouter> log)
 {
     private readonly Dictionary<string, IRequestHandler> _byType = handlers.ToDictionary(h => h.Type, StringComparer.Ordinal);
 
@@ -18,7 +19,7 @@ internal sealed partial class RequestRouter(IEnumerable<IRequestHandler> handler
 
         try
         {
-            return await handler.HandleAsync(meshId, body, cancellationToken);
+            return await seats.TryAskAsync(meshId, type, body, cancellationToken) ?? await handler.HandleAsync(meshId, body, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Policies;
+using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Standings;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Wire.Messages;
@@ -12,7 +13,7 @@ namespace OrleansMesh.Gateway.Sessions;
 
 /// <summary>Takes one submitted envelope through decoding and admission to the store or to the target's sessions: no grain is called, no database read.</summary>
 internal sealed partial class SubmitHandler(
-    EnvelopeAdmission admission, InteractionCounter interactions, IEnvelopeStore store, SessionTable sessions, TimeProvider clock, ILogger<SubmitHandler> log)
+    EnvelopeAdmission admission, InteractionCounter interactions, IEnvelopeStore store, SessionTable sessions, RelayOut relays, TimeProvider clock, ILogger<SubmitHandler> log)
 {
     /// <summary>Admits and stores or hands over. Runs without waiting up to the store's queue, so that envelopes of one session keep their order.</summary>
     /// <param name="isPostQuantum">Whether the session is keyed by ML-KEM too.</param>
@@ -45,7 +46,43 @@ internal sealed partial class SubmitHandler(
             return SubmitOutcome.Refuse(Refusal.HopLimit);
         }
 
+        return envelope.Delivery != DeliveryMode.Transient ? await StoreAsync(admitted, cancellationToken)
+            : sessions.Of(envelope.TargetMeshId).IsEmpty && relays.Knows(envelope.TargetMeshId) ? await RelayAsync(admitted, cancellationToken)
+            : HandOver(admitted);
+    }
+
+    /// <summary>As <see cref="SubmitAsync"/>, for an envelope that another hub passes on and whose target is at home here.</summary>
+    /// <param name="envelope">Its bytes are this call's: the hop digit is changed in place.</param>
+    public async ValueTask<SubmitOutcome> RelayAsync(FmpEnvelope envelope, CancellationToken cancellationToken)
+    {
+        Refusal refusal = admission.AdmitRelayed(envelope, clock.GetUtcNow(), out AdmittedEnvelope? admitted, out PolicyClause? clause);
+        if (admitted is null)
+        {
+            return await RefuseAsync(envelope, refusal, clause, cancellationToken);
+        }
+
+        if (!envelope.TryIncrementHop(MemoryMarshal.AsMemory(envelope.Bytes).Span))
+        {
+            admission.Withdraw(admitted);
+            return SubmitOutcome.Refuse(Refusal.HopLimit);
+        }
+
         return envelope.Delivery == DeliveryMode.Transient ? HandOver(admitted) : await StoreAsync(admitted, cancellationToken);
+    }
+
+    private async ValueTask<SubmitOutcome> RelayAsync(AdmittedEnvelope admitted, CancellationToken cancellationToken)
+    {
+        RelayAnswer answer = await relays.SendAsync(admitted.Envelope, cancellationToken);
+        if (answer.State == ReceiptState.Refused)
+        {
+            admission.Withdraw(admitted);
+        }
+        else
+        {
+            admission.Confirm(admitted);
+        }
+
+        return new SubmitOutcome(answer.State, answer.Refusal);
     }
 
     /// <summary>A repeat of a stored message is safe, whatever the window says; one whose first copy is under way is told apart by asking the store.</summary>

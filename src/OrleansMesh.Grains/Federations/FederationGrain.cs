@@ -15,7 +15,7 @@ namespace OrleansMesh.Grains.Federations;
 
 /// <summary>Holds one federation: collects the signatures under its agreement, and tells gateways and parties of each change.</summary>
 /// <remarks>The store keeps the lines of <see cref="IFederationDirectory"/> in the transaction of this grain's state: one flush for a step, and no crash between the two.</remarks>
-public sealed class FederationGrain(
+public sealed partial class FederationGrain(
     [PersistentState("federation", GrainStores.Hub)] IPersistentState<FederationState> state,
     IOptions<HubOptions> hub,
     TimeProvider clock) : Grain, IFederationGrain, IRemindable

@@ -15,6 +15,9 @@ public interface IEnvelopeStore
     /// <summary>The oldest unacknowledged envelopes of <paramref name="targetMeshId"/> past <paramref name="after"/>, at most <paramref name="countMax"/> of them, expired ones left out.</summary>
     ValueTask<IReadOnlyList<StoredEnvelope>> ReadAsync(string targetMeshId, long after, int countMax, CancellationToken cancellationToken);
 
+    /// <summary>Meshes for which something is stored and not acknowledged, at most <paramref name="countMax"/>.</summary>
+    ValueTask<IReadOnlyList<string>> TargetsAsync(int countMax, CancellationToken cancellationToken);
+
     /// <summary>Marks all up to and including <paramref name="cursor"/> as received by the target.</summary>
     ValueTask AcknowledgeAsync(string targetMeshId, long cursor, CancellationToken cancellationToken);
 

@@ -11,6 +11,9 @@ public interface IMeshDirectory
     /// <summary>Marks every mesh of <paramref name="region"/> as offline: for the start of a hub, whose predecessor may have crashed with sessions open.</summary>
     ValueTask AllOfflineAsync(string region, CancellationToken cancellationToken);
 
+    /// <summary>DIDs of all meshes that have joined in <paramref name="region"/>.</summary>
+    ValueTask<IReadOnlyList<string>> MeshesAsync(string region, CancellationToken cancellationToken);
+
     /// <summary>Public meshes with all capabilities and at least the trust asked for, best trust first.</summary>
     ValueTask<IReadOnlyList<MeshSummary>> QueryAsync(string region, MeshQuery query, CancellationToken cancellationToken);
 }

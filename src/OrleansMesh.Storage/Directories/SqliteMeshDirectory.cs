@@ -41,6 +41,10 @@ public sealed class SqliteMeshDirectory(SqliteWriter writer, SqliteReader reader
         await writer.WriteAsync(connection => connection.Execute("UPDATE mesh SET online = 0 WHERE region = $1 AND online = 1", region), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> MeshesAsync(string region, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<string>>(reader.Read("SELECT mesh_id FROM mesh WHERE region = $1 ORDER BY mesh_id", row => row.GetString(0), region));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<MeshSummary>> QueryAsync(string region, MeshQuery query, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<MeshSummary>>(
             reader.Read(Select, Shape, region, query.MinimumTrust, JsonSerializer.Serialize(query.Capabilities), query.Limit));

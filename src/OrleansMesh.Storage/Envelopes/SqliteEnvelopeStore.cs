@@ -69,6 +69,10 @@ public sealed class SqliteEnvelopeStore : IEnvelopeStore, IDisposable
             countMax));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> TargetsAsync(int countMax, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<string>>(_reader.Read("SELECT DISTINCT target FROM envelope WHERE body IS NOT NULL LIMIT $1", row => row.GetString(0), countMax));
+
+    /// <inheritdoc/>
     public async ValueTask AcknowledgeAsync(string targetMeshId, long cursor, CancellationToken cancellationToken) =>
         await _writer.WriteAsync(connection => Acknowledge(connection, targetMeshId, cursor), cancellationToken);
 

@@ -9,4 +9,7 @@ public enum NodeCapabilities : ulong
 
     /// <summary>Bit 0: takes sealed datagrams of a session by UDP, at the port of its TCP edge (T-04).</summary>
     Datagrams = 1,
+
+    /// <summary>Bit 1: takes routes, relayed envelopes and requests of hubs in sessions of peers .</summary>
+    Links = 2,
 }

@@ -14,4 +14,7 @@ public enum MessageKind : byte
 
     /// <summary>A mesh says up to where deliveries are safe with it.</summary>
     Acknowledge = 0x04,
+
+    /// <summary>A hub hands an envelope to another hub, for itself or to be passed on.</summary>
+    Relay = 0x05,
 }

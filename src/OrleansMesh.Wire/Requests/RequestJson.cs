@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -31,6 +32,11 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(FederationHistoryResult))]
 [JsonSerializable(typeof(RevokeRequest))]
 [JsonSerializable(typeof(RevokeResult))]
+[JsonSerializable(typeof(RouteAnnounceNotice))]
+[JsonSerializable(typeof(RouteWithdrawNotice))]
+[JsonSerializable(typeof(HubCallRequest))]
+[JsonSerializable(typeof(HubCallResult))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(DoneResult))]
 [JsonSerializable(typeof(RefusedResult))]
 public sealed partial class RequestJson : JsonSerializerContext

@@ -33,4 +33,13 @@ public static class RequestTypes
 
     /// <summary>A federation changed in a way that has no notice of its own.</summary>
     public const string ChangedNotice = "fed.changed";
+
+    /// <summary>Between hubs: a way to a hub.</summary>
+    public const string RouteAnnounceNotice = "route.announce";
+
+    /// <summary>Between hubs: no way to a hub any more.</summary>
+    public const string RouteWithdrawNotice = "route.withdraw";
+
+    /// <summary>Between hubs: a signed question to another hub.</summary>
+    public const string HubCall = "hub.call";
 }

@@ -1,0 +1,20 @@
+namespace OrleansMesh.Gateway.Links;
+
+/// <summary>What hubs ask each other (docs/wire-protocol.md §7.1).</summary>
+internal static class HubCallTypes
+{
+    /// <summary>The registration of a mesh, of its home.</summary>
+    public const string MeshLookup = "mesh.lookup";
+
+    /// <summary>A mesh changed its registration.</summary>
+    public const string MeshFollow = "mesh.follow";
+
+    /// <summary>A request of a mesh to the hub that holds its federation.</summary>
+    public const string MeshRequest = "mesh.request";
+
+    /// <summary>A federation as the hub that holds it has it.</summary>
+    public const string FederationReplicate = "fed.replicate";
+
+    /// <summary>Public meshes at home there.</summary>
+    public const string Discover = "discover";
+}

@@ -1,0 +1,176 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using OrleansMesh.Domain.Routing;
+using OrleansMesh.Gateway.Peers;
+using OrleansMesh.Wire;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Membership;
+using OrleansMesh.Wire.Messages;
+
+namespace OrleansMesh.Gateway.Links;
+
+/// <summary>A session with another hub as a way for envelopes: what was sent on it and is not answered, how long answers take, what was told over it.</summary>
+#pragma warning disable CA1001 // a semaphore whose wait handle nobody asks for holds nothing to dispose, and what waits may outlive the link
+internal sealed class Link(PeerSession session, TimeProvider clock)
+#pragma warning restore CA1001 // as above
+{
+    /// <summary>Envelopes that may be unanswered; the other side refuses more than twice as many.</summary>
+    public const int UnansweredMax = 1024;
+
+    private readonly ConcurrentDictionary<ulong, Action<RelayAnswer>> _unanswered = new();
+    private readonly SemaphoreSlim _room = new(UnansweredMax, UnansweredMax);
+    private readonly Lock _gate = new();
+    private RoundTripEstimator _roundTrip;
+    private long _pingedAt;
+    private ulong _ping;
+    private ulong _sequence;
+    private volatile bool _over;
+
+    public PeerSession Session => session;
+
+    public NodeId Peer => session.Peer;
+
+    /// <summary>did:key of the peer.</summary>
+    public string Node { get; } = session.Peer.ToString();
+
+    /// <summary>What the peer was told of routes.</summary>
+    public RouteExports Exports { get; } = new(session.Peer.ToString());
+
+    /// <summary>Flows of the peer's relays that end here.</summary>
+    public InboundFlows Flows { get; } = new();
+
+    public bool IsOver => _over;
+
+    /// <summary>Microseconds, one way: half of the smoothed round trip; null before the first.</summary>
+    public long? Latency
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _roundTrip.Smoothed == TimeSpan.Zero ? null : (long)(_roundTrip.Smoothed.TotalMicroseconds / 2);
+            }
+        }
+    }
+
+    /// <summary>Asks how long an answer takes; an earlier question that is not answered yet is given up.</summary>
+    public void Ping()
+    {
+        Heartbeat ping;
+        lock (_gate)
+        {
+            // the pulse of the session counts from one: these are never its numbers
+            ping = new Heartbeat(IsPong: false, (1UL << 63) | ++_ping);
+            _pingedAt = clock.GetTimestamp();
+        }
+
+        Span<byte> payload = stackalloc byte[Heartbeat.SizeBytes];
+        ping.Write(payload);
+        _ = session.TrySend(FrameType.Heartbeat, payload);
+    }
+
+    /// <summary>Takes the answer to the last ping; false for another.</summary>
+    public bool TryTakePong(Heartbeat pong)
+    {
+        lock (_gate)
+        {
+            if (pong.Counter != ((1UL << 63) | _ping) || _ping == 0)
+            {
+                return false;
+            }
+
+            _roundTrip.Add(clock.GetElapsedTime(_pingedAt));
+            return true;
+        }
+    }
+
+    /// <summary>Sends an envelope on, waiting for room; false when the link is over, and then nobody is told.</summary>
+    /// <param name="answered">Called once, by the link's reader or when the link ends: must be quick and not throw.</param>
+    public async ValueTask<bool> RelayAsync(RelayHead head, ReadOnlyMemory<byte> envelope, Action<RelayAnswer> answered, CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(cancellationToken);
+        ulong sequence = Enter(answered);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(RelayMessage.HeadBytes + envelope.Length);
+        try
+        {
+            head.Write(rented, sequence);
+            envelope.CopyTo(rented.AsMemory(RelayMessage.HeadBytes));
+            bool sent = !_over && await session.SendAsync(FrameType.Message, rented.AsMemory(0, RelayMessage.HeadBytes + envelope.Length), cancellationToken);
+            return sent || !TryLeave(sequence, out _);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = TryLeave(sequence, out _);
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>As <see cref="RelayAsync"/>, without waiting; false when there is no room either.</summary>
+    public bool TryRelay(RelayHead head, ReadOnlySpan<byte> envelope, Action<RelayAnswer> answered)
+    {
+        if (_over || !_room.Wait(0))
+        {
+            return false;
+        }
+
+        ulong sequence = Enter(answered);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(RelayMessage.HeadBytes + envelope.Length);
+        head.Write(rented, sequence);
+        envelope.CopyTo(rented.AsSpan(RelayMessage.HeadBytes));
+        bool sent = session.TrySend(FrameType.Message, rented.AsSpan(0, RelayMessage.HeadBytes + envelope.Length));
+        ArrayPool<byte>.Shared.Return(rented);
+        return sent || !TryLeave(sequence, out _);
+    }
+
+    /// <summary>Takes the answer to an envelope; one that nobody waits for is dropped.</summary>
+    public void TakeAnswer(ulong sequence, RelayAnswer answer)
+    {
+        if (TryLeave(sequence, out Action<RelayAnswer>? answered))
+        {
+            answered!(answer);
+        }
+    }
+
+    /// <summary>Answers an envelope of the peer's; a peer that does not read its answers is left.</summary>
+    public void Answer(ulong sequence, RelayAnswer answer)
+    {
+        var output = new ArrayBufferWriter<byte>(32);
+        new ReceiptMessage(sequence, answer.State, (ushort)answer.Refusal, default).Write(output);
+        if (!session.TrySend(FrameType.Message, output.WrittenSpan))
+        {
+            session.Abort();
+        }
+    }
+
+    /// <summary>The link is over: what is not answered did not go on.</summary>
+    public void End()
+    {
+        _over = true;
+        foreach (ulong sequence in _unanswered.Keys)
+        {
+            TakeAnswer(sequence, RelayAnswer.Lost);
+        }
+    }
+
+    private ulong Enter(Action<RelayAnswer> answered)
+    {
+        ulong sequence = Interlocked.Increment(ref _sequence);
+        _unanswered[sequence] = answered;
+        return sequence;
+    }
+
+    private bool TryLeave(ulong sequence, out Action<RelayAnswer>? answered)
+    {
+        bool was = _unanswered.TryRemove(sequence, out answered);
+        if (was)
+        {
+            _ = _room.Release();
+        }
+
+        return was;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using OrleansMesh.Gateway.Peers;
+using OrleansMesh.Wire;
+using OrleansMesh.Wire.Handshake;
+
+namespace OrleansMesh.Gateway.Links;
+
+/// <summary>The links that are open: of two with one peer, which may be for a moment, the first is used until it ends.</summary>
+internal sealed class LinkTable(TimeProvider clock)
+{
+    private readonly Lock _gate = new();
+    private ImmutableList<Link> _all = [];
+
+    /// <summary>Whether a node takes routes, relayed envelopes and calls.</summary>
+    public static bool Offers(NodeHello hello) => ((NodeCapabilities)hello.Capabilities).HasFlag(NodeCapabilities.Links);
+
+    /// <summary>All that are open.</summary>
+    public ImmutableList<Link> All => Volatile.Read(ref _all);
+
+    /// <summary>The link to use; false when there is none.</summary>
+    public bool TryGet(NodeId peer, [NotNullWhen(true)] out Link? link)
+    {
+        foreach (Link each in All)
+        {
+            if (each.Peer == peer)
+            {
+                link = each;
+                return true;
+            }
+        }
+
+        link = null;
+        return false;
+    }
+
+    /// <summary>The link of a session; false when it is none.</summary>
+    public bool TryGet(PeerSession session, [NotNullWhen(true)] out Link? link)
+    {
+        foreach (Link each in All)
+        {
+            if (each.Session == session)
+            {
+                link = each;
+                return true;
+            }
+        }
+
+        link = null;
+        return false;
+    }
+
+    public Link Add(PeerSession session)
+    {
+        var link = new Link(session, clock);
+        lock (_gate)
+        {
+            Volatile.Write(ref _all, All.Add(link));
+        }
+
+        return link;
+    }
+
+    /// <summary>Takes the link of a session out; null when there was none.</summary>
+    public Link? Remove(PeerSession session)
+    {
+        lock (_gate)
+        {
+            if (!TryGet(session, out Link? link))
+            {
+                return null;
+            }
+
+            Volatile.Write(ref _all, All.Remove(link));
+            return link;
+        }
+    }
+}

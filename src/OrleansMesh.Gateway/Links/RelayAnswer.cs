@@ -1,0 +1,14 @@
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Wire.Messages;
+
+namespace OrleansMesh.Gateway.Links;
+
+/// <summary>What became of a relayed envelope, as the home of its target says, or the hub where it did not go on.</summary>
+internal readonly record struct RelayAnswer(ReceiptState State, Refusal Refusal)
+{
+    /// <summary>It did not go on for now.</summary>
+    public static RelayAnswer Lost { get; } = new(ReceiptState.Refused, Refusal.HubUnreachable);
+
+    /// <summary>Whether nothing is left to do with it: it is safe with its target's home, or will never be taken.</summary>
+    public bool IsSettled => State != ReceiptState.Refused || !RefusalText.IsTemporary(Refusal);
+}

@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Routing;
+using OrleansMesh.Gateway.Delivery;
+using OrleansMesh.Gateway.Sessions;
+using OrleansMesh.Wire;
+
+namespace OrleansMesh.Gateway.Links;
+
+/// <summary>Brings what is stored for one mesh to its home at another hub, run after run: on another path when the one in use is lost, and from where it was settled when a hub is back .</summary>
+internal sealed partial class RelayFlow(string meshId, NodeId self, RelayServices services)
+{
+    // per flow, besides the bound of the link: one mesh that is slow does not take all of it
+    private const int Window = 256;
+
+    private static readonly TimeSpan BackoffMin = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StuckMax = TimeSpan.FromSeconds(10);
+
+    private readonly AcknowledgementWriter _acknowledgements = new(meshId, services.Store);
+    private volatile TaskCompletionSource _changed = NewSignal();
+    private volatile RelayRun? _run;
+    private long _epoch;
+
+    public string MeshId => meshId;
+
+    /// <summary>Routes changed: a run whose link is not the way any more is ended, and one that waits for a way begins.</summary>
+    public void Reconsider()
+    {
+        if (_run is { } run && !IsStillTheWay(run))
+        {
+            run.End();
+        }
+
+        _changed.TrySetResult();
+    }
+
+    /// <summary>Ends a run that has stood still for too long: an answer was lost.</summary>
+    public void EndStuck()
+    {
+        if (_run is { } run && run.Stuck > StuckMax)
+        {
+            run.End();
+        }
+    }
+
+    /// <summary>Runs until cancelled, or until the mesh is at home here.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        TimeSpan backoff = BackoffMin;
+        while (!services.Homes.Contains(meshId))
+        {
+            TaskCompletionSource changed = _changed = NewSignal();
+            if (!TryFindWay(out Link? link, out NodeId home))
+            {
+                await changed.Task.WaitAsync(stopping);
+                continue;
+            }
+
+            ulong settled = await RunOnceAsync(link!, home, stopping);
+            stopping.ThrowIfCancellationRequested();
+            backoff = settled > 0 ? BackoffMin : backoff * 2 < BackoffMax ? backoff * 2 : BackoffMax;
+
+            // a link that was lost is no reason to wait when there is another way
+            bool isOther = TryFindWay(out Link? next, out _) && next != link;
+            if (!isOther)
+            {
+                await Task.Delay(backoff * (0.5 + (Random.Shared.NextDouble() / 2)), services.Clock, stopping);
+            }
+        }
+    }
+
+    private async Task<ulong> RunOnceAsync(Link link, NodeId home, CancellationToken stopping)
+    {
+        await _acknowledgements.DrainAsync().WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        long after = await services.Store.AcknowledgedAsync(meshId, stopping);
+        _epoch = Math.Max(_epoch + 1, services.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var run = new RelayRun(link, new RelayHead(self, home, (ulong)_epoch, Index: 0), _acknowledgements, Dropped, services.Clock);
+        var pump = new DeliveryPump(meshId, after, run, services.Store, services.Clock, Window);
+        run.Pump = pump;
+        _run = run;
+        services.Deliveries.Attach(meshId, pump);
+        try
+        {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, run.Over);
+            await pump.RunAsync(ending.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // the run is over
+        }
+        finally
+        {
+            _run = null;
+            services.Deliveries.Detach(meshId, pump);
+        }
+
+        return run.Settled;
+    }
+
+    private bool IsStillTheWay(RelayRun run) => !run.Link.IsOver && TryFindWay(out Link? link, out _) && link == run.Link;
+
+    private bool TryFindWay(out Link? link, out NodeId home)
+    {
+        link = null;
+        home = default;
+        return services.Routes.Snapshot.TryFindHome(meshId, out Route? route)
+            && NodeId.TryParse(route.Node, out home) && NodeId.TryParse(route.NextHop, out NodeId next) && services.Links.TryGet(next, out link);
+    }
+
+    private void Dropped(RelayRun run, Refusal refusal) => Log.Dropped(services.Log, meshId, run.Link.Node, refusal);
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static partial class Log
+    {
+        [LoggerMessage(3821, LogLevel.Warning, "A message for {MeshId} was refused for good by its home, over {Neighbour}: {Refusal}")]
+        public static partial void Dropped(ILogger logger, string meshId, string neighbour, Refusal refusal);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansMesh.Transport;
+using OrleansMesh.Wire;
+
+namespace OrleansMesh.Gateway.Links;
+
+/// <summary>The flows to meshes at other hubs: one begins when something is stored for such a mesh, or is left from before.</summary>
+internal sealed partial class RelayFlows(HubIdentity identity, RelayServices services, ILogger<RelayFlows> log) : BackgroundService
+{
+    /// <summary>Meshes that may have a flow; for more, what is stored waits.</summary>
+    public const int FlowsMax = 65_536;
+
+    private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly NodeId _self = NodeId.Of(identity.NodeKey.PublicKey);
+    private readonly ConcurrentDictionary<string, RelayFlow> _flows = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly WakeSignal _wake = new();
+    private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _stop.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        foreach (string meshId in await services.Store.TargetsAsync(FlowsMax, stoppingToken))
+        {
+            Waits(meshId);
+        }
+
+        services.Deliveries.Unclaimed = Waits;
+        services.Routes.Changed += OnRoutes;
+        await using ITimer timer = services.Clock.CreateTimer(static flows => ((RelayFlows)flows!).Check(), this, CheckPeriod, CheckPeriod);
+        await using (stoppingToken.UnsafeRegister(static wake => ((WakeSignal)wake!).Complete(), _wake))
+        {
+            while (await _wake.WaitAsync())
+            {
+                BeginAll();
+            }
+        }
+
+        services.Routes.Changed -= OnRoutes;
+        services.Deliveries.Unclaimed = null;
+        await _stop.CancelAsync();
+    }
+
+    /// <summary>Something is stored for a mesh without a session here. Called by the store's writer.</summary>
+    private void Waits(string meshId)
+    {
+        if (_waiting.Count < FlowsMax && _waiting.TryAdd(meshId, true))
+        {
+            _wake.Wake();
+        }
+    }
+
+    private void OnRoutes()
+    {
+        foreach (RelayFlow flow in _flows.Values)
+        {
+            flow.Reconsider();
+        }
+
+        _wake.Wake();
+    }
+
+    private void Check()
+    {
+        foreach (RelayFlow flow in _flows.Values)
+        {
+            flow.EndStuck();
+        }
+    }
+
+    private void BeginAll()
+    {
+        foreach (string meshId in _waiting.Keys)
+        {
+            if (services.Homes.Contains(meshId))
+            {
+                _ = _waiting.TryRemove(meshId, out _);
+            }
+            else if (services.Routes.Snapshot.TryFindHome(meshId, out _) && _waiting.TryRemove(meshId, out _))
+            {
+                var flow = new RelayFlow(meshId, _self, services);
+                if (_flows.TryAdd(meshId, flow))
+                {
+                    _ = RunAsync(flow);
+                }
+            }
+        }
+    }
+
+    private async Task RunAsync(RelayFlow flow)
+    {
+        try
+        {
+            await flow.RunAsync(_stop.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.Failed(log, flow.MeshId, e);
+        }
+        catch (OperationCanceledException)
+        {
+            // the hub stops: what is stored goes on after its start
+        }
+
+        _ = _flows.TryRemove(flow.MeshId, out _);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3831, LogLevel.Error, "The flow to {MeshId} failed; it begins again with the next message for it")]
+        public static partial void Failed(ILogger logger, string meshId, Exception error);
+    }
+}

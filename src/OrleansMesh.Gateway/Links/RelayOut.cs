@@ -1,0 +1,41 @@
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Routing;
+using OrleansMesh.Wire;
+
+namespace OrleansMesh.Gateway.Links;
+
+/// <summary>Sends transient envelopes to the homes of their targets, and waits for what became of them.</summary>
+internal sealed class RelayOut(HubIdentity identity, LinkTable links, RouteService routes, TimeProvider clock)
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly NodeId _self = NodeId.Of(identity.NodeKey.PublicKey);
+
+    /// <summary>Whether another hub that is reachable is the home of a mesh.</summary>
+    public bool Knows(string meshId) => routes.Snapshot.TryFindHome(meshId, out _);
+
+    /// <summary>Sends one of no flow.</summary>
+    public async ValueTask<RelayAnswer> SendAsync(FmpEnvelope envelope, CancellationToken cancellationToken)
+    {
+        if (!routes.Snapshot.TryFindHome(envelope.TargetMeshId, out Route? route)
+            || !NodeId.TryParse(route.NextHop, out NodeId next) || !NodeId.TryParse(route.Node, out NodeId home) || !links.TryGet(next, out Link? link))
+        {
+            return RelayAnswer.Lost;
+        }
+
+        var answer = new TaskCompletionSource<RelayAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!link.TryRelay(new RelayHead(_self, home, Epoch: 0, Index: 0), envelope.Bytes.Span, given => answer.TrySetResult(given)))
+        {
+            return RelayAnswer.Lost;
+        }
+
+        try
+        {
+            return await answer.Task.WaitAsync(AnswerTimeout, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return RelayAnswer.Lost;
+        }
+    }
+}

@@ -1,0 +1,210 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansMesh.Domain.Routing;
+using OrleansMesh.Gateway.Peers;
+using OrleansMesh.Gateway.Requests;
+using OrleansMesh.Grains;
+using OrleansMesh.Transport;
+using OrleansMesh.Wire.Control;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Membership;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Gateway.Links;
+
+/// <summary>Keeps the routing table with what links bring, and tells neighbours what changed, at once.</summary>
+internal sealed partial class RouteService(
+    HubIdentity identity, LinkTable links, HomeList homes, PeerMembership membership, IOptions<HubOptions> hub, TimeProvider clock, ILogger<RouteService> log) : BackgroundService
+{
+    // before the first answer a link is taken for a slow one, so that none that is measured waits behind it
+    private const long UnmeasuredLatency = 250_000;
+
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _gate = new();
+    private readonly RoutingTable _table = new(identity.NodeId, identity.Id);
+    private readonly WakeSignal _wake = new();
+    private HubStatement? _own;
+    private int _homesVersion;
+
+    /// <summary>Told after <see cref="Snapshot"/> changed, by whoever changed it: must be quick and not throw.</summary>
+    public event Action? Changed;
+
+    /// <summary>The routes now; takes no lock.</summary>
+    public RouteSnapshot Snapshot => Volatile.Read(ref _snapshot);
+
+    private RouteSnapshot _snapshot = RouteSnapshot.Empty;
+
+    /// <summary>A link is there.</summary>
+    public void Add(Link link)
+    {
+        Change((table, now) =>
+        {
+            if (!table.SetNeighbour(link.Node, link.Latency ?? UnmeasuredLatency, now))
+            {
+                Log.TooMany(log, link.Node);
+            }
+        });
+        link.Ping();
+    }
+
+    /// <summary>A link is gone; another one with that neighbour may be left.</summary>
+    public void Remove(Link link)
+    {
+        if (!links.TryGet(link.Peer, out _))
+        {
+            Change((table, now) => table.RemoveNeighbour(link.Node, now));
+        }
+    }
+
+    /// <summary>A link was measured.</summary>
+    public void Measured(Link link) => Change((table, now) => table.SetNeighbour(link.Node, link.Latency ?? UnmeasuredLatency, now));
+
+    /// <summary>Takes an announcement; false when it is malformed.</summary>
+    public bool Take(Link link, JsonElement body)
+    {
+        if (!body.TryGetProperty("announcement", out JsonElement element)
+            || !RouteAnnouncement.TryParse(SignedJson.Bytes(element), out RouteAnnouncement? announcement, out RouteRefusal refusal))
+        {
+            return false;
+        }
+
+        refusal = RouteRefusal.None;
+        Change((table, now) => refusal = table.Take(link.Node, announcement, now));
+        if (refusal != RouteRefusal.None)
+        {
+            Log.Refused(log, announcement.Origin, link.Node, refusal);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes a withdrawal; false when it is malformed.</summary>
+    public bool TakeWithdrawal(Link link, JsonElement body)
+    {
+        if (!RequestJson.TryRead(body, RequestJson.Default.RouteWithdrawNotice, out RouteWithdrawNotice? notice))
+        {
+            return false;
+        }
+
+        Change((table, now) => table.Withdraw(link.Node, notice.Node, now));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await homes.LoadAsync(stoppingToken);
+        membership.Changed += OnMembership;
+        await using ITimer timer = clock.CreateTimer(static service => ((RouteService)service!).Tick(), this, TickPeriod, TickPeriod);
+        await using (stoppingToken.UnsafeRegister(static wake => ((WakeSignal)wake!).Complete(), _wake))
+        {
+            while (await _wake.WaitAsync())
+            {
+                Export();
+            }
+        }
+
+        membership.Changed -= OnMembership;
+    }
+
+    private void OnMembership(MembershipEvent change)
+    {
+        // a suspect may be alive: its routes are kept, and others are used meanwhile
+        bool isUsable = change.State == MemberState.Alive;
+        Change((table, now) => table.SetUsable(change.Member.ToString(), isUsable, now));
+    }
+
+    private void Tick()
+    {
+        foreach (Link link in links.All)
+        {
+            link.Ping();
+        }
+
+        Change((table, now) => table.Tick(now));
+    }
+
+    private void Change(Action<RoutingTable, DateTimeOffset> change)
+    {
+        bool changed;
+        lock (_gate)
+        {
+            change(_table, clock.GetUtcNow());
+            changed = _snapshot != _table.Snapshot;
+            Volatile.Write(ref _snapshot, _table.Snapshot);
+        }
+
+        _wake.Wake();
+        if (changed)
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    private void Export()
+    {
+        foreach (Link link in links.All)
+        {
+            IReadOnlyList<RouteUpdate> updates;
+            lock (_gate)
+            {
+                updates = link.Exports.Next(_table, Own(), identity.NodeKey, clock.GetUtcNow());
+            }
+
+            foreach (RouteUpdate update in updates)
+            {
+                if (!link.Session.TrySend(FrameType.Handshake, Print(update)))
+                {
+                    // the neighbour does not read: with a new session it is told all anew
+                    link.Session.Abort();
+                    break;
+                }
+            }
+        }
+    }
+
+    private HubStatement Own()
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        long sequence = now.ToUnixTimeMilliseconds();
+        bool isOld = _own is null || sequence - _own.Terms.Sequence >= RoutingLimits.RefreshPeriod.TotalMilliseconds;
+        if (isOld || _homesVersion != homes.Version)
+        {
+            _homesVersion = homes.Version;
+            sequence = Math.Max(sequence, (_own?.Terms.Sequence ?? -1) + 1);
+            _own = HubStatement.Sign(
+                new HubStatementTerms(identity.NodeId, identity.Id, identity.Region, hub.Value.Endpoint, sequence, homes.Announced), identity.NodeKey);
+        }
+
+        return _own!;
+    }
+
+    private static ReadOnlySpan<byte> Print(RouteUpdate update)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        if (update.Announcement is { } announcement)
+        {
+            ControlMessage.Write(
+                output, RequestTypes.RouteAnnounceNotice, null, new RouteAnnounceNotice(SignedJson.Element(announcement.Bytes.ToArray())), RequestJson.Default.RouteAnnounceNotice);
+        }
+        else
+        {
+            ControlMessage.Write(output, RequestTypes.RouteWithdrawNotice, null, new RouteWithdrawNotice(update.Node), RequestJson.Default.RouteWithdrawNotice);
+        }
+
+        return output.WrittenSpan;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3811, LogLevel.Warning, "The route to {Origin} that {Neighbour} announces is refused: {Refusal}")]
+        public static partial void Refused(ILogger logger, string origin, string neighbour, RouteRefusal refusal);
+
+        [LoggerMessage(3812, LogLevel.Warning, "There are as many neighbours as may be: no routes over {Neighbour}")]
+        public static partial void TooMany(ILogger logger, string neighbour);
+    }
+}

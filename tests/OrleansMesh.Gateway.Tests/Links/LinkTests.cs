@@ -1,0 +1,106 @@
+using System.Text.Json;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Routing;
+using OrleansMesh.Gateway.Tests.Hubs;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Messages;
+
+namespace OrleansMesh.Gateway.Tests.Links;
+
+/// <summary>R-01, R-02, R-05 to R-07: meshes of different hubs federate and talk, over hubs between and over hubs that come and go.</summary>
+public sealed class LinkTests
+{
+    [Fact]
+    public async Task Federate_MeshesOfTwoHubs_MessagesFlowBothWaysEachOnceAndInOrder()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
+        await town.FederateAsync();
+        string[] sent = [.. Enumerable.Range(0, 50).Select(i => $"m{i}")];
+        await town.StoreAsync(sent);
+
+        Assert.Equal(sent, await town.TakeAsync(sent.Length));
+
+        FmpDraft back = town.Message("back") with { SourceMeshId = town.Mit.Mesh.Id, TargetMeshId = town.Acme.Mesh.Id };
+        Assert.Equal(ReceiptState.Stored, (await town.Mit.SendAsync(back)).State);
+        Delivered taken = await town.Acme.DeliveryAsync();
+        Assert.Equal(("back", 2), (taken.MessageId, taken.HopCount));
+        Assert.Equal(ReceiptState.Duplicate, (await town.Mit.SendAsync(back)).State);
+    }
+
+    [Fact]
+    public async Task Send_OverAHubBetween_TakesThreeHopsAndNoFourthWhenNoneIsLeft()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(3, (0, 1), (1, 2));
+        Assert.True(town.Routes(0).TryFindHome(town.Mit.Mesh.Id, out Route? route));
+        Assert.Equal([town.Node(0), town.Node(1), town.Node(2)], route.Path.AsEnumerable());
+        await town.FederateAsync();
+        await town.StoreAsync("three");
+        Delivered taken = await town.Mit.DeliveryAsync();
+        Assert.Equal(("three", 3), (taken.MessageId, taken.HopCount));
+
+        Receipt refused = await town.Acme.SendAsync(town.Message("two") with { MaxHops = 2, Delivery = DeliveryMode.Transient });
+        Assert.Equal((ReceiptState.Refused, (ushort)Domain.Admission.Refusal.HopLimit), (refused.State, (ushort)refused.Refusal));
+    }
+
+    [Fact]
+    public async Task Send_WhileTheOtherHubIsAway_WaitsAndArrivesInOrderWhenItIsBack()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
+        await town.FederateAsync();
+        await town.Mit.DisposeAsync();
+        await town.CrashAsync(1);
+        string[] sent = [.. Enumerable.Range(0, 20).Select(i => $"m{i}")];
+        await town.StoreAsync(sent);
+
+        await town.Hub(1).StartAsync();
+        town.Mit = await EdgeClient.JoinAsync(town.Hub(1), town.Mit.Mesh);
+
+        Assert.Equal(sent, await town.TakeAsync(sent.Length));
+    }
+
+    [Fact]
+    public async Task Send_TheHubBetweenIsLost_GoesOnOverAnother()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(4, (0, 1), (1, 3), (0, 2), (2, 3));
+        await town.FederateAsync();
+        Assert.True(town.Routes(0).TryFindHome(town.Mit.Mesh.Id, out Route? route));
+        int between = route.NextHop == town.Node(1) ? 1 : 2;
+        await town.StoreAsync([.. Enumerable.Range(0, 20).Select(i => $"m{i}")]);
+        Task lost = town.CrashAsync(between);
+        await town.StoreAsync([.. Enumerable.Range(20, 60).Select(i => $"m{i}")]);
+        await lost;
+        await town.StoreAsync([.. Enumerable.Range(80, 20).Select(i => $"m{i}")]);
+
+        Assert.Equal([.. Enumerable.Range(0, 100).Select(i => $"m{i}")], await town.TakeAsync(100));
+    }
+
+    [Fact]
+    public async Task End_AtEitherHub_StopsMessagesAtBoth()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
+        await town.FederateAsync();
+        JsonElement ended = await town.Mit.AskAsync("fmp.end", $"\"federationId\":\"{town.FederationId}\",\"reason\":\"enough\"");
+        Assert.True("result" == ended.GetProperty("type").GetString(), ended.ToString());
+
+        await town.Acme.NoticeAsync("fmp.ended");
+        await town.Mit.NoticeAsync("fmp.ended");
+        int n = 0;
+        await Town.UntilAsync(town.Acme, () => town.Message($"a{n++}"), r => r.Refusal == Domain.Admission.Refusal.FederationEnded);
+        await Town.UntilAsync(
+            town.Mit,
+            () => town.Message($"b{n++}") with { SourceMeshId = town.Mit.Mesh.Id, TargetMeshId = town.Acme.Mesh.Id },
+            r => r.Refusal == Domain.Admission.Refusal.FederationEnded);
+    }
+
+    [Fact]
+    public async Task Discover_MeshesOfOtherHubs_AreFoundThere()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(3, (0, 1), (1, 2));
+        await town.Mit.AskAsync("mesh.announce", "\"name\":\"MIT\",\"capabilities\":[\"data.analysis\"],\"minimumTrust\":0,\"public\":true");
+
+        JsonElement found = await town.Acme.AskAsync("discover", "\"capabilities\":[\"data.analysis\"],\"minimumTrust\":0,\"limit\":10", FrameType.Discovery);
+
+        JsonElement mesh = Assert.Single(found.GetProperty("meshes").EnumerateArray());
+        Assert.Equal((town.Mit.Mesh.Id, "r2"), (mesh.GetProperty("meshId").GetString(), mesh.GetProperty("region").GetString()));
+    }
+}

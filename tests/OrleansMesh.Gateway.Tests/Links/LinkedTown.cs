@@ -1,0 +1,134 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Routing;
+using OrleansMesh.Gateway.Links;
+using OrleansMesh.Gateway.Tests.Hubs;
+using OrleansMesh.Gateway.Tests.Peers;
+using OrleansMesh.Testing.Mesh;
+using OrleansMesh.Wire.Messages;
+
+namespace OrleansMesh.Gateway.Tests.Links;
+
+/// <summary>Hubs with links between some of them; Acme is at home at the first, Mit at the last.</summary>
+internal sealed class LinkedTown : IAsyncDisposable
+{
+    private readonly PeerNode[] _nodes;
+
+    private LinkedTown(PeerNode[] nodes) => _nodes = nodes;
+
+    public Member Acme { get; set; } = null!;
+
+    public Member Mit { get; set; } = null!;
+
+    public Guid FederationId { get; private set; }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    /// <summary>Starts hubs of the regions r0, r1 and so on; of each pair that is listed, both dial.</summary>
+    public static async Task<LinkedTown> BuildAsync(int hubs, params (int A, int B)[] links)
+    {
+        var town = new LinkedTown([.. Enumerable.Range(0, hubs).Select(_ => new PeerNode())]);
+        await Task.WhenAll(Enumerable.Range(0, hubs).Select(i => town._nodes[i].StartWithAsync(
+            [$"Hub:Region=r{i}", "Hub:MinimumTrust=0"],
+            [.. links.Where(link => link.A == i || link.B == i).Select(link => town._nodes[link.A == i ? link.B : link.A])])));
+        town.Acme = await EdgeClient.JoinAsync(town.Hub(0), new SampleMesh("did:mesh:enterprise:acme-001"));
+        town.Mit = await EdgeClient.JoinAsync(town.Hub(hubs - 1), new SampleMesh("did:mesh:academic:mit-001"));
+        await town.ReachesAsync(0, town.Mit.Mesh.Id);
+        await town.ReachesAsync(hubs - 1, town.Acme.Mesh.Id);
+        return town;
+    }
+
+    public TestHub Hub(int place) => _nodes[place].Hub;
+
+    public string Node(int place) => _nodes[place].Id.ToString();
+
+    public RouteSnapshot Routes(int place) => Hub(place).Services.GetRequiredService<RouteService>().Snapshot;
+
+    /// <summary>Completes when a hub has a route to the home of a mesh.</summary>
+    public Task ReachesAsync(int place, string meshId) => Eventually.HoldsAsync(() => Routes(place).TryFindHome(meshId, out _));
+
+    /// <summary>Goes without a word to the others.</summary>
+    public Task CrashAsync(int place) => _nodes[place].CrashAsync();
+
+    /// <summary>Acme begins, Mit accepts, each at its own hub.</summary>
+    public async Task FederateAsync()
+    {
+        JsonElement challenge = await Acme.AskAsync("fmp.initiate", $$"""
+            "targetMeshId":"{{Mit.Mesh.Id}}","credentials":null,"capabilities":[]
+            """);
+        Assert.True(challenge.TryGetProperty("federationId", out JsonElement id), challenge.ToString());
+        FederationId = id.GetGuid();
+        AgreementTerms terms = SampleFederation.Draft(FederationId, Now, Acme.Mesh, Mit.Mesh).Terms with { Hub = Hub(0).Identity.Id };
+        Assert.True(Agreement.TryCreate(terms, out Agreement? draft, out AgreementRefusal refusal), refusal.ToString());
+        Agreement agreement = draft.Sign(Acme.Mesh.Did, Acme.Mesh.Key);
+        JsonElement proposed = await Acme.AskAsync("fmp.respond", $$"""
+            "handshakeId":"{{challenge.GetProperty("handshakeId").GetGuid()}}","keyId":"{{Acme.Mesh.KeyId}}",
+            "signature":"{{Text(Acme.Mesh.Key.Sign(Encoding.UTF8.GetBytes(challenge.GetProperty("hash").GetString()!)))}}","agreement":{{Encoding.UTF8.GetString(agreement.Bytes.Span)}}
+            """);
+        Assert.Equal("result", proposed.GetProperty("type").GetString());
+        await Mit.NoticeAsync("fmp.proposal");
+        JsonElement accepted = await Mit.AskAsync("fmp.accept", $$"""
+            "federationId":"{{FederationId}}","keyId":"{{Mit.Mesh.KeyId}}","signature":"{{Text(Mit.Mesh.Key.Sign(agreement.SigningInput.Span))}}"
+            """);
+        Assert.True("result" == accepted.GetProperty("type").GetString(), accepted.ToString());
+        await Acme.NoticeAsync("fmp.established");
+        await Mit.NoticeAsync("fmp.established");
+        _ = await Town.UntilAsync(Acme, () => Message($"probe-{Guid.NewGuid():N}") with { Delivery = DeliveryMode.Transient }, r => r.State == ReceiptState.Delivered);
+        await Mit.DeliveryAsync();
+    }
+
+    /// <summary>From Acme to Mit.</summary>
+    public FmpDraft Message(string messageId) => new()
+    {
+        MessageId = messageId,
+        FederationId = FederationId,
+        SourceMeshId = Acme.Mesh.Id,
+        TargetMeshId = Mit.Mesh.Id,
+        Timestamp = Now.ToUnixTimeMilliseconds(),
+        PayloadType = "agent.message",
+        PayloadData = "\"hello\""u8.ToArray(),
+    };
+
+    /// <summary>Sends reliable messages, in order, each of which is stored at Acme's hub.</summary>
+    public async Task StoreAsync(params string[] messageIds)
+    {
+        foreach (string id in messageIds)
+        {
+            Receipt receipt = await Acme.SendAsync(Message(id));
+            Assert.True(receipt.State == ReceiptState.Stored, receipt.ToString());
+        }
+    }
+
+    /// <summary>What Mit gets next, acknowledged: so many reliable messages.</summary>
+    public async Task<List<string>> TakeAsync(int count)
+    {
+        var taken = new List<string>();
+        while (taken.Count < count)
+        {
+            Delivered next = await Mit.DeliveryAsync();
+            if (next.Cursor > 0)
+            {
+                taken.Add(next.MessageId);
+                await Mit.AcknowledgeAsync(next.Cursor);
+            }
+        }
+
+        return taken;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Acme.DisposeAsync();
+        await Mit.DisposeAsync();
+        foreach (PeerNode node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+    }
+
+    private static string Text(byte[] bytes) => Base64Url.EncodeToString(bytes);
+}

@@ -17,6 +17,7 @@ public static class CommandTree
         {
             new DemoVerb(),
             new UpVerb(),
+            new RoutesVerb(),
             new KeysVerb(),
             new VcVerb(),
             new CertVerb(),

@@ -130,6 +130,8 @@ public static class GatewayComposition
         services.AddSingleton<HubCalls>();
         services.AddSingleton<ILinkFrames, LinkFrames>();
         services.AddSingleton<MeshKnowledge>();
+        services.AddSingleton(s => new RouteReport(
+            s.GetRequiredService<HubIdentity>(), s.GetRequiredService<RouteService>(), s.GetRequiredService<LinkTable>(), s.GetRequiredService<HomeList>(), s.GetRequiredService<LeaseTable>()));
         services.AddSingleton<SeatRelay>();
         services.AddSingleton<IHubCallHandler, MeshLookupCall>();
         services.AddSingleton<IHubCallHandler, MeshFollowCall>();

@@ -70,6 +70,7 @@ public static class HubApplication
             var access = new ApiAccess(identity, hub.Services.GetRequiredService<IClusterClient>(), settings.Tls, TimeProvider.System);
             hub.MapAuthority(access);
             hub.MapRevocations(access);
+            hub.MapRoutes(access);
         }
 
         return hub;

@@ -55,6 +55,8 @@ internal sealed class UpVerb : Verb
         DefaultValueFactory = _ => "",
     };
 
+    private readonly Option<string[]> _links = CommonOptions.Many("--link", "Another hub to exchange routes and messages with, by its address and node id; it must list this hub too.", "tcp://host:port#did:key:z6Mk…");
+
     private readonly Option<bool> _postQuantum = new("--require-post-quantum") { Description = "Refuse sessions without ML-KEM-768." };
 
     private readonly Option<string> _authority = new("--authority")
@@ -87,10 +89,21 @@ internal sealed class UpVerb : Verb
             "orleansmesh up",
             "orleansmesh up --data /var/lib/orleansmesh --listen 0.0.0.0:7400 --region eu",
             "orleansmesh up --http 0.0.0.0:443 --certificate hub.pem --key hub.key --region eu",
+            "orleansmesh up --region eu --link tcp://hub-na.example:7400#did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp",
             "orleansmesh up --listen 127.0.0.1:0 --json")
     {
-        Takes(_data, _listen, _http, _certificate, _key, _clientAuthorities, _location, _postQuantum, _authority, _region, _trust, _verbose);
+        Takes(_data, _listen, _http, _certificate, _key, _clientAuthorities, _location, _links, _postQuantum, _authority, _region, _trust, _verbose);
         _authority.AcceptOnlyFromAmong("off", "log", "require");
+        _links.Validators.Add(result =>
+        {
+            foreach (string link in result.GetValueOrDefault<string[]>() ?? [])
+            {
+                if (!Uri.TryCreate(link, UriKind.Absolute, out Uri? address) || !address.Fragment.StartsWith("#did:key:z6Mk", StringComparison.Ordinal))
+                {
+                    result.AddError($"--link is '{link}'. Give the other hub's address and node id, which it shows when it starts: tcp://host:port#did:key:z6Mk…");
+                }
+            }
+        });
         _listen.Validators.Add(result =>
         {
             string text = result.GetValueOrDefault<string>();
@@ -122,6 +135,15 @@ internal sealed class UpVerb : Verb
         output.Line($"Stopped.");
         return ExitCodes.Done;
     }
+
+    // The fragment of a link's address is the node that must answer there.
+    private string[] Links(ParseResult arguments) =>
+    [
+        .. arguments.GetValue(_links)!.Select(link => new Uri(link)).SelectMany((link, place) => new[]
+        {
+            $"--Gateway:Peers:{place}:Address", link.GetLeftPart(UriPartial.Path), $"--Gateway:Peers:{place}:NodeId", link.Fragment.TrimStart('#'),
+        }),
+    ];
 
     private static async Task StartAsync(WebApplication hub, string listen, CancellationToken cancellationToken)
     {
@@ -180,6 +202,7 @@ internal sealed class UpVerb : Verb
 
                 // Standard output is for the verb's own lines.
                 "--Logging:Console:LogToStandardErrorThreshold", "Trace",
+                .. Links(arguments),
             ]);
         }
         catch (OptionsValidationException exception)

@@ -10,5 +10,5 @@ namespace OrleansMesh.Domain.Routing;
 /// <param name="NextHop">did:key of the neighbour to send to.</param>
 /// <param name="Path">did:keys from this hub to <paramref name="Node"/>, both included.</param>
 /// <param name="Latency">Microseconds, one way, as measured by the hubs on the path.</param>
-/// <param name="IsSuppressed">It came and went too often lately: it is used since there is no other.</param>
+/// <param name="IsSuppressed">It came and went too often lately, or its link is suspected to be dead: it is used only when there is no other.</param>
 public sealed record Route(string Node, string Hub, string Region, string Address, string NextHop, ImmutableArray<string> Path, long Latency, bool IsSuppressed);

@@ -27,6 +27,14 @@ public sealed class RouteSnapshot
     /// <summary>Meshes whose home is another hub that is reachable, with its did:key.</summary>
     public IReadOnlyDictionary<string, string> Homes => _homes;
 
+    /// <summary>Whether messages go the same ways as by another snapshot, whatever the latencies.</summary>
+    public bool HasSameWays(RouteSnapshot other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(_homes, other._homes) && _routes.Count == other._routes.Count
+            && _routes.All(pair => other._routes.TryGetValue(pair.Key, out ImmutableArray<Route> ways) && ways[0].NextHop == pair.Value[0].NextHop);
+    }
+
     /// <summary>All ways to a hub, the best first, one for each neighbour; empty for none.</summary>
     public ImmutableArray<Route> WaysTo(string node) => _routes.TryGetValue(node, out ImmutableArray<Route> ways) ? ways : [];
 

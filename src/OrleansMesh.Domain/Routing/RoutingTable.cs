@@ -56,7 +56,7 @@ public sealed class RoutingTable
         return true;
     }
 
-    /// <summary>A link is suspected to be dead, or is not any more; what came over it is kept meanwhile.</summary>
+    /// <summary>A link is suspected to be dead, or is not any more: what came over it is kept, and used only when there is no other way.</summary>
     public void SetUsable(string node, bool isUsable, DateTimeOffset now)
     {
         if (_neighbours.TryGetValue(node, out RouteNeighbour? neighbour) && neighbour.IsUsable != isUsable)
@@ -216,7 +216,7 @@ public sealed class RoutingTable
     {
         Route[] ways =
         [
-            .. origin.Entries.Where(pair => pair.Value.Announcement is not null && _neighbours.TryGetValue(pair.Key, out RouteNeighbour? via) && via.IsUsable)
+            .. origin.Entries.Where(pair => pair.Value.Announcement is not null && _neighbours.ContainsKey(pair.Key))
                 .Select(pair => RouteOf(pair.Key, pair.Value, origin.Statement.Terms, now))
                 .OrderBy(way => way.IsSuppressed).ThenBy(way => way.Latency).ThenBy(way => way.Path.Length).ThenBy(way => way.NextHop, StringComparer.Ordinal),
         ];
@@ -238,7 +238,7 @@ public sealed class RoutingTable
         via,
         [Self, .. entry.Announcement!.Hops.Reverse().Select(hop => hop.Node)],
         _neighbours[via].Latency + entry.Announcement.Latency,
-        entry.IsSuppressed(now));
+        entry.IsSuppressed(now) || !_neighbours[via].IsUsable);
 
     /// <summary>Who had a mesh keeps it while it is reachable and says so; a second one that claims it has to wait.</summary>
     private FrozenDictionary<string, string> HomesNow()

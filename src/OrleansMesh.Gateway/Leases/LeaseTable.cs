@@ -40,6 +40,9 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold, IFederationsOnH
     /// <inheritdoc/>
     void IFederationsOnHold.Replace(IReadOnlySet<Guid> federationIds) => Volatile.Write(ref _federationsOnHold, federationIds);
 
+    /// <summary>All that are known.</summary>
+    public IEnumerable<Lease> All => _leases.Values;
+
     /// <summary>Takes one change.</summary>
     public void Apply(LeaseRecord change)
     {

@@ -9,7 +9,7 @@ namespace OrleansMesh.Gateway.Links;
 internal sealed class InboundFlows
 {
     /// <summary>Flows that a link may have.</summary>
-    public const int FlowsMax = 16_384;
+    public const int FlowsMax = 65_536;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(NodeId Source, string Target), Flow> _flows = [];

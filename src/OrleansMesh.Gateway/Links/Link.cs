@@ -17,12 +17,19 @@ internal sealed class Link(PeerSession session, TimeProvider clock)
     /// <summary>Envelopes that may be unanswered; the other side refuses more than twice as many.</summary>
     public const int UnansweredMax = 1024;
 
+    /// <summary>How long a ping may be unanswered before the link is suspected to be dead.</summary>
+    public static readonly TimeSpan DistrustAfter = TimeSpan.FromSeconds(1);
+
+    // then the ping counts as lost, and another one is sent
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<ulong, Action<RelayAnswer>> _unanswered = new();
     private readonly SemaphoreSlim _room = new(UnansweredMax, UnansweredMax);
     private readonly Lock _gate = new();
     private RoundTripEstimator _roundTrip;
     private long _pingedAt;
     private ulong _ping;
+    private bool _isAsking;
     private ulong _sequence;
     private volatile bool _over;
 
@@ -53,12 +60,40 @@ internal sealed class Link(PeerSession session, TimeProvider clock)
         }
     }
 
-    /// <summary>Asks how long an answer takes; an earlier question that is not answered yet is given up.</summary>
+    /// <summary>How long the last ping is not answered; zero when it is.</summary>
+    public TimeSpan Unanswered
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isAsking ? clock.GetElapsedTime(_pingedAt) : TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <summary>Whether pings are answered, as far as this side can tell: a breaker that opens after <see cref="DistrustAfter"/>, or four round trips, and closes with an answer to a ping, not with anything else that comes.</summary>
+    public bool IsTrusted
+    {
+        get
+        {
+            TimeSpan patience = TimeSpan.FromMicroseconds((Latency ?? 0) * 8);
+            return Unanswered < (patience > DistrustAfter ? patience : DistrustAfter);
+        }
+    }
+
+    /// <summary>Asks how long an answer takes, unless it has asked and waits.</summary>
     public void Ping()
     {
         Heartbeat ping;
         lock (_gate)
         {
+            if (_isAsking && clock.GetElapsedTime(_pingedAt) < PingTimeout)
+            {
+                return;
+            }
+
+            _isAsking = true;
             // the pulse of the session counts from one: these are never its numbers
             ping = new Heartbeat(IsPong: false, (1UL << 63) | ++_ping);
             _pingedAt = clock.GetTimestamp();
@@ -74,11 +109,12 @@ internal sealed class Link(PeerSession session, TimeProvider clock)
     {
         lock (_gate)
         {
-            if (pong.Counter != ((1UL << 63) | _ping) || _ping == 0)
+            if (pong.Counter != ((1UL << 63) | _ping) || !_isAsking)
             {
                 return false;
             }
 
+            _isAsking = false;
             _roundTrip.Add(clock.GetElapsedTime(_pingedAt));
             return true;
         }

@@ -27,16 +27,16 @@ internal sealed partial class RouteService(
     private readonly Lock _gate = new();
     private readonly RoutingTable _table = new(identity.NodeId, identity.Id);
     private readonly WakeSignal _wake = new();
+    private readonly HashSet<string> _suspects = new(StringComparer.Ordinal);
+    private RouteSnapshot _snapshot = RouteSnapshot.Empty;
     private HubStatement? _own;
     private int _homesVersion;
 
-    /// <summary>Told after <see cref="Snapshot"/> changed, by whoever changed it: must be quick and not throw.</summary>
+    /// <summary>Told after messages go other ways than before, by whoever changed that: must be quick and not throw.</summary>
     public event Action? Changed;
 
     /// <summary>The routes now; takes no lock.</summary>
     public RouteSnapshot Snapshot => Volatile.Read(ref _snapshot);
-
-    private RouteSnapshot _snapshot = RouteSnapshot.Empty;
 
     /// <summary>A link is there.</summary>
     public void Add(Link link)
@@ -114,8 +114,12 @@ internal sealed partial class RouteService(
     private void OnMembership(MembershipEvent change)
     {
         // a suspect may be alive: its routes are kept, and others are used meanwhile
-        bool isUsable = change.State == MemberState.Alive;
-        Change((table, now) => table.SetUsable(change.Member.ToString(), isUsable, now));
+        string node = change.Member.ToString();
+        Change((table, now) =>
+        {
+            _ = change.State == MemberState.Alive ? _suspects.Remove(node) : _suspects.Add(node);
+            table.SetUsable(node, change.State == MemberState.Alive, now);
+        });
     }
 
     private void Tick()
@@ -125,7 +129,15 @@ internal sealed partial class RouteService(
             link.Ping();
         }
 
-        Change((table, now) => table.Tick(now));
+        Change((table, now) =>
+        {
+            foreach (Link link in links.All)
+            {
+                table.SetUsable(link.Node, link.IsTrusted && !_suspects.Contains(link.Node), now);
+            }
+
+            table.Tick(now);
+        });
     }
 
     private void Change(Action<RoutingTable, DateTimeOffset> change)
@@ -134,7 +146,7 @@ internal sealed partial class RouteService(
         lock (_gate)
         {
             change(_table, clock.GetUtcNow());
-            changed = _snapshot != _table.Snapshot;
+            changed = !_snapshot.HasSameWays(_table.Snapshot);
             Volatile.Write(ref _snapshot, _table.Snapshot);
         }
 

@@ -14,7 +14,7 @@ public sealed partial class FederationGrain
     /// <inheritdoc/>
     public async Task<Decision> ReplicateAsync(FederationReplicaRecord shown)
     {
-        if (_record is not null && _record.Seat != shown.Seat)
+        if (shown.Seat == hub.Value.HubId || (_record is not null && _record.Seat != shown.Seat))
         {
             return Decision.Refuse("replay", "Another hub holds that federation.");
         }

@@ -13,4 +13,5 @@ namespace OrleansMesh.Hub.Http;
 [JsonSerializable(typeof(RevocationView[]))]
 [JsonSerializable(typeof(DecisionView))]
 [JsonSerializable(typeof(DecisionView[]))]
+[JsonSerializable(typeof(RouteTableView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

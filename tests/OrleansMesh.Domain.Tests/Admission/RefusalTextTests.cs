@@ -13,7 +13,7 @@ public sealed class RefusalTextTests
         + "120 clock-skew,121 expired,122 source-mismatch,123 target-mismatch,200 leases-stale,201 unknown-federation,202 source-not-party,"
         + "203 target-not-party,204 federation-expired,205 federation-ended,206 federation-suspended,207 federation-terminating,300 unknown-key,301 invalid-signature,"
         + "400 not-granted,401 malformed-call,410 policy-gateway,411 policy-broker,412 policy-component,413 policy-message,414 region-restricted,500 rate-limited,501 window-full,600 target-offline,601 queue-full,602 hop-limit,603 duplicate,"
-        + "604 store-unavailable,605 in-flight";
+        + "604 store-unavailable,605 in-flight,606 hub-unreachable,607 out-of-order";
 
     [Fact]
     public void Word_EveryRefusal_StableNumberAndWord() =>
@@ -35,7 +35,7 @@ public sealed class RefusalTextTests
         Assert.False(RefusalText.IsTemporary(Refusal.Duplicate));
         Assert.False(RefusalText.IsTemporary(Refusal.FederationEnded));
         Assert.False(RefusalText.IsTemporary((Refusal)699));
-        Assert.Equal(8, Enum.GetValues<Refusal>().Count(RefusalText.IsTemporary));
+        Assert.Equal(10, Enum.GetValues<Refusal>().Count(RefusalText.IsTemporary));
     }
 
     [Fact]

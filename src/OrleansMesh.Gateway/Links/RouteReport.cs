@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Routing;
+using OrleansMesh.Gateway.Leases;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Gateway.Links;
+
+/// <summary>The routing table of R-01 for people and programs: the links, the ways to other hubs, and for each pair of meshes that a federation lets talk the way and its measured latency.</summary>
+public sealed class RouteReport
+{
+    private readonly HubIdentity _identity;
+    private readonly RouteService _routes;
+    private readonly LinkTable _links;
+    private readonly HomeList _homes;
+    private readonly LeaseTable _leases;
+
+    internal RouteReport(HubIdentity identity, RouteService routes, LinkTable links, HomeList homes, LeaseTable leases)
+    {
+        _identity = identity;
+        _routes = routes;
+        _links = links;
+        _homes = homes;
+        _leases = leases;
+    }
+
+    /// <summary>As it is now.</summary>
+    /// <param name="flowsMax">Pairs shown at most.</param>
+    public RouteTableView Read(int flowsMax)
+    {
+        RouteSnapshot now = _routes.Snapshot;
+        LinkView[] links = [.. _links.All.Select(link => new LinkView(link.Node, HubOf(now, link.Node), Milliseconds(link.Latency)))];
+        RouteView[] routes = [.. now.Best.OrderBy(route => route.Hub, StringComparer.Ordinal).SelectMany(best => now.WaysTo(best.Node)).Select(route => View(now, route))];
+        return new RouteTableView(_identity.Id, _identity.NodeId, _identity.Region, links, routes, [.. Flows(now).Take(flowsMax)]);
+    }
+
+    private static double? Milliseconds(long? microseconds) => microseconds is { } value ? Math.Round(value / 1000.0, 3) : null;
+
+    private IEnumerable<FlowView> Flows(RouteSnapshot now)
+    {
+        foreach (Lease lease in _leases.All.Where(lease => lease.Status == LeaseStatus.Active))
+        {
+            string[] parties = [.. lease.Agreement.Terms.Parties.Select(party => party.Id)];
+            foreach (string source in parties.Where(_homes.Contains))
+            {
+                foreach (string target in parties.Where(party => party != source))
+                {
+                    bool isHere = _homes.Contains(target);
+                    Route? route = null;
+                    if (isHere || now.TryFindHome(target, out route))
+                    {
+                        ImmutableArray<string> path = route?.Path ?? [_identity.NodeId];
+                        yield return new FlowView(source, target, lease.FederationId, [.. path.Select(node => HubOf(now, node))], Milliseconds(route?.Latency ?? 0)!.Value);
+                    }
+                    else
+                    {
+                        yield return new FlowView(source, target, lease.FederationId, [], LatencyMilliseconds: null);
+                    }
+                }
+            }
+        }
+    }
+
+    private RouteView View(RouteSnapshot now, Route route) => new(
+        route.Hub, route.Node, route.Region, route.Address, HubOf(now, route.NextHop), [.. route.Path.Select(node => HubOf(now, node))], Milliseconds(route.Latency)!.Value, route.IsSuppressed,
+        now.Homes.Count(home => home.Value == route.Node));
+
+    private string HubOf(RouteSnapshot now, string node) => node == _identity.NodeId ? _identity.Id : now.TryFind(node, out Route? route) ? route.Hub : node;
+}

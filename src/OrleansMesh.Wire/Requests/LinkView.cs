@@ -1,0 +1,7 @@
+namespace OrleansMesh.Wire.Requests;
+
+/// <summary>An open link.</summary>
+/// <param name="Node">did:key of the neighbour.</param>
+/// <param name="Hub">Its DID; its node before it has announced itself.</param>
+/// <param name="LatencyMilliseconds">One way, half of the smoothed round trip; null before the first.</param>
+public sealed record LinkView(string Node, string Hub, double? LatencyMilliseconds);

@@ -10,12 +10,13 @@ internal static class RouteRules
 
     public static bool IsStatement(HubStatementTerms terms) =>
         IsNode(terms.Node)
-        && Did.TryParse(terms.Hub, out _)
+        && terms.Hub.Length <= Did.LengthMax && Did.TryParse(terms.Hub, out _)
         && IsText(terms.Region, RoutingLimits.RegionCharsMax) && terms.Region.Length > 0
         && IsText(terms.Address, RoutingLimits.AddressCharsMax)
         && terms.Sequence is >= 0 and <= SequenceMax
         && terms.Meshes.Count <= RoutingLimits.MeshesMax
-        && terms.Meshes.All(mesh => Did.TryParse(mesh, out _))
+        && terms.Meshes.All(mesh => mesh.Length <= Did.LengthMax && Did.TryParse(mesh, out _))
+        && terms.Meshes.Sum(mesh => mesh.Length) <= RoutingLimits.MeshCharsMax
         && terms.Meshes.Zip(terms.Meshes.Skip(1)).All(pair => string.CompareOrdinal(pair.First, pair.Second) < 0);
 
     public static bool IsHop(RouteHop hop) => IsNode(hop.Node) && IsNode(hop.To) && hop.Latency is >= 0 and <= RoutingLimits.LatencyMax;

@@ -9,6 +9,9 @@ public static class RoutingLimits
     /// <summary>Meshes that one hub may announce.</summary>
     public const int MeshesMax = 4096;
 
+    /// <summary>Characters of all their DIDs together: a statement of them fits an announcement.</summary>
+    public const int MeshCharsMax = 768 * 1024;
+
     /// <summary>Hubs that a table knows, this one not counted.</summary>
     public const int OriginsMax = 256;
 

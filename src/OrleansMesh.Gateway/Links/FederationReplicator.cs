@@ -91,7 +91,7 @@ internal sealed partial class FederationReplicator(
         while (!stoppingToken.IsCancellationRequested)
         {
             TaskCompletionSource wake = _wake = NewSignal();
-            await PayAsync(stoppingToken);
+            await TryPayAsync(stoppingToken);
             bool isOwing = !_owed.IsEmpty || !_owedMeshes.IsEmpty;
             await (isOwing ? Task.WhenAny(wake.Task, Task.Delay(RetryPeriod, clock, stoppingToken)) : wake.Task.WaitAsync(stoppingToken))
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -131,6 +131,19 @@ internal sealed partial class FederationReplicator(
         }
 
         _wake.TrySetResult();
+    }
+
+    private async Task TryPayAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PayAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // the grains are out of reach for the moment: what is owed stays so
+            Log.Failed(log, e);
+        }
     }
 
     private async Task PayAsync(CancellationToken cancellationToken)
@@ -212,6 +225,9 @@ internal sealed partial class FederationReplicator(
     {
         [LoggerMessage(3851, LogLevel.Error, "A stream of changes failed")]
         public static partial void StreamFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(3853, LogLevel.Error, "Other hubs could not be shown what changed; it is tried again")]
+        public static partial void Failed(ILogger logger, Exception error);
 
         [LoggerMessage(3852, LogLevel.Warning, "{Hub} does not take federation {Federation}: {Answer}")]
         public static partial void Refused(ILogger logger, Guid federation, string hub, string answer);

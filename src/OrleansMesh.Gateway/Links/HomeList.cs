@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Grains;
 using OrleansMesh.Grains.Ports;
@@ -17,7 +18,18 @@ internal sealed partial class HomeList(IMeshDirectory directory, IOptions<HubOpt
     public int Version => Volatile.Read(ref _version);
 
     /// <summary>Those that a statement has room for, ascending.</summary>
-    public IReadOnlyList<string> Announced => [.. _meshes.Keys.Order(StringComparer.Ordinal).Take(RoutingLimits.MeshesMax)];
+    public IReadOnlyList<string> Announced
+    {
+        get
+        {
+            int chars = 0;
+            return
+            [
+                .. _meshes.Keys.Where(mesh => mesh.Length <= Did.LengthMax).Order(StringComparer.Ordinal).Take(RoutingLimits.MeshesMax)
+                    .TakeWhile(mesh => (chars += mesh.Length) <= RoutingLimits.MeshCharsMax),
+            ];
+        }
+    }
 
     public bool Contains(string meshId) => _meshes.ContainsKey(meshId);
 

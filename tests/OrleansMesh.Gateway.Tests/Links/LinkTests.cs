@@ -1,9 +1,12 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Routing;
+using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Messages;
+using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Tests.Links;
 
@@ -34,6 +37,10 @@ public sealed class LinkTests
         Assert.True(town.Routes(0).TryFindHome(town.Mit.Mesh.Id, out Route? route));
         Assert.Equal([town.Node(0), town.Node(1), town.Node(2)], route.Path.AsEnumerable());
         await town.FederateAsync();
+        FlowView flow = Assert.Single(town.Hub(0).Services.GetRequiredService<RouteReport>().Read(flowsMax: 10).Flows);
+        Assert.Equal((town.Acme.Mesh.Id, town.Mit.Mesh.Id, town.FederationId), (flow.Source, flow.Target, flow.FederationId));
+        Assert.Equal(["did:mesh:hub:r0", "did:mesh:hub:r1", "did:mesh:hub:r2"], flow.Path);
+        Assert.True(flow.LatencyMilliseconds > 0);
         await town.StoreAsync("three");
         Delivered taken = await town.Mit.DeliveryAsync();
         Assert.Equal(("three", 3), (taken.MessageId, taken.HopCount));

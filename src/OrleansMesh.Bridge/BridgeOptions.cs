@@ -1,3 +1,4 @@
+using OrleansMesh.Bridge.Callers;
 using OrleansMesh.Bridge.Local;
 
 namespace OrleansMesh.Bridge;
@@ -28,6 +29,12 @@ public sealed record BridgeOptions
 
     /// <summary>Tools, resources, templates or prompts that are listed of one server or one mesh, each kind. 1 to 100,000, 2,000 by default.</summary>
     public int ItemsMax { get; init; } = 2000;
+
+    /// <summary>Says for our calls who makes them and by what right; null says nothing.</summary>
+    public ICallSigner? Signer { get; init; }
+
+    /// <summary>Who may call us, beside what the agreements grant; null asks for nothing.</summary>
+    public ICallGate? Gate { get; init; }
 
     /// <summary>The clock of every timeout.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

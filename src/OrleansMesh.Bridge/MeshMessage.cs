@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Bridge;
 
@@ -15,4 +16,11 @@ public sealed record MeshMessage(
     string TargetMeshId,
     string PayloadType,
     JsonElement Data,
-    string MessageId);
+    string MessageId)
+{
+    /// <summary>Of an inbound message: what its sender says of the data (P-09).</summary>
+    public ComplianceContext Compliance { get; init; }
+
+    /// <summary>Of an inbound message: why its sender sent it (P-09); null when it does not say.</summary>
+    public ExplanationRecord? Explanation { get; init; }
+}

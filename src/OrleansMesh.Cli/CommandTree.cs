@@ -25,6 +25,7 @@ public static class CommandTree
             new UcanVerb(),
             new EnvelopeVerb(),
             new AuthorizeVerb(),
+            new MapVerb(),
             new JoinVerb(),
             new DiscoverVerb(),
             new MeshVerb(),

@@ -166,6 +166,10 @@ public sealed class MeshClient : IAsyncDisposable
     public Task<RevokeResult> RevokeAsync(IReadOnlyList<string> tokens, CancellationToken ct) =>
         AskAsync(RequestTypes.Revoke, new RevokeRequest([.. tokens]), RequestJson.Default.RevokeRequest, RequestJson.Default.RevokeResult, ct);
 
+    /// <summary>Revocations that the hub verified and keeps, after a number; fewer than <see cref="RevocationsResult.CountMax"/> are the last (I-04).</summary>
+    public async Task<IReadOnlyList<RevocationsResult.Revocation>> RevocationsAsync(long after, CancellationToken ct) =>
+        (await AskAsync(RequestTypes.Revocations, new RevocationsRequest(after), RequestJson.Default.RevocationsRequest, RequestJson.Default.RevocationsResult, ct)).Revocations;
+
     /// <summary>Public meshes that match, best trust first (F-02 phase 1).</summary>
     public async Task<IReadOnlyList<DiscoveredMesh>> DiscoverAsync(DiscoverRequest query, CancellationToken ct) =>
         (await AskAsync(RequestTypes.Discover, query, RequestJson.Default.DiscoverRequest, RequestJson.Default.DiscoverResult, ct)).Meshes;

@@ -1,8 +1,11 @@
 using OrleansMesh.Client.Folders;
 using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Identity.Registry;
+using OrleansMesh.Domain.Ipld;
 using OrleansMesh.Domain.Keys;
+using OrleansMesh.Domain.Ucan;
 using OrleansMesh.KeyStores;
 using OrleansMesh.KeyStores.Tokens;
 
@@ -294,6 +297,32 @@ public sealed class MeshFolder : IDisposable
         {
             throw new MeshFolderException($"The credential is about {parsed.Claims.Subject}, and this mesh is {MeshId}. Ask its issuer for one about this mesh.");
         }
+    }
+
+    /// <summary>
+    /// An invocation on a partner, signed with this mesh's key for capabilities, and the delegations in the folder <c>capabilities</c> that carry it, each
+    /// base64url (I-04); null when the partner has delegated no such command, or this mesh has no such key. Nothing is verified: the partner does that.
+    /// </summary>
+    /// <param name="subject">The partner, on whom it is.</param>
+    /// <param name="arguments">A map.</param>
+    /// <param name="lifetime">How long it may be presented.</param>
+    public string[]? Invoke(Did subject, UcanCommand command, IpldNode arguments, DateTimeOffset now, TimeSpan lifetime)
+    {
+        if (!HasInvokingKey || CapabilityChain.Find(ReadCapabilities().Of(subject), subject, MeshId, command, now) is not { Count: > 0 } chain)
+        {
+            return null;
+        }
+
+        Invocation invocation = new InvocationDraft
+        {
+            Issuer = new UcanPrincipal(MeshId, InvokingKeyId[(InvokingKeyId.IndexOf('#', StringComparison.Ordinal) + 1)..]),
+            Subject = subject,
+            Command = command,
+            Arguments = arguments,
+            Proofs = [.. chain.Select(link => link.Cid)],
+            Expires = now + lifetime,
+        }.Sign(new UcanSigner(InvokingKey));
+        return CapabilityText.Write(invocation, chain);
     }
 
     internal CapabilityFiles ReadCapabilities() => CapabilityFiles.Read(System.IO.Path.Combine(Path, "capabilities"));

@@ -166,6 +166,7 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler, MeshHistoryHandler>();
         services.AddSingleton<IRequestHandler, RespondHandler>();
         services.AddSingleton<IRequestHandler, RevokeHandler>();
+        services.AddSingleton<IRequestHandler, RevocationsHandler>();
         services.AddSingleton<IRequestHandler, ShowMeshHandler>();
         services.AddSingleton<IRequestHandler, TrustHandler>();
         services.AddSingleton<IRequestHandler, UpdateMeshHandler>();

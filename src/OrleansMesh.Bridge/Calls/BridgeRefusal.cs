@@ -30,6 +30,18 @@ public enum BridgeRefusal
     /// <summary>The mesh's own MCP server is not running.</summary>
     ServerUnavailable,
 
+    /// <summary>The called mesh asks for a capability, and the call has none that holds.</summary>
+    CapabilityMissing,
+
+    /// <summary>What the calling mesh says of its agent does not hold.</summary>
+    CallerRefused,
+
+    /// <summary>The caller is nobody at the called mesh.</summary>
+    CallerUnmapped,
+
+    /// <summary>None of the caller's roles at the called mesh may use the item.</summary>
+    RoleMissing,
+
     /// <summary>The method does not travel between meshes.</summary>
     MethodNotCarried,
 

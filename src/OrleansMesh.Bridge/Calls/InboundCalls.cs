@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using OrleansMesh.Bridge.Callers;
 
 namespace OrleansMesh.Bridge.Calls;
 
@@ -60,13 +61,17 @@ public sealed partial class InboundCalls
         {
             Refuse(message, id, Refusals.Malformed("The request is no legal JSON-RPC request with a method."));
         }
+        else if (!CallProofs.TryRead(data, out CallProofs proofs))
+        {
+            Refuse(message, id, Refusals.Malformed("The request's capability or agent is not of its shape."));
+        }
         else if (!TryCount(message.SourceMeshId))
         {
             Refuse(message, id, Refusals.Busy(_messenger.MeshId, _options.InboundCallsPerMeshMax));
         }
         else
         {
-            Start(id, peer, method, StrictJson.Take(request, "params") ?? []);
+            Start(id, peer, message, method, StrictJson.Take(request, "params") ?? [], proofs);
         }
     }
 
@@ -103,19 +108,20 @@ public sealed partial class InboundCalls
         }
     }
 
-    private void Start(string id, FederatedMesh peer, string method, JsonObject parameters)
+    private void Start(string id, FederatedMesh peer, MeshMessage message, string method, JsonObject parameters, CallProofs proofs)
     {
         bool wantsProgress = RequestMeta.Leave(parameters) is not null;
         var call = new InboundCall(id, peer, _options, _stopping);
         _calls[(peer.MeshId, id)] = call;
-        _ = Task.Run(() => RunAsync(call, new InboundRequest(peer, method, parameters, wantsProgress ? call.Report : null)), CancellationToken.None);
+        var subject = new CallSubject(peer.FederationId, id, method, parameters) { Compliance = message.Compliance, Explanation = message.Explanation };
+        _ = Task.Run(() => RunAsync(call, new InboundRequest(peer, method, parameters, wantsProgress ? call.Report : null), subject, proofs), CancellationToken.None);
     }
 
-    private async Task RunAsync(InboundCall call, InboundRequest request)
+    private async Task RunAsync(InboundCall call, InboundRequest request, CallSubject subject, CallProofs proofs)
     {
         try
         {
-            Task<CallOutcome> handling = HandleAsync(call, request);
+            Task<CallOutcome> handling = HandleAsync(call, request, subject, proofs);
             await foreach (JsonObject progress in call.Progress.ReadAllAsync(CancellationToken.None))
             {
                 JsonElement data = PeerPayload.Notification(call.Id, McpMethods.Progress, progress);
@@ -136,10 +142,22 @@ public sealed partial class InboundCalls
         }
     }
 
-    private async Task<CallOutcome> HandleAsync(InboundCall call, InboundRequest request)
+    private async Task<CallOutcome> HandleAsync(InboundCall call, InboundRequest request, CallSubject subject, CallProofs proofs)
     {
         try
         {
+            if (_options.Gate is { } gate)
+            {
+                CallAdmission admission = await gate.AdmitAsync(call.Peer, subject, proofs, call.Stopping);
+                if (admission.Failure is { } failure)
+                {
+                    Log.Refused(_logger, call.Peer.MeshId, failure.Message);
+                    return CallOutcome.Failed(failure);
+                }
+
+                admission.Caller!.Write(request.Parameters);
+            }
+
             return await _handler.HandleAsync(request, call.Stopping);
         }
         catch (OperationCanceledException) when (call.Stopping.IsCancellationRequested)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using OrleansMesh.Bridge.Callers;
 
 namespace OrleansMesh.Bridge.Calls;
 
@@ -128,7 +129,7 @@ public sealed partial class OutboundCalls
             RequestMeta.Enter(sent, id);
         }
 
-        JsonElement data = PeerPayload.Request(id, method, sent);
+        JsonElement data = PeerPayload.Request(id, method, sent, _options.Signer?.Sign(call.Peer.MeshId, new CallSubject(call.Peer.FederationId, id, method, parameters)));
         if (StrictJson.Bytes(data) > _options.PayloadBytesMax)
         {
             return CallOutcome.Failed(Refusals.TooLarge("request", _options.PayloadBytesMax));

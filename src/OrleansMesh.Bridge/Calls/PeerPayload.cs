@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansMesh.Bridge.Callers;
 
 namespace OrleansMesh.Bridge.Calls;
 
@@ -10,17 +11,22 @@ public static class PeerPayload
     public const int CallCharsMax = 64;
 
     /// <summary>The data of <see cref="PayloadTypes.Request"/>.</summary>
-    public static JsonElement Request(string call, string method, JsonObject parameters) => Element(new JsonObject
+    public static JsonElement Request(string call, string method, JsonObject parameters, CallProofs? proofs = null)
     {
-        ["call"] = call,
-        ["request"] = new JsonObject
+        var data = new JsonObject
         {
-            ["jsonrpc"] = "2.0",
-            ["id"] = call,
-            ["method"] = method,
-            ["params"] = parameters.DeepClone(),
-        },
-    });
+            ["call"] = call,
+            ["request"] = new JsonObject
+            {
+                ["jsonrpc"] = "2.0",
+                ["id"] = call,
+                ["method"] = method,
+                ["params"] = parameters.DeepClone(),
+            },
+        };
+        proofs?.Write(data);
+        return Element(data);
+    }
 
     /// <summary>The data of <see cref="PayloadTypes.Response"/>.</summary>
     public static JsonElement Response(string call, CallOutcome outcome)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansMesh.Bridge.Callers;
 
 namespace OrleansMesh.Bridge.Calls;
 
@@ -68,6 +69,35 @@ public static class Refusals
         BridgeRefusal.ServerUnavailable,
         $"The MCP server '{server}' is not running ({why}); it is started again with growing pauses. Try again later.",
         ("server", server));
+
+    /// <summary>The call has no capability that holds.</summary>
+    public static JsonRpcFailure CapabilityMissing(string meshId, string method, string why) => Create(
+        BridgeRefusal.CapabilityMissing,
+        $"{meshId} asks for a capability that its human began, and {why}. Ask its people for a delegation of /mcp/{method} (orleansmesh ucan delegate) and put it into the folder 'capabilities' of the calling mesh.",
+        ("mesh", meshId),
+        ("why", why));
+
+    /// <summary>The agent of a call is not proven.</summary>
+    public static JsonRpcFailure CallerRefused(string meshId, string why) => Create(
+        BridgeRefusal.CallerRefused,
+        $"{meshId} does not take the caller: {why}.",
+        ("mesh", meshId),
+        ("why", why));
+
+    /// <summary>The caller is nobody here.</summary>
+    public static JsonRpcFailure CallerUnmapped(string meshId, string callerId, string why) => Create(
+        BridgeRefusal.CallerUnmapped,
+        $"{callerId} is nobody at {meshId}. {why} Ask its people for a rule in their identity map.",
+        ("mesh", meshId),
+        ("caller", callerId));
+
+    /// <summary>No role of the caller's may use the item.</summary>
+    public static JsonRpcFailure RoleMissing(McpItem item, LocalCaller caller, string meshId) => Create(
+        BridgeRefusal.RoleMissing,
+        $"{caller.ForeignId} is {caller.LocalId} at {meshId}, with {(caller.Roles.Count == 0 ? "no roles" : string.Join(", ", caller.Roles))}: none may use the {item.KindName} '{item.Name}'.",
+        ("mesh", meshId),
+        ("caller", caller.ForeignId),
+        ("item", item.Name));
 
     /// <summary>A method that is not part of what meshes offer each other.</summary>
     public static JsonRpcFailure MethodNotCarried(string method) => Create(

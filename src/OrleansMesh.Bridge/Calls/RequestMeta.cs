@@ -7,10 +7,13 @@ public static class RequestMeta
 {
     // MCP 2026-07-28 puts the session's protocol version, client and capabilities into every request under this prefix.
     private const string SessionPrefix = "io.modelcontextprotocol/";
+
+    // Ours: only the bridge that calls a server says who calls.
+    private const string OwnPrefix = "orleansmesh/";
     private const string Meta = "_meta";
     private const string Token = "progressToken";
 
-    /// <summary>Removes the session's own keys and the progress token from <paramref name="parameters"/>; returns the token, null when none was asked.</summary>
+    /// <summary>Removes the session's own keys, those of bridges and the progress token from <paramref name="parameters"/>; returns the token, null when none was asked.</summary>
     public static JsonNode? Leave(JsonObject parameters)
     {
         if (parameters[Meta] is not JsonObject meta)
@@ -20,7 +23,7 @@ public static class RequestMeta
 
         JsonNode? token = meta[Token];
         meta.Remove(Token);
-        foreach (string key in meta.Select(m => m.Key).Where(k => k.StartsWith(SessionPrefix, StringComparison.Ordinal)).ToList())
+        foreach (string key in meta.Select(m => m.Key).Where(k => k.StartsWith(SessionPrefix, StringComparison.Ordinal) || k.StartsWith(OwnPrefix, StringComparison.Ordinal)).ToList())
         {
             meta.Remove(key);
         }

@@ -4,6 +4,7 @@ using OrleansMesh.Bridge.Calls;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Client;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Policies;
 using BridgeRefusedException = OrleansMesh.Bridge.MeshRefusedException;
 using ClientRefusedException = OrleansMesh.Client.MeshRefusedException;
 
@@ -13,10 +14,16 @@ namespace OrleansMesh.Cli.Bridging;
 internal sealed class MeshClientMessenger : IMeshMessenger, IDisposable
 {
     private readonly MeshClient _client;
+    private readonly ComplianceContext? _context;
+    private readonly string _by;
 
-    public MeshClientMessenger(MeshClient client)
+    /// <param name="context">What is said of the data of every message (P-09); null for nothing.</param>
+    /// <param name="by">Who decides, for explanation records.</param>
+    public MeshClientMessenger(MeshClient client, ComplianceContext? context, string by)
     {
         _client = client;
+        _context = context;
+        _by = by;
         _client.FederationsChanged += OnFederationsChanged;
     }
 
@@ -46,7 +53,11 @@ internal sealed class MeshClientMessenger : IMeshMessenger, IDisposable
         try
         {
             await _client.SendAsync(
-                Guid.Parse(message.FederationId), message.PayloadType, message.Data, SendOptions.Transient with { MessageId = message.MessageId }, ct);
+                Guid.Parse(message.FederationId),
+                message.PayloadType,
+                message.Data,
+                SendOptions.Transient with { MessageId = message.MessageId, Compliance = _context, Explanation = CallExplanation.Of(_by, message) },
+                ct);
         }
         catch (ClientRefusedException refused)
         {
@@ -65,7 +76,11 @@ internal sealed class MeshClientMessenger : IMeshMessenger, IDisposable
         {
             if (message.Cursor == 0 && message.PayloadType is PayloadTypes.Request or PayloadTypes.Response or PayloadTypes.Notification)
             {
-                yield return new MeshMessage(message.FederationId.ToString("D"), message.SourceMeshId, MeshId, message.PayloadType, message.Data, message.MessageId);
+                yield return new MeshMessage(message.FederationId.ToString("D"), message.SourceMeshId, MeshId, message.PayloadType, message.Data, message.MessageId)
+                {
+                    Compliance = message.Compliance,
+                    Explanation = message.Explanation,
+                };
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using OrleansMesh.Bridge;
+using OrleansMesh.Bridge.Callers;
 using OrleansMesh.Bridge.Local;
 using OrleansMesh.Cli.Bridging;
 using OrleansMesh.Cli.Members;
@@ -20,6 +21,8 @@ internal sealed class BridgeVerb : MemberVerb
     private readonly Option<string?> _documents = new("--documents") { Description = "Offer the text documents of a folder, by our own document server.", HelpName = "folder" };
     private readonly Option<string[]> _from = CommonOptions.Many("--accept-from", "Sign proposals of this mesh (any for every mesh) that ask for no more than --grant.", "did");
     private readonly Option<string[]> _grants = GrantOptions.Create("--grant", "With --accept-from: what may be asked of us.");
+    private readonly CallerOptions _callers = new();
+    private readonly ComplianceOptions _compliance = new();
     private readonly Option<bool> _offerOnly = new("--offer-only") { Description = "No MCP client at standard input: offer our servers until Ctrl+C or SIGTERM." };
 
     public BridgeVerb()
@@ -29,9 +32,10 @@ internal sealed class BridgeVerb : MemberVerb
             "orleansmesh bridge --home ./acme",
             "orleansmesh bridge --home ./mit --documents ./public --accept-from did:mesh:enterprise:acme-001 --grant tool:* --offer-only",
             "orleansmesh bridge --home ./mit --server \"files=npx -y @modelcontextprotocol/server-filesystem .\" --offer-only --json",
-            "orleansmesh bridge --home ./mit --config mcp.json")
+            "orleansmesh bridge --home ./mit --config mcp.json",
+            "orleansmesh bridge --home ./mit --documents ./public --map callers.json --role-grant reader=tool:search_* --authority require --audit-file calls.jsonl --offer-only")
     {
-        Takes(_servers, _urls, _config, _documents, _from, _grants, _offerOnly, Home, Hub, PostQuantum, Authorities);
+        Takes([_servers, _urls, _config, _documents, _from, _grants, .. _callers.All, .. _compliance.OfContext, _offerOnly, Home, Hub, PostQuantum, Authorities]);
         _servers.Validators.Add(result => Check(result.GetValueOrDefault<string[]>(), LocalServerText.TryParseCommand, result.AddError));
         _urls.Validators.Add(result => Check(result.GetValueOrDefault<string[]>(), LocalServerText.TryParseUrl, result.AddError));
     }
@@ -51,14 +55,17 @@ internal sealed class BridgeVerb : MemberVerb
             throw CliFailureException.Usage("No MCP client is at standard input.", "Put this command into your MCP client's configuration, or add --offer-only to offer servers without one.");
         }
 
-        var options = new BridgeOptions { LocalServers = Servers(arguments) };
+        using var knowledge = new PartnerKnowledge(member.Client, TimeProvider.System);
+        CallGate gate = _callers.Gate(arguments, member, knowledge);
+        var options = new BridgeOptions { LocalServers = Servers(arguments), Signer = _callers.Signer(arguments, member), Gate = gate };
         if (options.Validate() is { Count: > 0 } errors)
         {
             throw CliFailureException.Usage(string.Join(" ", errors), "See: orleansmesh bridge --help");
         }
 
         using ILoggerFactory loggers = LoggerFactory.Create(b => b.AddConsole(c => c.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning));
-        using var messenger = new MeshClientMessenger(member.Client);
+        using var messenger = new MeshClientMessenger(member.Client, _compliance.Context(arguments), _callers.Agent(arguments) ?? member.MeshId.ToString());
+        messenger.FederationsChanged += gate.Forget;
         await using var bridge = new MeshBridge(messenger, options, loggers);
         await bridge.StartAsync(cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -24,6 +24,9 @@ internal sealed class ComplianceOptions
     /// <summary>In the order of <c>--help</c>.</summary>
     public Symbol[] All => [_classification, _basis, _retention, _regions, _audit, _decision, _by, _reasons];
 
+    /// <summary>Those of the context alone.</summary>
+    public Symbol[] OfContext => [_classification, _basis, _retention, _regions, _audit];
+
     /// <summary>The context; null without a classification.</summary>
     public ComplianceContext? Context(ParseResult arguments)
     {

@@ -63,6 +63,9 @@ public enum PolicyRule
     /// <summary>The payload is sealed end to end (T-13).</summary>
     Sealed,
 
+    /// <summary>Each call of a tool, resource or prompt carries a capability that the called mesh's human began (I-04); the called bridge verifies it.</summary>
+    Capability,
+
     /// <summary>The message has a compliance context (P-09).</summary>
     Context,
 

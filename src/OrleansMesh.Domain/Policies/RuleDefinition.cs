@@ -42,6 +42,7 @@ public sealed class RuleDefinition
         Flag(PolicyRule.Credential, "credential", PolicySection.Security, PolicyLevels.Gateway),
         Flag(PolicyRule.PostQuantum, "postQuantum", PolicySection.Security, PolicyLevels.Gateway),
         Flag(PolicyRule.Sealed, "sealed", PolicySection.Security, PolicyLevels.Message),
+        Flag(PolicyRule.Capability, "capability", PolicySection.Security, PolicyLevels.None),
         Flag(PolicyRule.Context, "context", PolicySection.Compliance, PolicyLevels.Message),
         Flag(PolicyRule.Explanation, "explanation", PolicySection.Compliance, PolicyLevels.Message),
         Flag(PolicyRule.Audit, "audit", PolicySection.Compliance, PolicyLevels.Message),

@@ -37,6 +37,8 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(HubCallRequest))]
 [JsonSerializable(typeof(HubCallResult))]
 [JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(RevocationsRequest))]
+[JsonSerializable(typeof(RevocationsResult))]
 [JsonSerializable(typeof(DoneResult))]
 [JsonSerializable(typeof(RefusedResult))]
 public sealed partial class RequestJson : JsonSerializerContext

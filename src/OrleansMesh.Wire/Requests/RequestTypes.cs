@@ -19,6 +19,7 @@ public static class RequestTypes
     public const string FederationSubmit = "fed.submit";
     public const string FederationHistory = "fed.history";
     public const string Revoke = "ucan.revoke";
+    public const string Revocations = "ucan.revocations";
 
     /// <summary>The answer to any request that was carried out.</summary>
     public const string Result = "result";

@@ -19,7 +19,7 @@ internal static class PolicyDocuments
          "qos":[
           {"id":"ms","rule":"messagesPerSecond","most":10},{"id":"bu","rule":"burst","most":5},{"id":"de","rule":"delivery","allow":["reliable"]},
           {"id":"li","rule":"lifetimeSeconds","most":60},{"id":"ho","rule":"hops","most":2}],
-         "security":[{"id":"cr","rule":"credential","require":true},{"id":"pq","rule":"postQuantum","require":true},{"id":"se","rule":"sealed","require":true}],
+         "security":[{"id":"cr","rule":"credential","require":true},{"id":"pq","rule":"postQuantum","require":true},{"id":"se","rule":"sealed","require":true},{"id":"ca","rule":"capability","require":true}],
          "compliance":[
           {"id":"cx","rule":"context","require":true},{"id":"ex","rule":"explanation","require":true},{"id":"au","rule":"audit","require":true},
           {"id":"lb","rule":"legalBasis","allow":["contract","consent"]},{"id":"rd","rule":"retentionDays","most":30}]}

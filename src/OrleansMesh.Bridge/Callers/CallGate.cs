@@ -1,0 +1,184 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using OrleansMesh.Bridge.Calls;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Jose;
+using OrleansMesh.Domain.Mapping;
+using OrleansMesh.Domain.Tokens;
+using OrleansMesh.Domain.Ucan;
+
+namespace OrleansMesh.Bridge.Callers;
+
+/// <summary>
+/// The gate of a mesh: its callers show a capability where one is asked for (I-04), are mapped to who they are here (I-11), and use what
+/// their local roles may. Each decision is told.
+/// </summary>
+public sealed class CallGate : ICallGate
+{
+    private readonly Did _self;
+    private readonly IPartnerKnowledge _knowledge;
+    private readonly CallGateOptions _options;
+    private readonly CapabilityCheck _capabilities;
+    private readonly Lock _gate = new();
+    private readonly MappingCache _cache = new();
+    private IdentityMap? _cachedFor;
+
+    /// <param name="self">Our own DID.</param>
+    public CallGate(Did self, IPartnerKnowledge knowledge, CallGateOptions options)
+    {
+        _self = self;
+        _knowledge = knowledge;
+        _options = options;
+        _capabilities = new CapabilityCheck(self, knowledge);
+    }
+
+    /// <summary>Takes back what was mapped through a federation or otherwise lately: every caller is judged anew.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _cache.Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<CallAdmission> AdmitAsync(FederatedMesh peer, CallSubject subject, CallProofs proofs, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(proofs);
+        DateTimeOffset now = _options.Clock.GetUtcNow();
+        (AuthorizedInvocation? authorized, JsonRpcFailure? failure) = await CapabilityAsync(peer, subject, proofs, now, ct);
+        string invocation = authorized?.Invocation.Cid.ToString() ?? "";
+        if (failure is not null)
+        {
+            return Refuse(subject, LocalCaller.Of(peer.MeshId), failure, invocation, now);
+        }
+
+        (LocalCaller? caller, failure) = await CallerAsync(peer, authorized, proofs.Agent, now, ct);
+        if (failure is not null)
+        {
+            return Refuse(subject, LocalCaller.Of(peer.MeshId), failure, invocation, now);
+        }
+
+        if (subject.Item is { } item && !_options.Roles.Allow(caller!.Roles, item))
+        {
+            return Refuse(subject, caller, Refusals.RoleMissing(item, caller, _self.ToString()), invocation, now);
+        }
+
+        string detail = caller!.Rules.Count == 0 ? "No map says otherwise." : $"By {string.Join(", ", caller.Rules)}.";
+        _options.OnDecided(new CallRecord(now, subject, caller, "", detail, invocation));
+        return CallAdmission.Admit(caller);
+    }
+
+    private CallAdmission Refuse(CallSubject subject, LocalCaller caller, JsonRpcFailure failure, string invocation, DateTimeOffset now)
+    {
+        _options.OnDecided(new CallRecord(now, subject, caller, failure.Data?["reason"]?.GetValue<string>() ?? "", failure.Message, invocation));
+        return CallAdmission.Refuse(failure);
+    }
+
+    private async Task<(AuthorizedInvocation?, JsonRpcFailure?)> CapabilityAsync(FederatedMesh peer, CallSubject subject, CallProofs proofs, DateTimeOffset now, CancellationToken ct)
+    {
+        bool isAsked = subject.Item is not null && (_options.RequiresCapability || _options.AgreementRequiresCapability(peer.FederationId));
+        if (!isAsked)
+        {
+            return (null, null);
+        }
+
+        (AuthorizedInvocation? authorized, string why) = await _capabilities.CheckAsync(Did.Parse(peer.MeshId), subject, proofs.Capability, now, ct);
+        return authorized is null ? (null, Refusals.CapabilityMissing(_self.ToString(), subject.Method, why)) : (authorized, null);
+    }
+
+    private async Task<(LocalCaller?, JsonRpcFailure?)> CallerAsync(FederatedMesh peer, AuthorizedInvocation? authorized, string? agent, DateTimeOffset now, CancellationToken ct)
+    {
+        IdentityMap? map = _options.Map();
+        string evidence = Evidence(peer, agent);
+        if (map is not null && authorized is null && Cached(map, evidence, now) is { } known)
+        {
+            return (Local(peer, known.Identity!), null);
+        }
+
+        (ForeignIdentity? foreign, string why) = await ForeignAsync(peer, authorized, agent, evidence, now, ct);
+        if (foreign is null)
+        {
+            return (null, Refusals.CallerRefused(_self.ToString(), why));
+        }
+
+        if (map is null)
+        {
+            return (new LocalCaller(peer.MeshId, foreign.Id, foreign.Id, [], [], foreign.Evidence), null);
+        }
+
+        MappingDecision decision = map.Map(foreign, now);
+        if (decision.Identity is not { } identity)
+        {
+            return (null, Refusals.CallerUnmapped(_self.ToString(), foreign.Id, decision.Explain()));
+        }
+
+        if (authorized is null)
+        {
+            Keep(map, decision, now);
+        }
+
+        return (Local(peer, identity), null);
+    }
+
+    private MappingDecision? Cached(IdentityMap map, string evidence, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            return ReferenceEquals(map, _cachedFor) && _cache.TryFind(evidence, now, out MappingDecision? decision) ? decision : null;
+        }
+    }
+
+    private void Keep(IdentityMap map, MappingDecision decision, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(map, _cachedFor))
+            {
+                _cache.Clear();
+                _cachedFor = map;
+            }
+
+            _cache.Add(decision, now);
+        }
+    }
+
+    private async Task<(ForeignIdentity?, string Why)> ForeignAsync(
+        FederatedMesh peer, AuthorizedInvocation? authorized, string? agent, string evidence, DateTimeOffset now, CancellationToken ct)
+    {
+        var mesh = Did.Parse(peer.MeshId);
+        ForeignIdentity identity = authorized is null
+            ? new ForeignIdentity { Mesh = mesh, Id = peer.MeshId, FederationId = peer.FederationId, Evidence = evidence }
+            : CredentialTranslation.Read(authorized, peer.FederationId) with { Mesh = mesh };
+        if (agent is null)
+        {
+            return (identity, "");
+        }
+
+        if (await _knowledge.DocumentAsync(mesh, ct) is not { } document)
+        {
+            return (null, "the registration of the calling mesh is not known");
+        }
+
+        // Signed by the calling mesh's own key for us alone; an id that it borrows stays an id of that mesh for every rule.
+        if (!AccessToken.TryVerify(agent, JsonWebKeySet.Of(document, KeyPurpose.AssertionMethod), new TokenExpectation(peer.MeshId, _self.ToString()), now, out VerifiedToken? token, out TokenFault fault))
+        {
+            return (null, $"the agent's token is refused: {JsonNamingPolicy.KebabCaseLower.ConvertName(fault.Reason.ToString())}");
+        }
+
+        return CredentialTranslation.TryRead(token, peer.FederationId, out ForeignIdentity? said)
+            ? (said with { Evidence = evidence, Attributes = [.. said.Attributes, .. identity.Attributes] }, "")
+            : (null, "the agent's token says nothing of an agent");
+    }
+
+    // Under a hash, so that only the very bytes that were verified are found again, and only from whom they came.
+    private static string Evidence(FederatedMesh peer, string? agent) => agent is null
+        ? $"{peer.MeshId} in {peer.FederationId}"
+        : $"token {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(agent)))} of {peer.MeshId} in {peer.FederationId}";
+
+    private static LocalCaller Local(FederatedMesh peer, MappedIdentity identity) =>
+        new(peer.MeshId, identity.Foreign.Id, identity.LocalId, identity.Roles, identity.Rules, identity.Foreign.Evidence);
+}

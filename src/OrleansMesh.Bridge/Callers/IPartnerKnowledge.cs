@@ -1,0 +1,14 @@
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Ucan;
+
+namespace OrleansMesh.Bridge.Callers;
+
+/// <summary>What a gate must know of other meshes, verified where it comes from.</summary>
+public interface IPartnerKnowledge
+{
+    /// <summary>The document of a mesh as it stands; null when it is not known or does not verify.</summary>
+    Task<DidDocument?> DocumentAsync(Did mesh, CancellationToken ct);
+
+    /// <summary>The revocations that are known now.</summary>
+    Task<IUcanRevocations> RevocationsAsync(CancellationToken ct);
+}

@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace OrleansMesh.Cli.Verbs;
+
+/// <summary><c>map</c>: who somebody of another mesh is here (I-11).</summary>
+internal sealed class MapVerb : Command
+{
+    public MapVerb()
+        : base("map", "Identity maps: who agents of other meshes are here, by id, role, attribute or federation. A bridge asks one with --map.")
+    {
+        Subcommands.Add(new MapCheckVerb());
+        Subcommands.Add(new MapExplainVerb());
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using OrleansMesh.Bridge.Callers;
+using OrleansMesh.Bridge.Calls;
+using OrleansMesh.Bridge.Tests.Documents;
+using OrleansMesh.Client;
+using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Mapping;
+using OrleansMesh.Domain.Ucan;
+using OrleansMesh.Domain.Ucan.Policies;
+
+namespace OrleansMesh.Bridge.Tests.Callers;
+
+/// <summary>An enterprise whose folder signs its calls, and an academic mesh with a gate and a human who delegates.</summary>
+internal sealed class GateScene : IPartnerKnowledge, IDisposable
+{
+    public const string Agent = TwoBridges.Enterprise + "#agent-7";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Ed25519PrivateKey _human = Ed25519PrivateKey.Generate();
+    private readonly UcanRevocationSet _revocations = new();
+
+    public GateScene()
+    {
+        Acme = MeshFolder.Create(Path.Combine(_folder.Path, "acme"), Did.Parse(TwoBridges.Enterprise));
+        Mit = MeshFolder.Create(Path.Combine(_folder.Path, "mit"), Did.Parse(TwoBridges.Academic), humanKey: _human.PublicKey);
+    }
+
+    public MeshFolder Acme { get; }
+
+    public MeshFolder Mit { get; }
+
+    public IdentityMap? Map { get; set; }
+
+    public ConcurrentQueue<CallRecord> Records { get; } = new();
+
+    /// <summary>What the academic mesh's people allow, beside its agreement.</summary>
+    public CallGate Gate(bool requires = false, RoleGrants? roles = null, Func<string, bool>? agreed = null) => new(
+        Mit.MeshId,
+        this,
+        new CallGateOptions
+        {
+            Map = () => Map,
+            RequiresCapability = requires,
+            AgreementRequiresCapability = agreed ?? (_ => false),
+            Roles = roles ?? RoleGrants.Everything,
+            OnDecided = Records.Enqueue,
+        });
+
+    public FolderCallSigner Signer(string? agent = null, params string[] roles) => new(Acme, agent, roles, TimeProvider.System);
+
+    /// <summary>The academic human delegates to the enterprise, whose folder keeps it.</summary>
+    public Delegation Delegate(string command = "/mcp", Policy? policy = null, Ed25519PrivateKey? signer = null, TimeSpan? lifetime = null)
+    {
+        Delegation delegation = new DelegationDraft
+        {
+            Issuer = new UcanPrincipal(Mit.MeshId),
+            Audience = Acme.MeshId,
+            Subject = Mit.MeshId,
+            Command = UcanCommand.Parse(command),
+            Policy = policy ?? Policy.Any,
+            Expires = TimeProvider.System.GetUtcNow() + (lifetime ?? TimeSpan.FromHours(1)),
+        }.Sign(new UcanSigner(signer ?? _human));
+        string folder = Directory.CreateDirectory(Path.Combine(Acme.Path, "capabilities")).FullName;
+        File.AppendAllLines(Path.Combine(folder, "mit.ucan"), [UcanText.Encode(delegation.Bytes.Span)]);
+        return delegation;
+    }
+
+    public void Revoke(Delegation delegation)
+    {
+        Invocation revocation = InvocationDraft.Revocation(new UcanPrincipal(Mit.MeshId), delegation.Cid, []).Sign(new UcanSigner(_human));
+        var verifier = new UcanVerifier(new OfMit(Mit.Registration.Document), _revocations);
+        Assert.True(verifier.TryVerifyRevocation(revocation, new UcanProofSet(delegation), TimeProvider.System.GetUtcNow(), out UcanRevocation? verified, out _));
+        Assert.True(_revocations.TryAdd(verified));
+    }
+
+    public static IdentityMap MapOf(string rules)
+    {
+        Assert.True(IdentityMap.TryParse(Encoding.UTF8.GetBytes($$"""{"version":1,"rules":[{{rules}}]}"""), out IdentityMap? map, out IdentityMapFault fault), fault.ToString());
+        return map;
+    }
+
+    public static string Reason(CallOutcome outcome) => outcome.Failure?.Data?["reason"]?.GetValue<string>() ?? "";
+
+    public static JsonNode? Told(CallOutcome outcome) => outcome.Result?["params"]?["_meta"]?[LocalCaller.MetaKey];
+
+    public Task<DidDocument?> DocumentAsync(Did mesh, CancellationToken ct) =>
+        Task.FromResult(mesh == Acme.MeshId ? Acme.Registration.Document : mesh == Mit.MeshId ? Mit.Registration.Document : null);
+
+    public Task<IUcanRevocations> RevocationsAsync(CancellationToken ct) => Task.FromResult<IUcanRevocations>(_revocations);
+
+    public void Dispose()
+    {
+        Acme.Dispose();
+        Mit.Dispose();
+        _human.Dispose();
+        _folder.Dispose();
+    }
+
+    private sealed class OfMit(DidDocument document) : IUcanDocuments
+    {
+        public DidDocument? Find(Did did) => did == document.Id ? document : null;
+    }
+}

@@ -51,7 +51,7 @@ internal static class CommonOptions
     /// <summary><c>--cert</c>: who we are to TLS.</summary>
     public static Option<FileInfo?> Certificate() => new("--cert")
     {
-        Description = "Our certificate for wss:// hubs that ask for one, PEM; intermediates in it are not sent (default: $ORLEANSMESH_CERT).",
+        Description = "Our certificate for wss:// hubs that ask for one, PEM, with its intermediates after it (default: $ORLEANSMESH_CERT).",
         HelpName = "file",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ORLEANSMESH_CERT") is { Length: > 0 } file ? new FileInfo(file) : null,
     };

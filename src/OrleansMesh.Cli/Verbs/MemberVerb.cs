@@ -94,6 +94,9 @@ internal abstract class MemberVerb : Verb
             try
             {
                 options.ClientCertificate = X509Certificate2.CreateFromPemFile(certificate.FullName, key);
+                options.ClientIntermediates = [];
+                options.ClientIntermediates.ImportFromPemFile(certificate.FullName);
+                options.ClientIntermediates.RemoveAt(0);
             }
             catch (Exception unreadable) when (unreadable is CryptographicException or IOException)
             {

@@ -48,6 +48,15 @@ internal sealed class UpVerb : Verb
         DefaultValueFactory = _ => "",
     };
 
+    private readonly Option<string[]> _clientLists = CommonOptions.Many("--client-crl", "With --client-ca: revocation lists, PEM or DER; each authority above a client's certificate then needs a current one. A changed file is taken without a restart.", "file");
+
+    private readonly Option<string> _webHost = new("--web-host")
+    {
+        Description = "The host, or host:port, under which others reach HTTP by TLS: serves the hub's document as did:web of it.",
+        HelpName = "host",
+        DefaultValueFactory = _ => "",
+    };
+
     private readonly Option<string> _location = new("--status-location")
     {
         Description = "Where others reach HTTP, as status lists are named, such as https://hub.example (default: the address listened on).",
@@ -92,7 +101,7 @@ internal sealed class UpVerb : Verb
             "orleansmesh up --region eu --link tcp://hub-na.example:7400#did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp",
             "orleansmesh up --listen 127.0.0.1:0 --json")
     {
-        Takes(_data, _listen, _http, _certificate, _key, _clientAuthorities, _location, _links, _postQuantum, _authority, _region, _trust, _verbose);
+        Takes(_data, _listen, _http, _certificate, _key, _clientAuthorities, _clientLists, _webHost, _location, _links, _postQuantum, _authority, _region, _trust, _verbose);
         _authority.AcceptOnlyFromAmong("off", "log", "require");
         _links.Validators.Add(result =>
         {
@@ -191,6 +200,8 @@ internal sealed class UpVerb : Verb
                 "--Host:Tls:Key", arguments.GetValue(_key)!,
                 "--Host:Tls:ClientAuthorities", arguments.GetValue(_clientAuthorities)!,
                 "--Host:Tls:ClientCertificates", arguments.GetValue(_clientAuthorities)!.Length > 0 ? "Require" : "None",
+                .. arguments.GetValue(_clientLists)!.SelectMany((file, place) => (string[])[$"--Host:Tls:Crls:{place}", file]),
+                "--Host:WebHost", arguments.GetValue(_webHost)!,
                 "--Host:StatusLocation", arguments.GetValue(_location)!,
                 "--Gateway:RequirePostQuantum", arguments.GetValue(_postQuantum) ? "true" : "false",
                 "--Gateway:Authority", arguments.GetValue(_authority)!,

@@ -12,7 +12,7 @@ internal sealed partial class CertificateWatch(TlsSettings settings, TimeProvide
     private string _refused = "";
 
     /// <summary>For a connection that begins.</summary>
-    public SslServerAuthenticationOptions ForConnection() => _current.ForConnection();
+    public SslServerAuthenticationOptions ForConnection() => _current.ForConnection(clock);
 
     /// <summary>Looks at the files once.</summary>
     public void Look()
@@ -54,7 +54,7 @@ internal sealed partial class CertificateWatch(TlsSettings settings, TimeProvide
         }
         catch (Exception unusable) when (unusable is CryptographicException or ArgumentException)
         {
-            throw new InvalidOperationException($"Host:Tls:Certificate '{settings.Certificate}' cannot be used: {unusable.Message} Give a PEM certificate with its PEM key, or a .pfx.", unusable);
+            throw new InvalidOperationException($"Host:Tls:Certificate '{settings.Certificate}' cannot be used: {unusable.Message} Give a PEM certificate with its PEM key, or a .pfx; Host:Tls:Crls are revocation lists.", unusable);
         }
     }
 

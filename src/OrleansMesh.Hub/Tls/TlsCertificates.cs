@@ -13,12 +13,15 @@ internal sealed class TlsCertificates
     private readonly SslStreamCertificateContext _own;
     private readonly X509Certificate2Collection _clientAuthorities;
     private readonly ClientCertificateMode _mode;
+    private readonly ClientRevocations? _revocations;
 
-    private TlsCertificates(SslStreamCertificateContext own, X509Certificate2Collection clientAuthorities, ClientCertificateMode mode, string fingerprint)
+    private TlsCertificates(
+        SslStreamCertificateContext own, X509Certificate2Collection clientAuthorities, ClientCertificateMode mode, ClientRevocations? revocations, string fingerprint)
     {
         _own = own;
         _clientAuthorities = clientAuthorities;
         _mode = mode;
+        _revocations = revocations;
         Fingerprint = fingerprint;
     }
 
@@ -33,7 +36,7 @@ internal sealed class TlsCertificates
     public static string FingerprintOf(TlsSettings settings)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string path in (string[])[settings.Certificate, settings.Key, settings.PasswordFile, settings.ClientAuthorities])
+        foreach (string path in (string[])[settings.Certificate, settings.Key, settings.PasswordFile, settings.ClientAuthorities, .. settings.Crls])
         {
             if (path.Length > 0)
             {
@@ -70,11 +73,11 @@ internal sealed class TlsCertificates
             authorities.ImportFromPemFile(settings.ClientAuthorities);
         }
 
-        return new TlsCertificates(SslStreamCertificateContext.Create(own, chain, offline: true), authorities, settings.ClientCertificates, fingerprint);
+        return new TlsCertificates(SslStreamCertificateContext.Create(own, chain, offline: true), authorities, settings.ClientCertificates, settings.Crls.Count > 0 ? ClientRevocations.Load(settings.Crls) : null, fingerprint);
     }
 
-    /// <summary>How one connection is served: TLS 1.3, and client certificates by our own authorities for client authentication alone.</summary>
-    public SslServerAuthenticationOptions ForConnection()
+    /// <summary>How one connection is served: TLS 1.3, and client certificates by our own authorities for client authentication alone, not revoked where lists are given.</summary>
+    public SslServerAuthenticationOptions ForConnection(TimeProvider clock)
     {
         var options = new SslServerAuthenticationOptions
         {
@@ -88,8 +91,10 @@ internal sealed class TlsCertificates
             options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             options.CertificateChainPolicy.CustomTrustStore.AddRange(_clientAuthorities);
             options.CertificateChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
-            options.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                certificate is null ? _mode == ClientCertificateMode.Allow : errors == SslPolicyErrors.None;
+            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => certificate is null
+                ? _mode == ClientCertificateMode.Allow
+                : errors == SslPolicyErrors.None
+                    && (_revocations is null || (chain is not null && _revocations.Allow([.. chain.ChainElements.Select(element => element.Certificate)], clock.GetUtcNow())));
         }
 
         return options;

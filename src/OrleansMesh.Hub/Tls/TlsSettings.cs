@@ -17,8 +17,11 @@ public sealed class TlsSettings
     /// <summary>Whether clients show certificates: none, allow or require. Default none.</summary>
     public ClientCertificateMode ClientCertificates { get; set; }
 
-    /// <summary>The authorities that may have issued clients' certificates, PEM; no others are trusted. Their revocation lists are not asked.</summary>
+    /// <summary>The authorities that may have issued clients' certificates, PEM; no others are trusted.</summary>
     public string ClientAuthorities { get; set; } = "";
+
+    /// <summary>Files of revocation lists, PEM or DER, of those authorities and of each that they certified; with one or more, a client is let in only while each authority above it has a current list that does not name it. Read again with the certificate. None by default: nothing is asked.</summary>
+    public IReadOnlyList<string> Crls { get; set; } = [];
 
     /// <summary>How often the files are looked at for a renewed certificate, in seconds: 1 to 86,400; default 10.</summary>
     [Range(1, 86_400)]
@@ -42,7 +45,13 @@ public sealed class TlsSettings
             yield return new ValidationResult("Host:Tls:ClientCertificates needs Host:Tls:ClientAuthorities, the PEM file of the authorities to trust, and Host:Tls:Certificate.", [nameof(ClientAuthorities)]);
         }
 
-        foreach ((string name, string path) in ((string, string)[])[("Certificate", Certificate), ("Key", Key), ("PasswordFile", PasswordFile), ("ClientAuthorities", ClientAuthorities)])
+        if (Crls.Count > 0 && ClientCertificates == ClientCertificateMode.None)
+        {
+            yield return new ValidationResult("Host:Tls:Crls needs Host:Tls:ClientCertificates, allow or require.", [nameof(Crls)]);
+        }
+
+        (string, string)[] files = [("Certificate", Certificate), ("Key", Key), ("PasswordFile", PasswordFile), ("ClientAuthorities", ClientAuthorities), .. Crls.Select(list => ("Crls", list))];
+        foreach ((string name, string path) in files)
         {
             if (path.Length > 0 && !File.Exists(path))
             {

@@ -13,6 +13,9 @@ public sealed class TlsClientOptions
     /// <summary>Our own certificate with its key, for servers that ask for one; null for none.</summary>
     public X509Certificate2? ClientCertificate { get; set; }
 
+    /// <summary>Intermediates that are sent with <see cref="ClientCertificate"/>, so that the server needs only the anchor; null or empty for none.</summary>
+    public X509Certificate2Collection? ClientIntermediates { get; set; }
+
     /// <summary>Settings of one connection to <paramref name="host"/>.</summary>
     public SslClientAuthenticationOptions ForHost(string host)
     {
@@ -30,7 +33,8 @@ public sealed class TlsClientOptions
 
         if (ClientCertificate is not null)
         {
-            options.ClientCertificates = [ClientCertificate];
+            // Nothing is fetched to complete the chain: what is to be sent was given.
+            options.ClientCertificateContext = SslStreamCertificateContext.Create(ClientCertificate, ClientIntermediates, offline: true);
         }
 
         return options;

@@ -101,6 +101,104 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task MutualTls_RevocationLists_KeepOutWhoIsRevokedFromTheNextLookOn()
+    {
+        using var meshes = new MeshAuthority();
+        string lists = Path.Combine(_folder.Path, "lists.pem");
+        meshes.Write(lists);
+        await using TestHub hub = await StartMutualAsync(meshes, "Require", $"Host:Tls:Crls:0={lists}");
+        TlsClientOptions tls = As(meshes, meshes.Issue(_acme.Id));
+        await using (await JoinAsync(hub, tls))
+        {
+        }
+
+        async Task<bool> IsTakenAsync()
+        {
+            meshes.Write(lists);
+            hub.Services.GetRequiredService<CertificateWatch>().Look();
+            return await Record.ExceptionAsync(async () => await (await JoinAsync(hub, tls)).DisposeAsync()) is null;
+        }
+
+        Assert.True(await IsTakenAsync());
+        meshes.Revoke(meshes.Issue(_acme.Id));
+        Assert.True(await IsTakenAsync());
+        meshes.Revoke(tls.ClientCertificate!);
+        Assert.False(await IsTakenAsync());
+
+        tls.ClientCertificate = meshes.Issue(_acme.Id);
+        Assert.True(await IsTakenAsync());
+        meshes.RevokeIntermediate();
+        Assert.False(await IsTakenAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task MutualTls_AnAuthorityWithoutACurrentList_LetsNobodyIn(bool isOld)
+    {
+        using var meshes = new MeshAuthority();
+        string lists = Path.Combine(_folder.Path, "lists.pem");
+        if (isOld)
+        {
+            meshes.Age();
+        }
+
+        meshes.Write(lists, withIntermediates: isOld);
+        await using TestHub hub = await StartMutualAsync(meshes, "Require", $"Host:Tls:Crls:0={lists}");
+
+        await Assert.ThrowsAsync<IOException>(() => JoinAsync(hub, As(meshes, meshes.Issue(_acme.Id))));
+    }
+
+    [Fact]
+    public async Task MutualTls_ClientSendsItsIntermediates_AnchorAloneIsEnough()
+    {
+        using var meshes = new MeshAuthority();
+        await using TestHub hub = await StartMutualAsync(meshes, "Require");
+
+        await using (await JoinAsync(hub, As(meshes, meshes.Issue(_acme.Id))))
+        {
+        }
+
+        await Assert.ThrowsAsync<IOException>(() => JoinAsync(hub, new TlsClientOptions { TrustAnchors = [_authority.Authority], ClientCertificate = meshes.Issue(_acme.Id) }));
+    }
+
+    [Fact]
+    public async Task Api_ClientCertificateOfAMesh_IsItsCallWithoutAToken()
+    {
+        using var meshes = new MeshAuthority();
+        string lists = Path.Combine(_folder.Path, "lists.pem");
+        meshes.Write(lists);
+        await using TestHub hub = await StartMutualAsync(meshes, "Allow", $"Host:Tls:Crls:0={lists}");
+        X509Certificate2 certificate = meshes.Issue(_acme.Id);
+
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, await DecisionsAsync(hub, new TlsClientOptions { TrustAnchors = [_authority.Authority] }));
+        Assert.Equal(System.Net.HttpStatusCode.OK, await DecisionsAsync(hub, As(meshes, certificate)));
+
+        meshes.Revoke(certificate);
+        meshes.Write(lists);
+        hub.Services.GetRequiredService<CertificateWatch>().Look();
+        await Assert.ThrowsAsync<HttpRequestException>(() => DecisionsAsync(hub, As(meshes, certificate)));
+    }
+
+    private static async Task<System.Net.HttpStatusCode> DecisionsAsync(TestHub hub, TlsClientOptions tls)
+    {
+        using var handler = new SocketsHttpHandler { SslOptions = tls.ForHost("127.0.0.1") };
+        using var client = new HttpClient(handler);
+        using HttpResponseMessage response = await client.GetAsync(new Uri($"https://{hub.WebSocket.Authority}/api/authorize/decisions"));
+        return response.StatusCode;
+    }
+
+    private TlsClientOptions As(MeshAuthority meshes, X509Certificate2 certificate) =>
+        new() { TrustAnchors = [_authority.Authority], ClientCertificate = certificate, ClientIntermediates = [meshes.Intermediate] };
+
+    private async Task<TestHub> StartMutualAsync(MeshAuthority meshes, string mode, params string[] settings)
+    {
+        string authorities = Path.Combine(_folder.Path, "meshes.pem");
+        await File.WriteAllTextAsync(authorities, meshes.Root.ExportCertificatePem());
+        return await StartAsync([$"Host:Tls:ClientCertificates={mode}", $"Host:Tls:ClientAuthorities={authorities}", .. settings]);
+    }
+
+    [Fact]
     public async Task Renewal_NewConnectionsGetTheNewCertificate_OpenSessionsGoOn()
     {
         await using TestHub hub = await StartAsync();

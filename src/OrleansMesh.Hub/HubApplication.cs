@@ -71,6 +71,7 @@ public static class HubApplication
             hub.MapAuthority(access);
             hub.MapRevocations(access);
             hub.MapRoutes(access);
+            hub.MapMappings(access);
         }
 
         return hub;

@@ -49,7 +49,7 @@ internal sealed partial class ActivationAuthority(
             proofs,
             clock.GetUtcNow());
         bool enforced = mode == AuthorityMode.Require;
-        journal.Add(new AuthorityRecord(agreement.Terms.FederationId, enforced, decision));
+        await journal.AddAsync(new AuthorityRecord(agreement.Terms.FederationId, enforced, decision), CancellationToken.None);
         Log.Decided(log, meshId, command.ToString(), agreement.Terms.FederationId, decision.IsAllowed, Words(decision), enforced);
         return decision.IsAllowed || !enforced ? null : RequestAnswer.Refuse("authority-missing", $"{decision.Explain()} This hub asks for all three (Gateway:Authority); see docs/wire-protocol.md §8.");
     }

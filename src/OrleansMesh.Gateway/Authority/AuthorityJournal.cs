@@ -1,34 +1,34 @@
+using System.Text.Json;
+using OrleansMesh.Domain.Authorization;
+using OrleansMesh.Grains.Ports;
+
 namespace OrleansMesh.Gateway.Authority;
 
-/// <summary>The last decisions on authority, for whoever operates this hub.</summary>
-public sealed class AuthorityJournal
+/// <summary>The last decisions on authority, for whoever operates this hub; they outlive it.</summary>
+public sealed class AuthorityJournal(IDecisionStore store)
 {
-    /// <summary>Most decisions kept; the oldest goes first.</summary>
-    public const int RecordsMax = 1_000;
+    /// <summary>Most decisions that are listed at once.</summary>
+    public const int ListedMax = 1_000;
 
-    private readonly Queue<AuthorityRecord> _records = new();
-    private readonly Lock _gate = new();
-
-    /// <summary>Keeps one.</summary>
-    public void Add(AuthorityRecord record)
+    /// <summary>Keeps one; completes when it is flushed.</summary>
+    public async Task AddAsync(AuthorityRecord record, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            if (_records.Count == RecordsMax)
-            {
-                _records.Dequeue();
-            }
-
-            _records.Enqueue(record);
-        }
+        ArgumentNullException.ThrowIfNull(record);
+        AuthorizationDecision decision = record.Decision;
+        await store.AppendAsync(
+            new KeptDecision(
+                decision.DecidedAt.ToUnixTimeMilliseconds(),
+                record.FederationId,
+                record.Enforced,
+                decision.Request.Actor.ToString(),
+                decision.Request.Target.ToString(),
+                decision.Request.Command.ToString(),
+                decision.IsAllowed,
+                [.. decision.Answers.Select(a => new KeptAnswer(JsonNamingPolicy.KebabCaseLower.ConvertName(a.Primitive.ToString()), a.Passed, a.Reason, a.Detail, a.KeyIds))]),
+            cancellationToken);
     }
 
-    /// <summary>Those kept, the latest first.</summary>
-    public IReadOnlyList<AuthorityRecord> Latest()
-    {
-        lock (_gate)
-        {
-            return [.. _records.Reverse()];
-        }
-    }
+    /// <summary>The latest first, at most <see cref="ListedMax"/>.</summary>
+    /// <param name="actor">DID of whose; null for everybody's.</param>
+    public ValueTask<IReadOnlyList<KeptDecision>> LatestAsync(string? actor, CancellationToken cancellationToken) => store.LatestAsync(actor, ListedMax, cancellationToken);
 }

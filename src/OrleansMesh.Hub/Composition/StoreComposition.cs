@@ -29,6 +29,8 @@ internal static class StoreComposition
         builder.Services.AddSingleton<IFederationDirectory, SqliteFederationDirectory>();
         builder.Services.AddSingleton<ICredentialRegister, SqliteCredentialRegister>();
         builder.Services.AddSingleton<ICapabilityStore>(s => new SqliteCapabilityStore(s.GetRequiredService<SqliteWriter>(), s.GetRequiredService<SqliteReader>()));
+        builder.Services.AddSingleton<IDecisionStore>(s => new SqliteDecisionStore(s.GetRequiredService<SqliteWriter>(), s.GetRequiredService<SqliteReader>()));
+        builder.Services.AddSingleton<IIdentityMapStore, SqliteIdentityMapStore>();
         builder.Services.AddSingleton<StatusLists>();
         builder.Services.AddSingleton(s => s.GetRequiredService<HubSettings>().StatusLists);
         builder.Services.AddSingleton(s => StatusListClient.Create(

@@ -22,6 +22,8 @@ internal sealed class ApiAccess(HubIdentity identity, IClusterClient grains, Tls
     /// <param name="scope">What the token must grant.</param>
     public async Task<Did?> CallerAsync(HttpContext context, string scope)
     {
+        // A refused caller's body is passed over, not broken off: its connection stays good for the next call.
+        ApiBody.Allow(context, ApiBody.BytesMax);
         string header = context.Request.Headers.Authorization.ToString();
         if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {

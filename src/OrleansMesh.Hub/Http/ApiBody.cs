@@ -8,15 +8,23 @@ namespace OrleansMesh.Hub.Http;
 /// <summary>Reads the JSON of a call, up to a bound.</summary>
 internal static class ApiBody
 {
-    /// <summary>The body; null when it is longer than <paramref name="bytesMax"/> or not of the shape.</summary>
-    public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> shape, int bytesMax)
-        where T : class
+    /// <summary>Bytes of the longest body of any call.</summary>
+    public const int BytesMax = 1 << 20;
+
+    /// <summary>Lets a body of so many bytes come; without it none may. To be called before any of it is read.</summary>
+    public static void Allow(HttpContext context, int bytesMax)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = bytesMax;
         }
+    }
 
+    /// <summary>The body; null when it is longer than <paramref name="bytesMax"/> or not of the shape.</summary>
+    public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> shape, int bytesMax)
+        where T : class
+    {
+        Allow(context, bytesMax);
         try
         {
             return await JsonSerializer.DeserializeAsync(context.Request.Body, shape, context.RequestAborted);

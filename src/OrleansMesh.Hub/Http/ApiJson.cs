@@ -11,6 +11,8 @@ namespace OrleansMesh.Hub.Http;
 [JsonSerializable(typeof(RevokeRequest))]
 [JsonSerializable(typeof(RevokeResult))]
 [JsonSerializable(typeof(RevocationView[]))]
+[JsonSerializable(typeof(MappingQuestion))]
+[JsonSerializable(typeof(MappingAnswer))]
 [JsonSerializable(typeof(DecisionView))]
 [JsonSerializable(typeof(DecisionView[]))]
 [JsonSerializable(typeof(RouteTableView))]

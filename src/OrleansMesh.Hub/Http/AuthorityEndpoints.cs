@@ -19,7 +19,6 @@ namespace OrleansMesh.Hub.Http;
 internal static class AuthorityEndpoints
 {
     private const string Scope = "authorize";
-    private const int BodyBytesMax = 1 << 20;
 
     /// <summary>Adds the endpoints.</summary>
     public static void MapAuthority(this WebApplication hub, ApiAccess access)
@@ -28,8 +27,8 @@ internal static class AuthorityEndpoints
         AuthorityExplainer explainer = services.GetRequiredService<AuthorityExplainer>();
         AuthorityJournal journal = services.GetRequiredService<AuthorityJournal>();
         string hubId = services.GetRequiredService<HubIdentity>().Id;
-        hub.MapPost("/api/authorize/explain", context => ExplainAsync(context, access, explainer));
-        hub.MapGet("/api/authorize/decisions", context => ListAsync(context, access, journal, hubId));
+        hub.MapPost("/api/authorize/explain", context => ExplainAsync(context, access, explainer)).NeedsToken(Scope);
+        hub.MapGet("/api/authorize/decisions", context => ListAsync(context, access, journal, hubId)).NeedsToken(Scope);
     }
 
     private static async Task ListAsync(HttpContext context, ApiAccess access, AuthorityJournal journal, string hubId)
@@ -39,8 +38,8 @@ internal static class AuthorityEndpoints
             return;
         }
 
-        bool isHub = caller.ToString() == hubId;
-        DecisionView[] decisions = [.. journal.Latest().Where(r => isHub || r.Decision.Request.Actor == caller).Select(r => DecisionView.Of(r.Decision, r.FederationId, r.Enforced))];
+        string? actor = caller.ToString() == hubId ? null : caller.ToString();
+        DecisionView[] decisions = [.. (await journal.LatestAsync(actor, context.RequestAborted)).Select(DecisionView.Of)];
         await context.Response.WriteAsJsonAsync(decisions, ApiJson.Default.DecisionViewArray, cancellationToken: context.RequestAborted);
     }
 
@@ -51,9 +50,9 @@ internal static class AuthorityEndpoints
             return;
         }
 
-        if (await ApiBody.ReadAsync(context, ApiJson.Default.ExplainRequest, BodyBytesMax) is not { } asked || !TryRead(asked, out ActionRequest? request, out ActionEvidence? evidence, out IReadOnlyList<Delegation> proofs))
+        if (await ApiBody.ReadAsync(context, ApiJson.Default.ExplainRequest, ApiBody.BytesMax) is not { } asked || !TryRead(asked, out ActionRequest? request, out ActionEvidence? evidence, out IReadOnlyList<Delegation> proofs))
         {
-            await ApiAccess.RefuseAsync(context, StatusCodes.Status400BadRequest, "malformed", $"Give JSON of at most {BodyBytesMax} bytes: actor, target, command; keyId, message, signature, credential, capability or null.");
+            await ApiAccess.RefuseAsync(context, StatusCodes.Status400BadRequest, "malformed", $"Give JSON of at most {ApiBody.BytesMax} bytes: actor, target, command; keyId, message, signature, credential, capability or null.");
             return;
         }
 

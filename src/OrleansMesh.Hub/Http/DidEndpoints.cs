@@ -30,11 +30,11 @@ internal static class DidEndpoints
         if (settings.WebHost.Length > 0)
         {
             byte[] document = WebDocument.Build(hub.Services.GetRequiredService<HubIdentity>(), settings.WebHost);
-            hub.MapGet("/.well-known/did.json", context => WriteAsync(context, StatusCodes.Status200OK, DidMediaTypes.DocumentJson, document));
+            hub.MapGet("/.well-known/did.json", context => WriteAsync(context, StatusCodes.Status200OK, DidMediaTypes.DocumentJson, document)).IsPublic("The hub's own document.");
         }
 
-        hub.MapGet("/1.0/identifiers/{**did}", context => ResolveAsync(context, resolver));
-        hub.MapGet("/api/dids/{did}/history", context => HistoryAsync(context, resolver));
+        hub.MapGet("/1.0/identifiers/{**did}", context => ResolveAsync(context, resolver)).IsPublic("Registrations are public and prove themselves.");
+        hub.MapGet("/api/dids/{did}/history", context => HistoryAsync(context, resolver)).IsPublic("Histories are public and prove themselves.");
     }
 
     private static async Task ResolveAsync(HttpContext context, DidResolver resolver)

@@ -18,7 +18,7 @@ internal static class MeshEndpoint
     public static void MapMeshEdge(this WebApplication hub, HubSettings settings)
     {
         hub.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        hub.MapGet(WebSocketAddress.Path, context => ServeAsync(context, settings.AllowedOrigins));
+        hub.MapGet(WebSocketAddress.Path, context => ServeAsync(context, settings.AllowedOrigins)).IsPublic("The Noise handshake behind it says who comes.");
     }
 
     private static async Task ServeAsync(HttpContext context, IReadOnlyList<string> allowedOrigins)

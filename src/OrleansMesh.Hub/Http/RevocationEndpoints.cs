@@ -19,16 +19,13 @@ internal static class RevocationEndpoints
     private const string Path = "/api/ucan/revocations";
     private const int PageMax = 100;
 
-    // Every token at its largest, as text.
-    private const int BodyBytesMax = 1 << 20;
-
     /// <summary>Adds the endpoints.</summary>
     public static void MapRevocations(this WebApplication hub, ApiAccess access)
     {
         RevocationDesk desk = hub.Services.GetRequiredService<RevocationDesk>();
         ICapabilityStore store = hub.Services.GetRequiredService<ICapabilityStore>();
-        hub.MapPost(Path, context => SubmitAsync(context, access, desk));
-        hub.MapGet(Path, context => ListAsync(context, store));
+        hub.MapPost(Path, context => SubmitAsync(context, access, desk)).NeedsToken(Scope);
+        hub.MapGet(Path, context => ListAsync(context, store)).IsPublic("Each revocation proves itself, and whoever judges a capability needs them.");
     }
 
     private static async Task SubmitAsync(HttpContext context, ApiAccess access, RevocationDesk desk)
@@ -38,9 +35,9 @@ internal static class RevocationEndpoints
             return;
         }
 
-        if (await ApiBody.ReadAsync(context, ApiJson.Default.RevokeRequest, BodyBytesMax) is not { } asked)
+        if (await ApiBody.ReadAsync(context, ApiJson.Default.RevokeRequest, ApiBody.BytesMax) is not { } asked)
         {
-            await ApiAccess.RefuseAsync(context, StatusCodes.Status400BadRequest, "malformed", $"Give JSON of at most {BodyBytesMax} bytes: {{\"tokens\":[…]}}, the revocation and its delegations in base64url.");
+            await ApiAccess.RefuseAsync(context, StatusCodes.Status400BadRequest, "malformed", $"Give JSON of at most {ApiBody.BytesMax} bytes: {{\"tokens\":[…]}}, the revocation and its delegations in base64url.");
             return;
         }
 

@@ -14,7 +14,7 @@ internal static class StatusEndpoints
     public static void MapStatusLists(this WebApplication hub)
     {
         StatusLists lists = hub.Services.GetRequiredService<StatusLists>();
-        hub.MapGet("/status/{name}", context => ServeAsync(context, lists));
+        hub.MapGet("/status/{name}", context => ServeAsync(context, lists)).IsPublic("A status list is signed, and names nobody.");
     }
 
     private static async Task ServeAsync(HttpContext context, StatusLists lists)

@@ -18,7 +18,7 @@ internal static class TrustEndpoints
     public static void MapTrust(this WebApplication hub)
     {
         IGrainFactory grains = hub.Services.GetRequiredService<IGrainFactory>();
-        hub.MapGet("/api/trust/{did}", context => ServeAsync(context, grains));
+        hub.MapGet("/api/trust/{did}", context => ServeAsync(context, grains)).IsPublic("A mesh that lets itself be found shows its score; of others nothing is said.");
     }
 
     private static async Task ServeAsync(HttpContext context, IGrainFactory grains)

@@ -7,7 +7,8 @@ internal static class Repository
     [
         "@digitalbazaar/vc", "@digitalbazaar/data-integrity", "@digitalbazaar/ed25519-signature-2020", "@digitalbazaar/eddsa-rdfc-2022-cryptosuite",
         "@digitalbazaar/vc-bitstring-status-list", "@digitalbazaar/vc-status-list", "@hpke/chacha20poly1305", "@hpke/core",
-        "@modelcontextprotocol/sdk", "@modelcontextprotocol/server-everything", "@noble/post-quantum", "ajv", "canonicalize", "iso-signatures", "iso-ucan", "jose", "noise-c.wasm",
+        "@modelcontextprotocol/sdk", "@modelcontextprotocol/server-everything", "@noble/post-quantum", "ajv", "canonicalize", "did-resolver", "iso-signatures", "iso-ucan", "jose",
+        "key-did-resolver", "noise-c.wasm", "web-did-resolver",
     ];
 
     public static string Root { get; } = Find();

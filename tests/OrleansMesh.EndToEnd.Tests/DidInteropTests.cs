@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using OrleansMesh.Cli.Processes;
+using OrleansMesh.Cryptography;
+using OrleansMesh.Cryptography.Ecdsa;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Multiformats;
+
+namespace OrleansMesh.EndToEnd.Tests;
+
+/// <summary>DID resolution against did-resolver: it finds in our DIDs the keys that we put there, we read the keys that it finds, and it takes a hub's did:web over TLS.</summary>
+public sealed class DidInteropTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("orleansmesh-did-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [InteropFact]
+    public async Task DidKey_Ed25519_IsTheSameKeyThere()
+    {
+        await using ChildProcess node = Node("node");
+        using var key = Ed25519PrivateKey.Generate();
+        Did did = DidKey.Encode(key.PublicKey);
+
+        JsonNode method = (await ResolveAsync(node, did.ToString()))["document"]!["verificationMethod"]![0]!;
+        Assert.Equal(DidKey.KeyId(key.PublicKey), (string?)method["id"]);
+        Assert.True(Multibase.TryDecode("z" + (string)method["publicKeyBase58"]!, out byte[]? bytes, out _));
+        Assert.True(Ed25519PublicKey.TryFromBytes(bytes, out Ed25519PublicKey? theirs));
+        Assert.Equal(did, DidKey.Encode(theirs));
+    }
+
+    [InteropTheory]
+    [InlineData(EcdsaCurve.P256, "P-256")]
+    [InlineData(EcdsaCurve.P384, "P-384")]
+    public async Task DidKey_Ecdsa_IsTheSameKeyThere(EcdsaCurve curve, string name)
+    {
+        await using ChildProcess node = Node("node");
+        using var key = EcdsaPrivateKey.Generate(curve);
+        Did did = DidKey.Encode(key.PublicKey);
+
+        JsonNode jwk = (await ResolveAsync(node, did.ToString()))["document"]!["verificationMethod"]![0]!["publicKeyJwk"]!;
+        Assert.Equal(name, (string?)jwk["crv"]);
+        byte[] Coordinate(string member) => System.Buffers.Text.Base64Url.DecodeFromChars((string)jwk[member]!);
+        Assert.True(EcdsaPublicKey.TryFromCoordinates(curve, Coordinate("x"), Coordinate("y"), out EcdsaPublicKey? theirs));
+        Assert.Equal(did, DidKey.Encode(theirs));
+    }
+
+    [InteropTheory]
+    [InlineData("did:key:nonsense")]
+    [InlineData("did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK1")]
+    public async Task DidKey_Broken_IsRefusedThereAndHere(string text)
+    {
+        await using ChildProcess node = Node("node");
+        Assert.NotNull((string?)(await ResolveAsync(node, text))["error"]);
+        Assert.False(Did.TryParse(text, out Did did) && DidKey.TryDecode(did, out IVerifyingKey? _));
+    }
+
+    [InteropFact]
+    public async Task DidWeb_OfAHub_IsTakenThereOverTlsByItsAuthority()
+    {
+        (string certificate, string key, string authority) = WriteCertificates();
+        int port = FreePort();
+        await using var world = new World();
+        await world.StartHubAsync("--http", $"127.0.0.1:{port}", "--certificate", certificate, "--key", key, "--web-host", $"localhost:{port}");
+        string did = $"did:web:localhost%3A{port}";
+
+        await using ChildProcess node = Node("trusting", new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = authority });
+        JsonNode document = (await ResolveAsync(node, did))["document"]!;
+        Assert.Equal(did, (string?)document["id"]);
+        Assert.True(DidDocument.TryParse(System.Text.Encoding.UTF8.GetBytes(document.ToJsonString()), out DidDocument? read, out _));
+        Assert.NotEmpty(read.KeysFor(KeyPurpose.AssertionMethod));
+
+        await using ChildProcess stranger = Node("stranger");
+        Assert.NotNull((string?)(await ResolveAsync(stranger, did))["error"]);
+    }
+
+    private static async Task<JsonNode> ResolveAsync(ChildProcess node, string did)
+    {
+        await node.Input.WriteLineAsync(new JsonObject { ["did"] = did }.ToJsonString());
+        string? line = await node.Output.ReadUntilAsync(_ => true, CancellationToken.None).WaitAsync(World.Patience);
+        return JsonNode.Parse(line ?? throw new InvalidOperationException($"node ended: {await File.ReadAllTextAsync(node.LogPath)}"))!;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private ChildProcess Node(string name, Dictionary<string, string>? environment = null) =>
+        ChildProcess.Start(name, "node", [Path.Combine(Repository.Interop, "did.mjs")], _folder, environment);
+
+    private (string Certificate, string Key, string Authority) WriteCertificates()
+    {
+        DateTimeOffset from = TimeProvider.System.GetUtcNow().AddHours(-1);
+        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var root = new CertificateRequest("CN=Test authority", rootKey, HashAlgorithmName.SHA256);
+        root.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        root.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        using X509Certificate2 authority = root.CreateSelfSigned(from, from.AddDays(2));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        using X509Certificate2 certificate = request.Create(authority, from, from.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        string File(string name, string text)
+        {
+            string path = Path.Combine(_folder, name);
+            System.IO.File.WriteAllText(path, text);
+            return path;
+        }
+
+        return (File("hub.pem", certificate.ExportCertificatePem()), File("hub.key", key.ExportPkcs8PrivateKeyPem()), File("ca.pem", authority.ExportCertificatePem()));
+    }
+}

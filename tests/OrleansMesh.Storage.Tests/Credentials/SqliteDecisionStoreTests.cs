@@ -31,10 +31,10 @@ public sealed class SqliteDecisionStoreTests : IAsyncLifetime
             await Store.AppendAsync(Decision(at), CancellationToken.None);
         }
 
-        Assert.Equal([3, 2, 1], await AtAsync(null, 10));
+        Assert.Equal((long[])[3, 2, 1], await AtAsync(null, 10));
         await Store.AppendAsync(Decision(4), CancellationToken.None);
-        Assert.Equal([4, 3, 2], await AtAsync(null, 10));
-        Assert.Equal([4, 3], await AtAsync(null, 2));
+        Assert.Equal((long[])[4, 3, 2], await AtAsync(null, 10));
+        Assert.Equal((long[])[4, 3], await AtAsync(null, 2));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class RouteEndpoints
     {
         RouteReport report = hub.Services.GetRequiredService<RouteReport>();
         string hubId = hub.Services.GetRequiredService<HubIdentity>().Id;
-        hub.MapGet("/api/routes", context => ServeAsync(context, access, report, hubId));
+        hub.MapGet("/api/routes", context => ServeAsync(context, access, report, hubId)).NeedsToken(Scope);
     }
 
     private static async Task ServeAsync(HttpContext context, ApiAccess access, RouteReport report, string hubId)

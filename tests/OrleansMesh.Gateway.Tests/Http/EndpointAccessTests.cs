@@ -17,6 +17,7 @@ public sealed class EndpointAccessTests
         "GET /api/authorize/decisions authorize",
         "GET /api/dids/{did}/history public",
         "GET /api/mappings mappings",
+        "GET /api/routes routes",
         "GET /api/trust/{did} public",
         "GET /api/ucan/revocations public",
         "GET /healthz public",

@@ -31,4 +31,30 @@ public sealed class LoadBenchTests
 
         Directory.Delete(folder, recursive: true);
     }
+
+    [Fact]
+    public async Task Messages_AFew_AreAllDelivered()
+    {
+        string folder = Directory.CreateTempSubdirectory("orleansmesh-e2e-").FullName;
+        await using (ChildProcess bench = ChildProcess.Start(
+            "load",
+            "dotnet",
+            ["exec", Path.Combine(AppContext.BaseDirectory, "OrleansMesh.Load.dll"), "messages", "--messages", "200", "--pairs", "2", "--json"],
+            folder,
+            new Dictionary<string, string>()))
+        {
+            foreach (string delivery in (string[])["Transient", "Reliable"])
+            {
+                string? line = await bench.Output.ReadAsync(CancellationToken.None).WaitAsync(World.Patience);
+                Assert.True(line is not null, await File.ReadAllTextAsync(bench.LogPath));
+                JsonNode full = JsonNode.Parse(line)!["full"]!;
+                Assert.Equal((delivery, 200), ((string)full["delivery"]!, (int)full["messages"]!));
+                Assert.True((double)full["perSecond"]! > 0);
+            }
+
+            Assert.Equal(0, await bench.WaitForExitAsync(CancellationToken.None).WaitAsync(World.Patience));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
 }

@@ -72,7 +72,18 @@ internal sealed partial class SubmitHandler(
 
     private async ValueTask<SubmitOutcome> RelayAsync(AdmittedEnvelope admitted, CancellationToken cancellationToken)
     {
-        RelayAnswer answer = await relays.SendAsync(admitted.Envelope, cancellationToken);
+        RelayAnswer answer;
+        try
+        {
+            answer = await relays.SendAsync(admitted.Envelope, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // the session ended before the answer: its sender will send it again, and its home knows whether it has it
+            admission.Withdraw(admitted);
+            throw;
+        }
+
         if (answer.State == ReceiptState.Refused)
         {
             admission.Withdraw(admitted);

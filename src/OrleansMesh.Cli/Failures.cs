@@ -37,7 +37,7 @@ public static class Failures
         "not-granted" => "See what was granted: orleansmesh fed list. Ask for more in a new federation: orleansmesh fed request DID --ask …",
         "illegal-command" or "not-your-turn" or "not-suspended-by-you" or "offer-mismatch" or "rounds-exhausted" => "See where it stands and whose turn it is: orleansmesh fed history ID",
         "federation-terminating" or "federation-final" or "redundant" => "It is over, or about to be. Ask for a new one: orleansmesh fed request DID",
-        "history-forked" => "Write both copies down and compare them with the partner's: orleansmesh fed history ID --out FILE, orleansmesh fed verify FILE",
+        "history-forked" or "history-unproven" => "Write both copies down and compare them with the partner's: orleansmesh fed history ID --out FILE, orleansmesh fed verify FILE",
         "target-offline" => "Leave out --transient: a reliable message waits at the hub.",
         "seal-unsupported" => "Leave out --seal, or send another type.",
         "peer-unverified" => "Do not send it unsealed instead. Compare its key with what the partner says it is: orleansmesh keys show",

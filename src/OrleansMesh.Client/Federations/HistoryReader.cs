@@ -11,6 +11,9 @@ internal sealed class HistoryReader(MeshFolder folder, MeshClientOptions options
 {
     private readonly HistoryShelf _shelf = new(folder);
 
+    // used by one reader after another
+    private readonly ProvenKeys _keys = new();
+
     private readonly Lock _gate = new();
     private Task _last = Task.CompletedTask;
 
@@ -43,13 +46,14 @@ internal sealed class HistoryReader(MeshFolder folder, MeshClientOptions options
     private async Task<FederationLink> ReadOnceAsync(Guid federationId, CancellationToken ct)
     {
         (JsonElement? agreement, List<JsonElement> events) = await AskAsync(federationId, ct);
-        IPartyKeys? keys = null;
-        FederationLink? head = Verify(agreement, events, keys, out string reason, out IReadOnlyList<string> parties);
-        if (head is null && parties.Count > 0)
+        FederationLink? head = Verify(agreement, events, _keys, out string reason, out IReadOnlyList<string> parties);
+        bool isRead = _shelf.TryRead(federationId, _keys, out FederationLink? known);
+        if (parties.Count > 0 && (head is null || !isRead))
         {
             // A party may have changed its keys since.
-            keys = await RegisteredKeys.AskAsync(parties, options, hub, ct);
-            head = Verify(agreement, events, keys, out reason, out _);
+            _keys.Add(await RegisteredKeys.AskAsync(parties, options, hub, ct));
+            head = Verify(agreement, events, _keys, out reason, out _);
+            isRead = _shelf.TryRead(federationId, _keys, out known);
         }
 
         if (head is null || head.Standing.FederationId != federationId)
@@ -57,7 +61,7 @@ internal sealed class HistoryReader(MeshFolder folder, MeshClientOptions options
             throw new MeshRefusedException("history-invalid", $"The hub's history of {federationId} does not hold: {reason} Do not use the federation; tell the hub's operator.");
         }
 
-        return _shelf.Take(head, keys);
+        return isRead ? _shelf.Take(head, known) : throw _shelf.Unproven(federationId);
     }
 
     private async Task<(JsonElement? Agreement, List<JsonElement> Events)> AskAsync(Guid federationId, CancellationToken ct)
@@ -122,6 +126,7 @@ internal sealed class HistoryReader(MeshFolder folder, MeshClientOptions options
             head = next;
         }
 
+        parties = [.. head?.Standing.Parties.Select(p => p.Id) ?? []];
         return head;
     }
 }

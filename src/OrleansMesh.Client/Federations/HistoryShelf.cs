@@ -14,28 +14,41 @@ internal sealed class HistoryShelf(MeshFolder folder)
 
     private readonly string _path = Path.Combine(folder.Path, "federations");
 
+    /// <summary>The copy, verified; null for none.</summary>
+    /// <returns>False when there is one and it does not hold with these keys: others may have signed some of it.</returns>
+    public bool TryRead(Guid federationId, IPartyKeys keys, out FederationLink? known)
+    {
+        known = null;
+        return FolderFiles.ReadIfPresent(FileOf(federationId), FederationHistory.BytesMax) is not { } bytes
+            || FederationHistory.TryVerify(bytes, keys, out known, out _);
+    }
+
     /// <summary>Puts what the hub shows to what is known.</summary>
     /// <returns>The history that counts for both.</returns>
     /// <exception cref="MeshRefusedException">The hub's history lacks events that were seen before, or another history counts by the rule of forks.</exception>
-    public FederationLink Take(FederationLink shown, IPartyKeys? keys)
+    public FederationLink Take(FederationLink shown, FederationLink? known)
     {
-        Guid federationId = shown.Standing.FederationId;
-        string file = Path.Combine(_path, $"{federationId:D}.json");
-        byte[]? known = FolderFiles.ReadIfPresent(file, FederationHistory.BytesMax);
-        if (known is not null && FederationHistory.TryVerify(known, keys, out FederationLink? before, out _))
+        if (known?.Hash == shown.Hash)
         {
-            if (before.Hash == shown.Hash)
-            {
-                return shown;
-            }
+            return shown;
+        }
 
-            Compare(before, shown);
+        if (known is not null)
+        {
+            Compare(known, shown);
         }
 
         _ = Directory.CreateDirectory(_path);
-        FolderFiles.WriteAtomic(file, FederationHistory.Write(shown));
+        FolderFiles.WriteAtomic(FileOf(shown.Standing.FederationId), FederationHistory.Write(shown));
         return shown;
     }
+
+    /// <summary>What was seen before is not given up for what is shown now: the copy is there, and nothing proves it.</summary>
+    public MeshRefusedException Unproven(Guid federationId) => new(
+        "history-unproven",
+        $"This mesh's own copy of a history, '{FileOf(federationId)}', does not hold by the keys that the hub shows. Move it away if it was damaged; else tell the hub's operator.");
+
+    private string FileOf(Guid federationId) => Path.Combine(_path, $"{federationId:D}.json");
 
     private static void Compare(FederationLink before, FederationLink shown)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Domain.Json;
@@ -52,6 +53,13 @@ internal static class HubDoubleRequests
             case RequestTypes.End:
                 End(hub, session, id, Read(request, RequestJson.Default.EndRequest), "ended", RequestTypes.EndedNotice);
                 break;
+            case RequestTypes.FederationSubmit:
+                Submit(hub, session, id, Read(request, RequestJson.Default.FederationSubmitRequest));
+                break;
+            case RequestTypes.FederationHistory when Read(request, RequestJson.Default.FederationHistoryRequest) is var wanted && hub.State.Events.TryGetValue(wanted.FederationId, out FederationEvent[]? events):
+                session.Answer(
+                    id, frame, new FederationHistoryResult(events[^1].Hash, null, [.. events.Skip(wanted.From).Select(e => Element(e.Bytes))], events.Length), RequestJson.Default.FederationHistoryResult);
+                break;
             case RequestTypes.List:
                 FederationView[] views = [.. hub.State.Federations.Values.Where(v => Parties(v).Contains(session.MeshId!))];
                 session.Answer(id, frame, new FederationsResult(views), RequestJson.Default.FederationsResult);
@@ -86,6 +94,14 @@ internal static class HubDoubleRequests
         hub.State.Histories.TryGetValue(meshId, out MeshHistory? history) ? history
         : hub.State.Registrations.TryGetValue(meshId, out byte[]? only) && MeshHistory.TryVerify([only], hub.Clock.GetUtcNow(), out history, out _) ? history
         : null;
+
+    // Taken as it comes: what the client signs and reads is what is tested.
+    private static void Submit(HubDouble hub, HubDoubleSession session, string id, FederationSubmitRequest request)
+    {
+        Assert.True(FederationEvent.TryParse(CanonicalJson.Canonicalize(request.Event), out FederationEvent? added, out _));
+        _ = hub.State.Events.AddOrUpdate(request.FederationId, [added], (_, before) => [.. before, added]);
+        Done(session, id);
+    }
 
     private static void Initiate(HubDouble hub, HubDoubleSession session, string id, InitiateRequest request)
     {

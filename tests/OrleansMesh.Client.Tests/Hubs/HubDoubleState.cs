@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Wire.Requests;
 
@@ -17,6 +18,9 @@ internal sealed class HubDoubleState
     public ConcurrentDictionary<string, MeshHistory> Histories { get; } = new();
 
     public ConcurrentDictionary<Guid, FederationView> Federations { get; } = new();
+
+    /// <summary>Histories, in order.</summary>
+    public ConcurrentDictionary<Guid, FederationEvent[]> Events { get; } = new();
 
     public ConcurrentDictionary<Guid, (HandshakeChallenge Challenge, Guid FederationId, string Source, JsonElement? Credential)> Handshakes { get; } = new();
 

@@ -1,0 +1,94 @@
+using OrleansMesh.Client;
+using OrleansMesh.Domain.Identity;
+
+namespace OrleansMesh.EndToEnd.Tests;
+
+/// <summary>One of many meshes in a process: its folder, its session, and the messages that it takes.</summary>
+internal sealed class ChurnMesh : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Task _receiving;
+    private long _received;
+
+    private ChurnMesh(MeshFolder folder, MeshClient client)
+    {
+        Folder = folder;
+        Client = client;
+        _receiving = ReceiveAsync();
+    }
+
+    public MeshFolder Folder { get; }
+
+    public MeshClient Client { get; }
+
+    public long Received => Interlocked.Read(ref _received);
+
+    public static async Task<ChurnMesh> JoinAsync(World world, int number)
+    {
+        MeshFolder folder = MeshFolder.Create(world.Home($"mesh-{number}"), Did.Parse($"did:mesh:churn:mesh-{number}"));
+        try
+        {
+            var options = new MeshClientOptions
+            {
+                Hub = new Uri("tcp://" + world.Hub),
+                ReconnectDelayMin = TimeSpan.FromMilliseconds(20),
+                ReconnectDelayMax = TimeSpan.FromMilliseconds(200),
+            };
+            return new ChurnMesh(folder, await MeshClient.ConnectAsync(folder, options, CancellationToken.None).WaitAsync(World.Patience));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts a new key in the place of the mesh's own; once, whatever becomes of the hub meanwhile.</summary>
+    public async Task RotateAsync()
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            string before = Folder.KeyId;
+            await Patiently.UntilAsync(async () =>
+            {
+                if (Folder.KeyId == before)
+                {
+                    _ = await Client.ChangeRegistrationAsync(new RegistrationChange { RotatesKey = true }, CancellationToken.None);
+                }
+
+                return Folder.KeyId != before;
+            });
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>The bytes of this mesh's own copy of a federation's history; null for none.</summary>
+    public byte[]? Shelved(Guid federationId)
+    {
+        string file = Path.Combine(Folder.Path, "federations", $"{federationId:D}.json");
+        return File.Exists(file) ? File.ReadAllBytes(file) : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await _receiving;
+        Folder.Dispose();
+        _ending.Dispose();
+        _changing.Dispose();
+    }
+
+    private async Task ReceiveAsync()
+    {
+        await foreach (ReceivedMessage message in Client.ReceiveAsync(_ending.Token))
+        {
+            _ = Interlocked.Increment(ref _received);
+            await message.AcknowledgeAsync();
+        }
+    }
+}

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using OrleansMesh.Domain.Json;
-using OrleansMesh.Domain.LinkedData;
+using OrleansMesh.Domain.LinkedData.Direct;
 
 namespace OrleansMesh.Domain.Identity;
 
@@ -50,8 +50,8 @@ internal static class SignedBytes
     private static bool TryHashDirectly(DataProof proof, JsonElement secured, JsonElement context, [NotNullWhen(true)] out byte[]? hashData)
     {
         byte[] hashes = new byte[64];
-        bool hashed = LinkedDataDocument.TryHashDirectly(proof.Element, context, "proofValue", hashes.AsSpan(0, 32))
-            && LinkedDataDocument.TryHashDirectly(secured, context, "proof", hashes.AsSpan(32));
+        using var hashing = new DirectHashing(context);
+        bool hashed = hashing.TryHash(proof.Element, "proofValue"u8, hashes.AsSpan(0, 32)) && hashing.TryHash(secured, "proof"u8, hashes.AsSpan(32));
         hashData = hashed ? hashes : null;
         return hashed;
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
-using OrleansMesh.Domain.LinkedData.Contexts;
 using OrleansMesh.Domain.LinkedData.Direct;
 using OrleansMesh.Domain.LinkedData.Expansion;
 using OrleansMesh.Domain.LinkedData.Rdf;
@@ -44,20 +44,7 @@ public static class LinkedDataDocument
     /// <returns>False where this way does not reach, which says nothing of the document: <see cref="TryCanonicalize"/> decides. Where it reaches, both agree.</returns>
     public static bool TryHashDirectly(JsonElement document, JsonElement context, string without, Span<byte> sha256)
     {
-        if (document.ValueKind != JsonValueKind.Object)
-        {
-            return false;
-        }
-
-        using var dataset = new DirectDataset();
-        try
-        {
-            return new DirectExpansion(new ContextProcessor(), dataset).TryState(document, context, without) && dataset.TryHash(sha256);
-        }
-        catch (LinkedDataException)
-        {
-            // A context is refused; the general way says why.
-            return false;
-        }
+        using var hashing = new DirectHashing(context);
+        return hashing.TryHash(document, Encoding.UTF8.GetBytes(without), sha256);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace OrleansMesh.Domain.LinkedData.Contexts;
@@ -22,16 +23,18 @@ internal sealed class ContextProcessor
     /// <param name="propagate">As above.</param>
     /// <param name="overrideProtected">As above.</param>
     /// <exception cref="LinkedDataException">The context is refused.</exception>
-    public ActiveContext ProcessScoped(ActiveContext active, string scoped, bool propagate, bool overrideProtected) => Step(
-        active,
-        scoped,
-        propagate,
-        overrideProtected,
-        () =>
-        {
-            using JsonDocument local = JsonDocument.Parse(scoped);
-            return Process(active, local.RootElement, propagate, overrideProtected, active.IsBundled, depth: 0);
-        });
+    public ActiveContext ProcessScoped(ActiveContext active, string scoped, bool propagate, bool overrideProtected) =>
+        TryKnown(active, scoped, propagate, overrideProtected, out ActiveContext? known) ? known
+        : Step(
+            active,
+            scoped,
+            propagate,
+            overrideProtected,
+            () =>
+            {
+                using JsonDocument local = JsonDocument.Parse(scoped);
+                return Process(active, local.RootElement, propagate, overrideProtected, active.IsBundled, depth: 0);
+            });
 
     private static bool Propagates(JsonElement local, bool otherwise)
     {
@@ -56,6 +59,18 @@ internal sealed class ContextProcessor
     }
 
     // What was found once is taken, and counted as if it were found anew: no document passes on the second try that failed on the first.
+    private bool TryKnown(ActiveContext from, string what, bool propagate, bool overrideProtected, [NotNullWhen(true)] out ActiveContext? known)
+    {
+        known = null;
+        if (!from.IsBundled || !ContextSteps.TryGet(new ContextStep(from, what, propagate, overrideProtected), out known, out int cost))
+        {
+            return false;
+        }
+
+        Count(cost);
+        return true;
+    }
+
     private ActiveContext Step(ActiveContext from, string what, bool propagate, bool overrideProtected, Func<ActiveContext> find)
     {
         if (!from.IsBundled)
@@ -63,16 +78,9 @@ internal sealed class ContextProcessor
             return find();
         }
 
-        var step = new ContextStep(from, what, propagate, overrideProtected);
-        if (ContextSteps.TryGet(step, out ActiveContext? known, out int cost))
-        {
-            Count(cost);
-            return known;
-        }
-
         int before = _processed;
         ActiveContext found = find();
-        return ContextSteps.Keep(step, found, _processed - before);
+        return ContextSteps.Keep(new ContextStep(from, what, propagate, overrideProtected), found, _processed - before);
     }
 
     private void Count(int contexts)
@@ -112,7 +120,8 @@ internal sealed class ContextProcessor
         if (local.ValueKind == JsonValueKind.String)
         {
             string url = local.GetString()!;
-            return BundledContexts.TryGet(url, out JsonElement bundled)
+            return TryKnown(context, url, propagate: true, overrideProtected, out ActiveContext? known) ? known
+                : BundledContexts.TryGet(url, out JsonElement bundled)
                 ? Step(context, url, propagate: true, overrideProtected, () => Process(context, bundled, propagate: true, overrideProtected, isBundled: true, depth + 1))
                 : throw new LinkedDataException(LinkedDataFault.ContextUnknown);
         }

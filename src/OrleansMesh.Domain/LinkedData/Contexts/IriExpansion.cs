@@ -58,6 +58,16 @@ internal static class IriExpansion
             && !iri.ContainsAnyInRange('\0', ' ');
     }
 
+    /// <summary>As the other overload, of UTF-8.</summary>
+    public static bool IsAbsolute(ReadOnlySpan<byte> iri)
+    {
+        int colon = iri.IndexOf((byte)':');
+        return colon > 0
+            && char.IsAsciiLetter((char)iri[0])
+            && iri[..colon].IndexOfAnyExcept(SchemeBytes) < 0
+            && iri.IndexOfAny(ForbiddenBytes) < 0;
+    }
+
     /// <summary>A label of the form <c>_:name</c> with a name of letters, digits, <c>_</c>, <c>-</c> and <c>.</c> inside.</summary>
     public static bool IsBlank(string text) =>
         text.Length > 2 && text.StartsWith("_:", StringComparison.Ordinal) && text[^1] != '.' && text.AsSpan(2).IndexOfAnyExcept(LabelCharacters) < 0;
@@ -66,6 +76,12 @@ internal static class IriExpansion
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
 
     private static readonly System.Buffers.SearchValues<char> ForbiddenCharacters = System.Buffers.SearchValues.Create("<>\"{}|^`\\");
+
+    private static readonly System.Buffers.SearchValues<byte> SchemeBytes =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-."u8);
+
+    private static readonly System.Buffers.SearchValues<byte> ForbiddenBytes =
+        System.Buffers.SearchValues.Create([.. "<>\"{}|^`\\"u8, .. Enumerable.Range(0, ' ' + 1).Select(control => (byte)control)]);
 
     private static readonly System.Buffers.SearchValues<char> LabelCharacters =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");

@@ -7,6 +7,6 @@ internal sealed class PreparedTerm(TermDefinition definition)
 {
     public TermDefinition Definition { get; } = definition;
 
-    /// <summary>The IRI as it stands in a statement, with its angle brackets; empty for a keyword, a blank node and a term that is defined away.</summary>
-    public byte[] Statement { get; } = definition.Iri is { } iri && IriExpansion.IsAbsolute(iri) ? Encoding.UTF8.GetBytes($"<{iri}>") : [];
+    /// <summary>The IRI as it stands in a statement, with its angle brackets and the space behind them; empty for a keyword, a blank node and a term that is defined away.</summary>
+    public byte[] Statement { get; } = definition.Iri is { } iri && IriExpansion.IsAbsolute(iri) ? Encoding.UTF8.GetBytes($"<{iri}> ") : [];
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using OrleansMesh.Domain.LinkedData.Contexts;
 
 namespace OrleansMesh.Domain.LinkedData.Direct;
 
@@ -16,23 +17,36 @@ internal sealed class DirectDataset : IDisposable
 
     private const int HashLength = 32;
 
+    // One is kept for whoever comes next: what a new one allocates costs more than what it then does.
+    private static DirectDataset? _spare;
+
     private readonly PooledBytes _terms = new();
     private readonly List<DirectQuad> _quads = new(64);
     private readonly DirectLines _lines = new();
     private int _blanks;
 
+    private DirectDataset()
+    {
+    }
+
+    /// <summary>An empty one, which the caller disposes and uses on one thread.</summary>
+    public static DirectDataset Rent() => Interlocked.Exchange(ref _spare, null) ?? new DirectDataset();
+
     public DirectTerm Blank() => DirectTerm.Blank(_blanks++);
 
-    public DirectTerm Iri(ReadOnlySpan<char> iri)
+    /// <summary>An IRI of a vocabulary, which may be empty, and a word of it; false when they are none.</summary>
+    public bool TryIri(ReadOnlySpan<char> vocabulary, ReadOnlySpan<byte> word, out DirectTerm term)
     {
         int start = _terms.Length;
         _terms.Write("<"u8);
-        _terms.Write(iri);
-        _terms.Write(">"u8);
-        return new DirectTerm(start, _terms.Length - start);
+        _terms.Write(vocabulary);
+        _terms.Write(word);
+        _terms.Write("> "u8);
+        term = new DirectTerm(start, _terms.Length - start);
+        return IriExpansion.IsAbsolute(_terms.Written[(start + 1)..^2]);
     }
 
-    /// <summary>A term that is written already.</summary>
+    /// <summary>A term that is written already, with a space behind it as behind every term here.</summary>
     public DirectTerm Raw(ReadOnlySpan<byte> statement)
     {
         int start = _terms.Length;
@@ -47,12 +61,15 @@ internal sealed class DirectDataset : IDisposable
         int start = _terms.Length;
         _terms.Write("\""u8);
         _terms.Write(lexical);
-        _terms.Write("\""u8);
-        if (datatype is not null)
+        if (datatype is null)
         {
-            _terms.Write("^^<"u8);
+            _terms.Write("\" "u8);
+        }
+        else
+        {
+            _terms.Write("\"^^<"u8);
             _terms.Write(datatype);
-            _terms.Write(">"u8);
+            _terms.Write("> "u8);
         }
 
         return new DirectTerm(start, _terms.Length - start);
@@ -81,10 +98,24 @@ internal sealed class DirectDataset : IDisposable
         return _lines.Hash(sha256);
     }
 
+    /// <summary>Begins anew.</summary>
+    public void Clear()
+    {
+        _terms.Clear();
+        _quads.Clear();
+        _lines.Clear();
+        _blanks = 0;
+    }
+
+    /// <summary>Gives it back; nobody may use it any more.</summary>
     public void Dispose()
     {
-        _terms.Dispose();
-        _lines.Dispose();
+        Clear();
+        if (_terms.IsLarge || _lines.IsLarge || Interlocked.CompareExchange(ref _spare, this, null) is not null)
+        {
+            _terms.Dispose();
+            _lines.Dispose();
+        }
     }
 
     private bool TryLabel(Span<int> labels)
@@ -147,8 +178,7 @@ internal sealed class DirectDataset : IDisposable
 
     private void WriteAs(DirectTerm term, int node)
     {
-        _lines.Text.Write(!term.IsBlank ? TextOf(term) : term.Start == node ? "_:a"u8 : "_:z"u8);
-        _lines.Text.Write(" "u8);
+        _lines.Text.Write(!term.IsBlank ? TextOf(term) : term.Start == node ? "_:a "u8 : "_:z "u8);
     }
 
     private void Write(DirectTerm term, ReadOnlySpan<int> labels)
@@ -158,14 +188,13 @@ internal sealed class DirectDataset : IDisposable
             Span<byte> label = stackalloc byte[16];
             "_:c14n"u8.CopyTo(label);
             _ = Utf8Formatter.TryFormat(labels[term.Start], label[6..], out int digits);
-            _lines.Text.Write(label[..(6 + digits)]);
+            label[6 + digits] = (byte)' ';
+            _lines.Text.Write(label[..(7 + digits)]);
         }
         else
         {
             _lines.Text.Write(TextOf(term));
         }
-
-        _lines.Text.Write(" "u8);
     }
 
     private void End()

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using OrleansMesh.Domain.LinkedData.Contexts;
 using OrleansMesh.Domain.LinkedData.Rdf;
@@ -13,19 +14,18 @@ namespace OrleansMesh.Domain.LinkedData.Direct;
 internal sealed class DirectExpansion(ContextProcessor contexts, DirectDataset dataset)
 {
     // Longer names and references are left to the general way.
-    private const int CharsMax = 512;
+    private const int BytesMax = 512;
 
     private const int TypesMax = 16;
 
+    private static readonly byte[] Type = Encoding.UTF8.GetBytes($"<{RdfTypes.Type}> ");
+
     /// <summary>States an object, but for its context and one more member, under a context.</summary>
     /// <exception cref="LinkedDataException">A context is refused: it is by the general way too.</exception>
-    public bool TryState(JsonElement root, JsonElement context, string without)
-    {
-        ActiveContext active = contexts.Process(ActiveContext.Initial, context);
-        return active is { IsBundled: true, Previous: null } && TryNode(active, root, without, out _);
-    }
+    public bool TryState(JsonElement root, ActiveContext context, ReadOnlySpan<byte> without) =>
+        context is { IsBundled: true, Previous: null } && TryNode(context, root, isRoot: true, without, out _);
 
-    private bool TryNode(ActiveContext context, JsonElement element, string? without, out DirectTerm subject)
+    private bool TryNode(ActiveContext context, JsonElement element, bool isRoot, ReadOnlySpan<byte> without, out DirectTerm subject)
     {
         subject = default;
         ActiveContext typeContext = context;
@@ -38,7 +38,7 @@ internal sealed class DirectExpansion(ContextProcessor contexts, DirectDataset d
         foreach (JsonProperty member in element.EnumerateObject())
         {
             ReadOnlySpan<byte> name = JsonMarshal.GetRawUtf8PropertyName(member);
-            if (without is not null && (name.SequenceEqual("@context"u8) || member.NameEquals(without)))
+            if (isRoot && (name.SequenceEqual("@context"u8) || name.SequenceEqual(without)))
             {
                 continue;
             }
@@ -53,7 +53,7 @@ internal sealed class DirectExpansion(ContextProcessor contexts, DirectDataset d
     }
 
     // JSON-LD 1.1 API, 5.1.2 step 11: the contexts of the types, in the order of their names.
-    private bool TryApplyTypes(ref ActiveContext context, JsonElement element, string typeName)
+    private bool TryApplyTypes(ref ActiveContext context, JsonElement element, ReadOnlySpan<byte> typeName)
     {
         if (!element.TryGetProperty(typeName, out JsonElement types))
         {
@@ -61,18 +61,17 @@ internal sealed class DirectExpansion(ContextProcessor contexts, DirectDataset d
         }
 
         ActiveContext before = context;
-        Span<char> chars = stackalloc char[CharsMax];
         List<(string Name, string Scoped)>? scopes = null;
         for (int i = 0; i < CountOf(types); i++)
         {
-            if (i == TypesMax || !TryText(ItemOf(types, i), chars, out ReadOnlySpan<char> type))
+            if (i == TypesMax || !TryText(ItemOf(types, i), out ReadOnlySpan<byte> type))
             {
                 return false;
             }
 
             if (before.Prepared!.Find(type) is { Definition.ScopedContext: { } scoped })
             {
-                (scopes ??= []).Add((type.ToString(), scoped));
+                (scopes ??= []).Add((Encoding.UTF8.GetString(type), scoped));
             }
         }
 
@@ -89,7 +88,7 @@ internal sealed class DirectExpansion(ContextProcessor contexts, DirectDataset d
         return true;
     }
 
-    private bool TryName(ActiveContext context, JsonElement element, string idName, out DirectTerm subject)
+    private bool TryName(ActiveContext context, JsonElement element, ReadOnlySpan<byte> idName, out DirectTerm subject)
     {
         subject = default;
         if (!element.TryGetProperty(idName, out JsonElement id))
@@ -103,37 +102,35 @@ internal sealed class DirectExpansion(ContextProcessor contexts, DirectDataset d
 
     private bool TryMember(ActiveContext context, ActiveContext typeContext, DirectTerm subject, ReadOnlySpan<byte> name, JsonElement value)
     {
-        Span<char> chars = stackalloc char[CharsMax];
-        if (!TryPlain(name, chars, out ReadOnlySpan<char> key))
+        if (!IsPlain(name))
         {
             return false;
         }
 
-        PreparedTerm? prepared = context.Prepared!.Find(key);
+        PreparedTerm? prepared = context.Prepared!.Find(name);
         TermDefinition? term = prepared?.Definition;
         if (prepared is { Statement.Length: > 0 } && term!.Type != "@json" && term.Container is Containers.None or Containers.Set)
         {
             return TryValue(context, term, subject, dataset.Raw(prepared.Statement), value);
         }
 
-        string? iri = prepared is null ? OfVocabulary(context, key) : term!.Iri;
-
-        if (iri == "@id")
+        if (prepared is null)
         {
-            return key.SequenceEqual(context.Prepared.IdAlias);
+            return OfVocabulary(context, name) is { } vocabulary && dataset.TryIri(vocabulary, name, out DirectTerm predicate)
+                && TryValue(context, null, subject, predicate, value);
         }
 
-        if (iri == "@type")
+        return term!.Iri switch
         {
-            return key.SequenceEqual(typeContext.Prepared!.TypeAlias) && TryTypes(typeContext, subject, value);
-        }
-
-        return prepared is null && IriExpansion.IsAbsolute(iri) && TryValue(context, null, subject, dataset.Iri(iri), value);
+            "@id" => name.SequenceEqual(context.Prepared.IdAlias),
+            "@type" => name.SequenceEqual(typeContext.Prepared!.TypeAlias) && TryTypes(typeContext, subject, value),
+            _ => false,
+        };
     }
 
     private bool TryTypes(ActiveContext context, DirectTerm subject, JsonElement types)
     {
-        DirectTerm predicate = dataset.Iri(RdfTypes.Type);
+        DirectTerm predicate = dataset.Raw(Type);
         for (int i = 0; i < CountOf(types); i++)
         {
             if (!TryReference(context, ItemOf(types, i), isVocabulary: true, out DirectTerm type))
@@ -190,7 +187,7 @@ internal sealed class DirectExpansion(ContextProcessor contexts, DirectDataset d
             context = element.GetPropertyCount() == 1 && element.TryGetProperty(idName, out _) ? context : previous;
         }
 
-        return TryNode(Scoped(context, term), element, without: null, out inner);
+        return TryNode(Scoped(context, term), element, isRoot: false, [], out inner);
     }
 
     private bool TryScalar(ActiveContext context, TermDefinition? term, JsonElement scalar, out DirectTerm value)
@@ -222,8 +219,7 @@ internal sealed class DirectExpansion(ContextProcessor contexts, DirectDataset d
     private bool TryReference(ActiveContext context, JsonElement text, bool isVocabulary, out DirectTerm term)
     {
         term = default;
-        Span<char> chars = stackalloc char[CharsMax];
-        if (!TryText(text, chars, out ReadOnlySpan<char> iri) || context.Prepared is not { } terms)
+        if (!TryText(text, out ReadOnlySpan<byte> iri) || context.Prepared is not { } terms)
         {
             return false;
         }
@@ -234,26 +230,18 @@ internal sealed class DirectExpansion(ContextProcessor contexts, DirectDataset d
             return isVocabulary && known.Statement.Length > 0;
         }
 
-        if (isVocabulary && OfVocabulary(context, iri) is { } word)
+        if (isVocabulary && OfVocabulary(context, iri) is { } vocabulary)
         {
-            iri = word;
-        }
-        else
-        {
-            int colon = iri.IndexOf(':');
-            if (colon <= 0 || (iri[..colon] is "_") || (!iri[(colon + 1)..].StartsWith("//") && terms.Find(iri[..colon]) is not null))
-            {
-                return false;
-            }
+            return dataset.TryIri(vocabulary, iri, out term);
         }
 
-        term = dataset.Iri(iri);
-        return IriExpansion.IsAbsolute(iri);
+        int colon = iri.IndexOf((byte)':');
+        return colon > 0 && !iri[..colon].SequenceEqual("_"u8) && (iri[(colon + 1)..].StartsWith("//"u8) || terms.Find(iri[..colon]) is null)
+            && dataset.TryIri([], iri, out term);
     }
 
     // 5.2 step 7: what is no IRI, where a vocabulary holds.
-    private static string? OfVocabulary(ActiveContext context, ReadOnlySpan<char> word) =>
-        context.Vocabulary is { } vocabulary && !word.Contains(':') ? string.Concat(vocabulary, word) : null;
+    private static string? OfVocabulary(ActiveContext context, ReadOnlySpan<byte> word) => word.Contains((byte)':') ? null : context.Vocabulary;
 
     private ActiveContext Scoped(ActiveContext context, TermDefinition? term) =>
         term?.ScopedContext is { } scoped ? contexts.ProcessScoped(context, scoped, propagate: true, overrideProtected: true) : context;
@@ -262,22 +250,12 @@ internal sealed class DirectExpansion(ContextProcessor contexts, DirectDataset d
 
     private static JsonElement ItemOf(JsonElement items, int index) => items.ValueKind == JsonValueKind.Array ? items[index] : items;
 
-    private static bool TryText(JsonElement element, Span<char> chars, out ReadOnlySpan<char> text)
+    private static bool TryText(JsonElement element, out ReadOnlySpan<byte> text)
     {
-        text = default;
-        return element.ValueKind == JsonValueKind.String && TryPlain(JsonMarshal.GetRawUtf8Value(element)[1..^1], chars, out text);
+        text = element.ValueKind == JsonValueKind.String ? JsonMarshal.GetRawUtf8Value(element)[1..^1] : default;
+        return IsPlain(text);
     }
 
     // Keywords and what looks like them start with an at sign.
-    private static bool TryPlain(ReadOnlySpan<byte> raw, Span<char> chars, out ReadOnlySpan<char> text)
-    {
-        text = default;
-        if (raw.Length is 0 or > CharsMax || raw[0] == (byte)'@' || raw.Contains((byte)'\\'))
-        {
-            return false;
-        }
-
-        text = chars[..System.Text.Encoding.UTF8.GetChars(raw, chars)];
-        return true;
-    }
+    private static bool IsPlain(ReadOnlySpan<byte> raw) => raw.Length is > 0 and <= BytesMax && raw[0] != (byte)'@' && !raw.Contains((byte)'\\');
 }

@@ -7,28 +7,34 @@ internal sealed class DirectLines : IDisposable
 {
     private readonly PooledBytes _text = new();
     private readonly PooledBytes _sorted = new();
-    private readonly List<(int Start, int Length)> _lines = new(64);
-    private readonly Comparison<(int Start, int Length)> _byText;
-
-    public DirectLines() => _byText = (left, right) => Line(left).SequenceCompareTo(Line(right));
+    private readonly (int Start, int Length)[] _lines = new (int Start, int Length)[DirectDataset.QuadsMax];
+    private int _count;
+    private int _end;
 
     /// <summary>What a line is written to, before <see cref="EndLine"/>.</summary>
     public PooledBytes Text => _text;
 
+    /// <summary>Whether it holds more memory than is worth keeping.</summary>
+    public bool IsLarge => _text.IsLarge || _sorted.IsLarge;
+
+    /// <summary>Takes what was written since the last one as a line, to its place; at most <see cref="DirectDataset.QuadsMax"/>.</summary>
     public void EndLine()
     {
-        int start = _lines.Count > 0 ? _lines[^1].Start + _lines[^1].Length : 0;
-        _lines.Add((start, _text.Length - start));
+        (int Start, int Length) line = (_end, _text.Length - _end);
+        _end = _text.Length;
+        int place = PlaceOf(Line(line));
+        _lines.AsSpan(place, _count - place).CopyTo(_lines.AsSpan(place + 1));
+        _lines[place] = line;
+        _count++;
     }
 
     /// <summary>SHA-256 of the lines in order, and begins anew.</summary>
     /// <returns>Whether no line stands twice.</returns>
     public bool Hash(Span<byte> sha256)
     {
-        _lines.Sort(_byText);
         _sorted.Clear();
         bool distinct = true;
-        for (int i = 0; i < _lines.Count; i++)
+        for (int i = 0; i < _count; i++)
         {
             ReadOnlySpan<byte> line = Line(_lines[i]);
             distinct &= i == 0 || !line.SequenceEqual(Line(_lines[i - 1]));
@@ -36,15 +42,45 @@ internal sealed class DirectLines : IDisposable
         }
 
         _ = SHA256.HashData(_sorted.Written, sha256);
-        _lines.Clear();
-        _text.Clear();
+        Clear();
         return distinct;
+    }
+
+    /// <summary>Begins anew.</summary>
+    public void Clear()
+    {
+        _count = 0;
+        _end = 0;
+        _text.Clear();
     }
 
     public void Dispose()
     {
         _text.Dispose();
         _sorted.Dispose();
+    }
+
+    // Few lines, and often in order already: a general sort takes longer.
+    private int PlaceOf(ReadOnlySpan<byte> line)
+    {
+        int low = 0;
+        int high = _count;
+        int middle = high - 1;
+        while (low < high)
+        {
+            if (Line(_lines[middle]).SequenceCompareTo(line) <= 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+
+            middle = (low + high) / 2;
+        }
+
+        return low;
     }
 
     private ReadOnlySpan<byte> Line((int Start, int Length) line) => _text.Written.Slice(line.Start, line.Length);

@@ -12,6 +12,9 @@ internal sealed class PooledBytes : IDisposable
 
     public int Length { get; private set; }
 
+    /// <summary>Whether it grew: then it is not worth keeping.</summary>
+    public bool IsLarge => _bytes.Length > 4 * FirstLength;
+
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     public void Clear() => Length = 0;
@@ -22,7 +25,13 @@ internal sealed class PooledBytes : IDisposable
         Length += utf8.Length;
     }
 
-    public void Write(ReadOnlySpan<char> text) => Length += Encoding.UTF8.GetBytes(text, Free(Encoding.UTF8.GetMaxByteCount(text.Length)));
+    public void Write(ReadOnlySpan<char> text)
+    {
+        if (!text.IsEmpty)
+        {
+            Length += Encoding.UTF8.GetBytes(text, Free(Encoding.UTF8.GetMaxByteCount(text.Length)));
+        }
+    }
 
     public void Dispose()
     {

@@ -9,7 +9,7 @@ namespace OrleansMesh.Client;
 
 /// <summary>
 /// The commands of a federation's life (F-01, F-03, F-05, F-08): each reads the history, checks it, signs its event after the last one and
-/// submits it; when another party was faster, it does so again.
+/// submits it; when another party was faster, it does so again. What the hub took is in the mesh's folder when a command returns.
 /// </summary>
 /// <remarks>Every command throws <see cref="MeshRefusedException"/> when it is not legal where the federation is, and <see cref="MeshUnreachableException"/> when nothing is known of what became of it.</remarks>
 public sealed class FederationCommands
@@ -38,16 +38,17 @@ public sealed class FederationCommands
         IReadOnlyList<Did> others, string purpose, IReadOnlyList<MeshCapability> capabilities, Agreement? parent, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(others);
-        FederationEventBody body = await RequestBodyAsync(others.Select(o => o.ToString()), purpose, capabilities, parent, ct);
+        (FederationEventBody body, _) = await RequestBodyAsync(others.Select(o => o.ToString()), purpose, capabilities, parent, ct);
         var federationId = Guid.NewGuid();
         FederationEvent request = Sign(new FederationEventTerms(
             federationId, 1, 0, FederationEvent.NoPrevious, FederationEventKind.Request, Self, _folder.KeyId, Now(), body));
-        if (!FederationLink.TryBegin(request, keys: null, out _, out LifecycleVerdict verdict))
+        if (!FederationLink.TryBegin(request, keys: null, out FederationLink? first, out LifecycleVerdict verdict))
         {
             throw new MeshRefusedException(verdict.Word, verdict.Detail);
         }
 
         _ = await SubmitAsync(request, capability: null, ct);
+        await _histories.KeepAsync(first);
         return federationId;
     }
 
@@ -57,18 +58,33 @@ public sealed class FederationCommands
 
     /// <summary>Proposes terms, counters those of another party, or renegotiates an agreement in force (F-03, F-05): at most eight times in all.</summary>
     /// <param name="terms">What we offer every other party, and ask of it.</param>
-    public Task<FederationStanding> ProposeAsync(Guid federationId, FederationTerms terms, CancellationToken ct)
+    public async Task<FederationStanding> ProposeAsync(Guid federationId, FederationTerms terms, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        return ActAsync(federationId, FederationEventKind.Propose, at => new FederationEventBody { Agreement = TermsWriter.Write(at, terms, _folder, _options.Clock.GetUtcNow()) }, ct);
+        RegisteredKeys keys = await KeysOfOthersAsync((await HistoryAsync(federationId, ct)).Standing, ct);
+        return await ActAsync(
+            federationId, FederationEventKind.Propose, at => new FederationEventBody { Agreement = TermsWriter.Write(at, terms, _folder, keys, _options.Clock.GetUtcNow()) }, ct, keys);
     }
 
-    /// <summary>Signs the terms on the table. Once all have, <see cref="ActivateAsync"/> says that we are ready.</summary>
-    public Task<FederationStanding> AcceptAsync(Guid federationId, CancellationToken ct) => ActAsync(
-        federationId,
-        FederationEventKind.Accept,
-        at => new FederationEventBody { AgreementHash = HashOf(at), Signature = _folder.MeshKey.Sign(OfferOf(at).SigningInput.Span) },
-        ct);
+    /// <summary>
+    /// Signs the terms on the table. Once all have, <see cref="ActivateAsync"/> says that we are ready. When we have changed our key since
+    /// they were written, the same terms with the present keys are offered instead; who has signed the former ones, signs those by itself.
+    /// </summary>
+    public async Task<FederationStanding> AcceptAsync(Guid federationId, CancellationToken ct)
+    {
+        FederationStanding now = (await HistoryAsync(federationId, ct)).Standing.At(Now());
+        if (now.Offer is { } offer && !offer.Agreement.SignedBy(Self) && offer.Agreement.FindParty(Self) is { } named && named.KeyId != _folder.KeyId)
+        {
+            RegisteredKeys keys = await KeysOfOthersAsync(now, ct);
+            return await ActAsync(federationId, FederationEventKind.Propose, at => new FederationEventBody { Agreement = TermsWriter.Renew(OfferOf(at), _folder, keys) }, ct, keys);
+        }
+
+        return await ActAsync(
+            federationId,
+            FederationEventKind.Accept,
+            at => new FederationEventBody { AgreementHash = HashOf(at), Signature = _folder.MeshKey.Sign(OfferOf(at).SigningInput.Span) },
+            ct);
+    }
 
     /// <summary>We are ready for what all have signed; with the last party's, messages flow by it.</summary>
     public Task<FederationStanding> ActivateAsync(Guid federationId, CancellationToken ct) =>
@@ -101,9 +117,9 @@ public sealed class FederationCommands
     public async Task<FederationStanding> ReestablishAsync(Guid federationId, string purpose, IReadOnlyList<MeshCapability> capabilities, CancellationToken ct)
     {
         FederationLink head = await HistoryAsync(federationId, ct);
-        FederationEventBody body = await RequestBodyAsync(
+        (FederationEventBody body, RegisteredKeys keys) = await RequestBodyAsync(
             head.Standing.Parties.Select(p => p.Id).Where(id => id != Self), purpose, capabilities, head.Standing.Parent, ct);
-        return await ActAsync(federationId, FederationEventKind.Reestablish, _ => body, ct);
+        return await ActAsync(federationId, FederationEventKind.Reestablish, _ => body, ct, keys);
     }
 
     /// <summary>The whole history, verified here and compared with what was seen before.</summary>
@@ -115,7 +131,7 @@ public sealed class FederationCommands
         ActAsync(federationId, kind, _ => new FederationEventBody { Reason = reason }, ct);
 
     private async Task<FederationStanding> ActAsync(
-        Guid federationId, FederationEventKind kind, Func<FederationStanding, FederationEventBody> body, CancellationToken ct)
+        Guid federationId, FederationEventKind kind, Func<FederationStanding, FederationEventBody> body, CancellationToken ct, RegisteredKeys? keys = null)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -131,7 +147,7 @@ public sealed class FederationCommands
                 _folder.KeyId,
                 Math.Max(Now(), at.Time),
                 body(at.At(Now()))));
-            if (!head.TryAppend(command, new OwnKey(_folder), out FederationLink? next, out LifecycleVerdict verdict))
+            if (!head.TryAppend(command, new OwnKey(_folder, keys), out FederationLink? next, out LifecycleVerdict verdict))
             {
                 return verdict.Refusal == LifecycleRefusal.Redundant ? at.At(Now()) : throw new MeshRefusedException(verdict.Word, verdict.Detail);
             }
@@ -139,6 +155,7 @@ public sealed class FederationCommands
             try
             {
                 _ = await SubmitAsync(command, CapabilityFor(kind, at), ct);
+                await _histories.KeepAsync(next);
                 return next.Standing;
             }
             catch (MeshRefusedException overtaken) when (IsOvertaken(overtaken.Reason) && attempt < AttemptsMax)
@@ -183,12 +200,12 @@ public sealed class FederationCommands
         }
     }
 
-    private async Task<FederationEventBody> RequestBodyAsync(
+    private async Task<(FederationEventBody Body, RegisteredKeys Keys)> RequestBodyAsync(
         IEnumerable<string> others, string purpose, IReadOnlyList<MeshCapability> capabilities, Agreement? parent, CancellationToken ct)
     {
         string[] ids = [.. others];
         RegisteredKeys keys = await RegisteredKeys.AskAsync(ids, _options, _hub, ct);
-        return new FederationEventBody
+        var body = new FederationEventBody
         {
             Parties = [new AgreementParty(Self, _folder.KeyId, _folder.MeshKey.PublicKey), .. ids.Select(keys.PartyOf)],
             Purpose = purpose,
@@ -196,7 +213,11 @@ public sealed class FederationCommands
             Capabilities = capabilities,
             Parent = parent,
         };
+        return (body, keys);
     }
+
+    private Task<RegisteredKeys> KeysOfOthersAsync(FederationStanding at, CancellationToken ct) =>
+        RegisteredKeys.AskAsync(at.Parties.Select(p => p.Id).Where(id => id != Self), _options, _hub, ct);
 
     private static Agreement OfferOf(FederationStanding at) => at.Offer?.Agreement
         ?? throw new MeshRefusedException("offer-mismatch", $"No terms are offered while the federation is {FederationWords.Of(at.Phase)}.");

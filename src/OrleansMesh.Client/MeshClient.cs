@@ -28,6 +28,7 @@ public sealed class MeshClient : IAsyncDisposable
     private readonly MeshFolder _folder;
     private readonly MeshClientOptions _options;
     private readonly CursorFile? _cursor;
+    private readonly AgreementShelf _agreements;
     private readonly TcpTransport _tcp = new();
     private readonly WebSocketTransport _webSockets;
     private readonly HubLink _link;
@@ -45,14 +46,15 @@ public sealed class MeshClient : IAsyncDisposable
     private Task _proposals = Task.CompletedTask;
     private int _disposed;
 
-    private MeshClient(MeshFolder folder, MeshClientOptions options, CursorFile? cursor)
+    private MeshClient(MeshFolder folder, MeshClientOptions options, CursorFile? cursor, AgreementShelf agreements)
     {
         _folder = folder;
         _options = options;
         _cursor = cursor;
+        _agreements = agreements;
         _webSockets = new WebSocketTransport(options.Tls);
         _link = new HubLink(options);
-        _book = new FederationBook(folder, options.Clock);
+        _book = new FederationBook(folder, options.Clock, new AgreementCopies(agreements));
         _refresh = new FederationRefresh(options, _link, _book);
         Lifecycle = new FederationCommands(folder, options, _link);
         _desk = new ProposalDesk(folder, options, _link, _book, _registrations, Lifecycle);
@@ -126,7 +128,7 @@ public sealed class MeshClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         CursorFile? cursor = options.Receive ? folder.OpenCursor(options.Hub!) : null;
-        var client = new MeshClient(folder, options, cursor);
+        MeshClient client = await CreateAsync(folder, options, cursor);
         try
         {
             client._proposals = client._desk.RunAsync(client._closing.Token);
@@ -260,10 +262,27 @@ public sealed class MeshClient : IAsyncDisposable
         _inbox.Complete();
         _sealer.Dispose();
         _opener.Dispose();
+        await _agreements.DisposeAsync();
         _cursor?.Dispose();
         _tcp.Dispose();
         _webSockets.Dispose();
         _closing.Dispose();
+    }
+
+    private static async Task<MeshClient> CreateAsync(MeshFolder folder, MeshClientOptions options, CursorFile? cursor)
+    {
+        AgreementShelf? agreements = null;
+        try
+        {
+            agreements = AgreementShelf.Open(folder.Path, options.Clock.GetUtcNow());
+            return new MeshClient(folder, options, cursor, agreements);
+        }
+        catch
+        {
+            await (agreements?.DisposeAsync() ?? ValueTask.CompletedTask);
+            cursor?.Dispose();
+            throw;
+        }
     }
 
     private async Task<MessageReceipt> SendAsync(

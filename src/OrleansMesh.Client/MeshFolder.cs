@@ -15,7 +15,7 @@ namespace OrleansMesh.Client;
 /// <remarks>
 /// Files: <c>mesh.key</c>, <c>invoke.key</c>, <c>node.key</c>, <c>agreement.key</c> (those of later keys <c>agreement-2.key</c> and so on),
 /// <c>registration.json</c>, after a change <c>history.json</c> and the former keys <c>mesh-key-N.key</c> and <c>invoke-invoke-N.key</c>,
-/// <c>credential.json</c>, <c>known-hubs.json</c>, <c>cursor-HOST-PORT</c>, and UCANs <c>capabilities/*.ucan</c>.
+/// <c>credential.json</c>, <c>known-hubs.json</c>, <c>cursor-HOST-PORT</c>, <c>agreements.db</c>, histories <c>federations/ID.json</c>, and UCANs <c>capabilities/*.ucan</c>.
 /// </remarks>
 public sealed class MeshFolder : IDisposable
 {
@@ -178,6 +178,10 @@ public sealed class MeshFolder : IDisposable
             throw new MeshFolderException(refused.Message, refused);
         }
     }
+
+    /// <summary>The agreements that this mesh has signed, as it keeps them itself (F-05); the oldest first. Needs no hub.</summary>
+    /// <exception cref="MeshFolderException">The file does not hold agreements.</exception>
+    public Task<IReadOnlyList<HeldAgreement>> ReadAgreementsAsync(DateTimeOffset now) => AgreementShelf.ReadAsync(Path, now);
 
     /// <summary>The MeshAgentCredential that was kept; null for none.</summary>
     public byte[]? ReadCredential() => FolderFiles.ReadIfPresent(System.IO.Path.Combine(Path, CredentialFile), MeshAgentCredential.BytesMax);

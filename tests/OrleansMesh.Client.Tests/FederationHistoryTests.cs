@@ -78,6 +78,42 @@ public sealed class FederationHistoryTests
         Assert.Equal("registration-invalid", (await Assert.ThrowsAsync<MeshRefusedException>(() => acme.Lifecycle.HistoryAsync(id, default))).Reason);
     }
 
+    [Fact]
+    public async Task Accept_OwnKeyChangedSinceTheOffer_TheSameIsOfferedWithThePresentKeys()
+    {
+        await using Town town = await Town.BuildAsync();
+        town.Hub.KeepSessions = true;
+        MeshClient mit = await town.ConnectAsync(town.MitFolder);
+        MeshClient acme = await town.ConnectAsync(town.AcmeFolder);
+        Guid id = await acme.Lifecycle.RequestAsync([Town.Mit], "test", [], parent: null, default);
+        _ = await mit.Lifecycle.OpenAsync(id, [], default);
+        FederationStanding offered = await acme.Lifecycle.ProposeAsync(id, Town.Terms, default);
+        await RotateAsync(town, mit);
+
+        FederationStanding renewed = await mit.Lifecycle.AcceptAsync(id, default);
+
+        Assert.Equal((Mit, false), (renewed.Offer!.By, renewed.Offer.IsAgreed));
+        Assert.Equal(Mit + "#key-2", renewed.Offer.Agreement.FindParty(Mit)!.KeyId);
+        Assert.True(renewed.Offer.Agreement.Renews(offered.Offer!.Agreement));
+        Assert.Equal(FederationPhase.Agreed, (await acme.Lifecycle.AcceptAsync(id, default)).Phase);
+    }
+
+    [Fact]
+    public async Task Propose_PartnerChangedItsKeySinceTheRequest_NamesThePresentOne()
+    {
+        await using Town town = await Town.BuildAsync();
+        town.Hub.KeepSessions = true;
+        MeshClient mit = await town.ConnectAsync(town.MitFolder);
+        MeshClient acme = await town.ConnectAsync(town.AcmeFolder);
+        Guid id = await acme.Lifecycle.RequestAsync([Town.Mit], "test", [], parent: null, default);
+        _ = await mit.Lifecycle.OpenAsync(id, [], default);
+        await RotateAsync(town, mit);
+
+        _ = await acme.Lifecycle.ProposeAsync(id, Town.Terms, default);
+
+        Assert.Equal(FederationPhase.Agreed, (await mit.Lifecycle.AcceptAsync(id, default)).Phase);
+    }
+
     // The first key opens, the second declines, the third is the present one.
     private static async Task<Guid> DeclinedByTheSecondKeyAsync(Town town)
     {

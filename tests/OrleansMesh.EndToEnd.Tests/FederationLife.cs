@@ -102,7 +102,14 @@ internal sealed class FederationLife(ChurnMesh requester, ChurnMesh answerer, in
         bool InForce(FederationStanding at) => at.InForce?.Terms.Purpose == purpose;
         bool Offered(FederationStanding at) => at.Offer?.Agreement.Terms.Purpose == purpose;
         await StepAsync(proposer, at => InForce(at) || Offered(at), c => c.ProposeAsync(Id, terms, CancellationToken.None));
-        await StepAsync(other, at => InForce(at) || (Offered(at) && at.Offer!.IsAgreed), c => c.AcceptAsync(Id, CancellationToken.None));
+        for (FederationStanding now = (await ReadAsync(other)).Standing; Offered(now) && !now.Offer!.IsAgreed; now = (await ReadAsync(other)).Standing)
+        {
+            // who changed its key meanwhile offers the same again, for the other to sign
+            ChurnMesh next = now.Offer.By == proposer.Client.MeshId.ToString() ? other : proposer;
+            await StepAsync(
+                next, at => InForce(at) || (Offered(at) && (at.Offer!.IsAgreed || at.Offer.By == next.Client.MeshId.ToString())), c => c.AcceptAsync(Id, CancellationToken.None));
+        }
+
         foreach (ChurnMesh party in (ChurnMesh[])[proposer, other])
         {
             // the clients do so by themselves, unless the hub was killed just then

@@ -46,8 +46,9 @@ internal sealed class FedAcceptVerb : MemberVerb
         {
             if (await Negotiations.AcceptAsync(member, id, cancellationToken) is { } standing)
             {
-                output.Json(new { @event = "accepted", federationId = id, status = FederationWords.Of(standing.Phase), seq = standing.Seq });
-                output.Line($"[green]Accepted[/] {id}: it is {FederationWords.Of(standing.Phase)}.");
+                bool isRenewed = standing.Offer is { IsAgreed: false } offer && offer.By == member.MeshId;
+                output.Json(new { @event = isRenewed ? "proposed" : "accepted", federationId = id, status = FederationWords.Of(standing.Phase), seq = standing.Seq });
+                output.Line($"[green]Accepted[/] {id}: it is {FederationWords.Of(standing.Phase)}{(isRenewed ? "; the terms named a former key of ours, and wait with the present one for the partner's signature" : "")}.");
                 return ExitCodes.Done;
             }
 

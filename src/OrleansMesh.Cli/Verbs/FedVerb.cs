@@ -6,13 +6,14 @@ namespace OrleansMesh.Cli.Verbs;
 internal sealed class FedVerb : Command
 {
     public FedVerb()
-        : base("fed", "Federate with other meshes: request, accept, counter, decline, list, show, renegotiate, suspend, resume, end, history, verify.")
+        : base("fed", "Federate with other meshes: request, accept, counter, decline, list, held, show, renegotiate, suspend, resume, end, history, verify.")
     {
         Subcommands.Add(new FedRequestVerb());
         Subcommands.Add(new FedAcceptVerb());
         Subcommands.Add(new FedCounterVerb());
         Subcommands.Add(new FedDeclineVerb());
         Subcommands.Add(new FedListVerb());
+        Subcommands.Add(new FedHeldVerb());
         Subcommands.Add(new FedShowVerb());
         Subcommands.Add(new FedRenegotiateVerb());
         Subcommands.Add(new FedSuspendVerb());

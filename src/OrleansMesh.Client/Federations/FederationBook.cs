@@ -7,8 +7,8 @@ using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client.Federations;
 
-/// <summary>What this mesh knows of its federations: what the hub says, and of that what our own signature proves.</summary>
-internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : ILeaseSource
+/// <summary>What this mesh knows of its federations: what the hub says, and of that what our own signature proves and our own copies do not gainsay.</summary>
+internal sealed class FederationBook(MeshFolder folder, TimeProvider clock, AgreementCopies copies) : ILeaseSource
 {
     // Far more than a mesh has; a hub that lists more is not believed further.
     private const int FederationsMax = 4096;
@@ -31,7 +31,7 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
     /// <summary>Told of each proposal that waits for our signature, once for each of its versions.</summary>
     public Action<FederationView>? Proposed { get; set; }
 
-    /// <summary>Told of each federation whose terms wait for the parties to be ready, once for each version of it.</summary>
+    /// <summary>Told of each federation whose terms are on the table, or wait for the parties to be ready, once for each version of it.</summary>
     public Action<FederationView>? Agreed { get; set; }
 
     /// <summary>Those that bind us now.</summary>
@@ -63,8 +63,8 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
     /// <summary>Always: what binds us is the agreement that we signed, not how lately a hub spoke of it.</summary>
     public bool IsFresh(DateTimeOffset now) => true;
 
-    /// <summary>We are about to show our signature under this agreement, and checked those that are there.</summary>
-    public void Signed(Agreement agreement)
+    /// <summary>We show our signature under this agreement, and checked those that are there; completes when we remember it after a crash.</summary>
+    public Task SignedAsync(Agreement agreement)
     {
         lock (_gate)
         {
@@ -73,7 +73,12 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
                 _signed[agreement.Terms.FederationId] = agreement;
             }
         }
+
+        return copies.KeepAsync(agreement, HeldState.Signed);
     }
+
+    /// <summary>Completes when our copy of the federation's agreement survives a crash.</summary>
+    public Task KeptAsync(Guid federationId) => copies.KeptAsync(federationId);
 
     /// <summary>Takes what the hub says of one federation; older news than what is known changes nothing.</summary>
     public void Take(FederationView view)
@@ -103,7 +108,7 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
             Proposed?.Invoke(view);
         }
 
-        if (isNew && (view.Offer is not null || view.Status is FederationState.Agreed or FederationState.Activating))
+        if (isNew && (view.Offer is not null || view.Status is FederationState.Negotiating or FederationState.Agreed or FederationState.Activating))
         {
             Agreed?.Invoke(view);
         }
@@ -179,6 +184,11 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
         _active = IsInForce(view.Status) && Bind(view) is { } federation
             ? before.SetItem(view.FederationId, federation)
             : before.Remove(view.FederationId);
+        if (view.Status is FederationState.Ended or FederationState.Declined)
+        {
+            copies.Over(view.FederationId);
+        }
+
         if (view.Status != FederationState.Proposed)
         {
             _ = _signed.Remove(view.FederationId);
@@ -198,7 +208,13 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock) : IL
             && agreement.Terms.FederationId == view.FederationId
             && agreement.FindParty(meshId) is { } self
             && folder.HasUsed(self.KeyId, self.Key)
+            && !copies.Gainsay(agreement)
             && agreement.Knowing(_signed.GetValueOrDefault(view.FederationId) ?? _active.GetValueOrDefault(view.FederationId)?.Agreement).Verify(clock.GetUtcNow()) == AgreementRefusal.None;
+        if (binds)
+        {
+            _ = copies.KeepAsync(agreement!, HeldState.InForce);
+        }
+
         DateTimeOffset? drainUntil = view.Status == FederationState.Terminating ? DateTimeOffset.FromUnixTimeMilliseconds(view.DrainUntil ?? 0) : null;
         return binds ? new MeshFederation(meshId, agreement!, view.Version, [.. agreement!.Terms.Parties.SelectMany(KeysOf)], drainUntil, view.Status == FederationState.Suspended) : null;
     }

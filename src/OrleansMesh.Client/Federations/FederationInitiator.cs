@@ -29,6 +29,7 @@ internal sealed class FederationInitiator(
                 Discontinued, $"{target} did not accept the federation{(answer.Reason.Length > 0 ? $": {answer.Reason}" : "")}. Ask its operator.");
         }
 
+        await book.KeptAsync(federationId);
         return book.Find(federationId)
             ?? throw new MeshRefusedException("agreement-invalid", "The hub says that the federation is active, but the agreement that it shows is not the one that we signed. Do not use it; tell the hub's operator.");
     }
@@ -84,12 +85,13 @@ internal sealed class FederationInitiator(
     {
         AgreementParty partner = await PartyOfAsync(target, challenge, ct);
         Agreement agreement = Write(terms, partner, challenge).Sign(folder.MeshId, folder.MeshKey);
-        book.Signed(agreement);
+        Task remembered = book.SignedAsync(agreement);
         string signature = Base64Url.EncodeToString(ToDomain(challenge).Sign(folder.MeshKey));
         string[]? capability = folder.ReadCapabilities().Find(folder.MeshId, UcanCommand.Parse("/federation/propose"), target.ToString(), clock.GetUtcNow());
         var request = new RespondRequest(challenge.HandshakeId, folder.KeyId, signature, AgreementText.ToElement(agreement.Bytes), capability);
         ProposedResult proposed = await hub.AskAsync(
             RequestTypes.Respond, request, RequestJson.Default.RespondRequest, RequestJson.Default.ProposedResult, StepTimeout, ct);
+        await remembered;
         if (proposed.FederationId != challenge.FederationId)
         {
             throw new MeshRefusedException("malformed-answer", "The hub proposed another federation than the one of its challenge. Tell its operator.");

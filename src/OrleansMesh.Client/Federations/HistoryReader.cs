@@ -29,6 +29,25 @@ internal sealed class HistoryReader(MeshFolder folder, MeshClientOptions options
         }
     }
 
+    /// <summary>The hub has taken our event: from now on this mesh has seen it.</summary>
+    public Task KeepAsync(FederationLink taken)
+    {
+        lock (_gate)
+        {
+            _last = KeepAfterAsync(_last, taken);
+            return _last;
+        }
+    }
+
+    private async Task KeepAfterAsync(Task before, FederationLink taken)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_shelf.TryRead(taken.Standing.FederationId, _keys, out FederationLink? known) && known?.Hash == taken.Parent?.Hash)
+        {
+            _ = _shelf.Take(taken, known);
+        }
+    }
+
     private async Task<FederationLink> ReadAfterAsync(Task before, Guid federationId, CancellationToken ct)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -52,24 +52,24 @@ internal sealed class ProposalDesk(
         Complete();
     }
 
-    /// <summary>Signs a proposal.</summary>
-    public Task AcceptAsync(FederationProposal proposal, CancellationToken ct)
+    /// <summary>Signs a proposal; completes when the hub and we keep it.</summary>
+    public async Task AcceptAsync(FederationProposal proposal, CancellationToken ct)
     {
         AgreementParty self = proposal.Agreement.FindParty(folder.MeshId.ToString())!;
         byte[] signature = folder.MeshKey.Sign(proposal.Agreement.SigningInput.Span);
-        if (proposal.Agreement.TryAddSignature(self.Id, self.KeyId, signature, out Agreement? signed, out _))
-        {
-            book.Signed(signed);
-        }
+        Task remembered = proposal.Agreement.TryAddSignature(self.Id, self.KeyId, signature, out Agreement? signed, out _) ? book.SignedAsync(signed) : Task.CompletedTask;
 
         string[]? capability = folder.ReadCapabilities().Find(folder.MeshId, UcanCommand.Parse("/federation/accept"), proposal.Proposer, options.Clock.GetUtcNow());
-        return hub.AskAsync(
+        _ = await hub.AskAsync(
             RequestTypes.Accept,
             new AcceptRequest(proposal.FederationId, self.KeyId, Base64Url.EncodeToString(signature), capability),
             RequestJson.Default.AcceptRequest,
             RequestJson.Default.DoneResult,
             options.RequestTimeout,
             ct);
+
+        // at the same time as the hub: our own signature proves itself, should we die in between
+        await remembered;
     }
 
     /// <summary>Says no to a proposal.</summary>
@@ -87,7 +87,7 @@ internal sealed class ProposalDesk(
         {
             if (view.Status != FederationState.Proposed)
             {
-                await ActivateAsync(view.FederationId, ct);
+                await GoOnAsync(view.FederationId, ct);
                 return;
             }
 
@@ -125,13 +125,35 @@ internal sealed class ProposalDesk(
     }
 
     // With our signature under the terms we said yes; all that is left is that everything holds, which the history shows.
-    private async Task ActivateAsync(Guid federationId, CancellationToken ct)
+    private async Task GoOnAsync(Guid federationId, CancellationToken ct)
     {
         FederationLink head = await commands.HistoryAsync(federationId, ct);
         if (head.Standing.Offer is { IsAgreed: true } offer && !offer.Ready.Contains(folder.MeshId.ToString()))
         {
             _ = await commands.ActivateAsync(federationId, ct);
         }
+        else if (IsRenewalOfOurs(head))
+        {
+            _ = await commands.AcceptAsync(federationId, ct);
+        }
+    }
+
+    // The terms that we signed, offered again by a party that changed its key before it could sign them.
+    private bool IsRenewalOfOurs(FederationLink head)
+    {
+        string self = folder.MeshId.ToString();
+        FederationLink? offered = head;
+        while (offered?.Event?.Kind == FederationEventKind.Accept)
+        {
+            offered = offered.Parent;
+        }
+
+        return head.Standing.Offer is { } offer
+            && !offer.Agreement.SignedBy(self)
+            && offered?.Event?.Kind == FederationEventKind.Propose
+            && offered.Parent?.Standing.Offer is { } former
+            && former.Agreement.SignedBy(self)
+            && offer.Agreement.Renews(former.Agreement);
     }
 
     private async Task<(FederationProposal? Proposal, string Reason)> VerifyAsync(FederationView view, CancellationToken ct)

@@ -6,16 +6,19 @@ namespace OrleansMesh.Client.Federations;
 /// <summary>Writes and signs the terms that this mesh proposes in a negotiation.</summary>
 internal static class TermsWriter
 {
+    /// <param name="at">Where the negotiation is.</param>
+    /// <param name="terms">What we offer every other party, and ask of it.</param>
+    /// <param name="keys">The present keys of the others: a party that changed its own signs with no former one.</param>
     /// <exception cref="MeshRefusedException">The terms break a bound.</exception>
-    public static Agreement Write(FederationStanding at, FederationTerms terms, MeshFolder folder, DateTimeOffset now)
+    public static Agreement Write(FederationStanding at, FederationTerms terms, MeshFolder folder, RegisteredKeys keys, DateTimeOffset now)
     {
         string self = folder.MeshId.ToString();
         string[] others = [.. at.Parties.Select(p => p.Id).Where(id => id != self)];
         AgreementParty[] parties =
         [
             .. at.Parties.Select(p => p.Id == self
-                ? new AgreementParty(self, folder.KeyId, folder.MeshKey.PublicKey) { Region = terms.Region }
-                : p with { Region = terms.PartnerRegion.Length > 0 ? terms.PartnerRegion : p.Region }),
+                ? Self(folder) with { Region = terms.Region }
+                : keys.PartyOf(p.Id) with { Region = terms.PartnerRegion.Length > 0 ? terms.PartnerRegion : p.Region }),
         ];
         var written = new AgreementTerms(
             at.FederationId,
@@ -36,4 +39,19 @@ internal static class TermsWriter
             ? agreement.Sign(folder.MeshId, folder.MeshKey)
             : throw new MeshRefusedException("terms-invalid", $"The terms make no agreement ({refusal}): a purpose has at most 512 characters, a pattern 1 to 256, there are at most 256 grants, the lifetime is positive, regions are codes such as EU, and the policy lets something pass.");
     }
+
+    /// <summary>The same terms with the parties' present keys, signed by us.</summary>
+    public static Agreement Renew(Agreement offered, MeshFolder folder, RegisteredKeys keys)
+    {
+        string self = folder.MeshId.ToString();
+        AgreementTerms terms = offered.Terms with
+        {
+            Parties = [.. offered.Terms.Parties.Select(p => (p.Id == self ? Self(folder) : keys.PartyOf(p.Id)) with { Region = p.Region })],
+        };
+        return Agreement.TryCreate(terms, out Agreement? agreement, out AgreementRefusal refusal)
+            ? agreement.Sign(folder.MeshId, folder.MeshKey)
+            : throw new MeshRefusedException("terms-invalid", $"With the parties' present keys the terms make no agreement ({refusal}). Counter with less.");
+    }
+
+    private static AgreementParty Self(MeshFolder folder) => new(folder.MeshId.ToString(), folder.KeyId, folder.MeshKey.PublicKey);
 }

@@ -159,6 +159,14 @@ public sealed class Agreement
         return this;
     }
 
+    /// <summary>Whether this says what <paramref name="former"/> says, with other keys of the same parties: who signed that one, signs nothing new with this.</summary>
+    public bool Renews(Agreement former)
+    {
+        ArgumentNullException.ThrowIfNull(former);
+        return Terms.Parties.Select(party => (party.Id, party.Region)).SequenceEqual(former.Terms.Parties.Select(party => (party.Id, party.Region)))
+            && new Agreement(former.Terms with { Parties = Terms.Parties }, []).SigningInput.Span.SequenceEqual(SigningInput.Span);
+    }
+
     /// <summary>Whether the key that the terms name for the document's subject is one of its authentication keys.</summary>
     public AgreementRefusal CheckParty(DidDocument document)
     {

@@ -48,6 +48,20 @@ public sealed class AgreementTests
         Assert.Equal(AgreementRefusal.SignatureInvalid, again.Knowing(unchecked1).Verify(TestMesh.Now));
     }
 
+    [Fact]
+    public void Renews_SameTermsWithOtherKeysOfTheSameParties_AndNothingElse()
+    {
+        using Ed25519PrivateKey key = Ed25519PrivateKey.Generate();
+        AgreementParty[] renewed = [Terms.Parties[0] with { KeyId = Terms.Parties[0].Id + "#key-9", Key = key.PublicKey }, .. Terms.Parties.Skip(1)];
+        Assert.True(TestFederation.Create(Terms with { Parties = renewed }).Renews(Signed));
+        Assert.True(Signed.Renews(Signed));
+
+        Assert.False(TestFederation.Create(Terms with { Parties = renewed, Purpose = "more" }).Renews(Signed));
+        Assert.False(TestFederation.Create(Terms with { Parties = renewed, ExpiresAt = Terms.ExpiresAt + 1 }).Renews(Signed));
+        Assert.False(TestFederation.Create(Terms with { Parties = renewed, Grants = [] }).Renews(Signed));
+        Assert.False(TestFederation.Create(Terms with { Parties = [renewed[0] with { Region = "EU" }, .. renewed.Skip(1)] }).Renews(Signed));
+    }
+
     private static string Base64Url(ReadOnlySpan<byte> bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 
     [Fact]

@@ -300,6 +300,7 @@ public sealed class MeshClient : IAsyncDisposable
             PayloadType = payloadType,
             PayloadData = Encoding.UTF8.GetBytes(data.GetRawText()),
             Delivery = send.IsTransient ? DeliveryMode.Transient : DeliveryMode.Reliable,
+            Priority = send.Priority,
             ExpiresAt = send.ExpiresAt?.ToUnixTimeMilliseconds(),
             Compliance = send.Compliance ?? default,
             Explanation = send.Explanation,

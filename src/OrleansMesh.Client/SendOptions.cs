@@ -1,4 +1,5 @@
 using OrleansMesh.Domain.Policies;
+using OrleansMesh.Domain.Qos;
 
 namespace OrleansMesh.Client;
 
@@ -13,6 +14,9 @@ public sealed record SendOptions
 
     /// <summary>True for transient delivery.</summary>
     public bool IsTransient { get; init; }
+
+    /// <summary>How urgent it is. Messages of one target and federation keep their order within a class, and a more urgent one overtakes.</summary>
+    public QosClass Priority { get; init; } = QosClass.Normal;
 
     /// <summary>
     /// True to seal the data for the target, so that no hub can read it (T-13); its type, times and parties stay visible. Default

@@ -177,19 +177,25 @@ public sealed class SecureChannel : IAsyncDisposable
     /// <summary>Queues a copy of a frame, waiting while its lane is full; true once queued, false once the channel is over.</summary>
     /// <param name="type">One of the known types.</param>
     /// <param name="payload">At most <see cref="PayloadMax"/> bytes; must not change before the task completes.</param>
-    public ValueTask<bool> SendAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken ct)
+    public ValueTask<bool> SendAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken ct) => SendAsync(type, payload, int.MaxValue, ct);
+
+    /// <summary>As the other, for who chooses late what to send next: it waits while <paramref name="queueMax"/> bytes are on the lane, whatever the lane could take.</summary>
+    public ValueTask<bool> SendAsync(FrameType type, ReadOnlyMemory<byte> payload, int queueMax, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, PayloadMax, nameof(payload));
-        ValueTask<bool> queued = _lanes.EnqueueAsync(type, payload, ct);
+        ValueTask<bool> queued = _lanes.EnqueueAsync(type, payload, queueMax, ct);
         _writing.Wake();
         return queued;
     }
 
     /// <summary>Queues a copy of a frame; false when its lane is full or the channel is over.</summary>
-    public bool TrySend(FrameType type, ReadOnlySpan<byte> payload)
+    public bool TrySend(FrameType type, ReadOnlySpan<byte> payload) => TrySend(type, payload, int.MaxValue);
+
+    /// <summary>As the other; false too when <paramref name="queueMax"/> bytes are on the lane.</summary>
+    public bool TrySend(FrameType type, ReadOnlySpan<byte> payload, int queueMax)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, PayloadMax, nameof(payload));
-        bool queued = _lanes.TryEnqueue(type, payload);
+        bool queued = _lanes.TryEnqueue(type, payload, queueMax);
         _writing.Wake();
         return queued;
     }

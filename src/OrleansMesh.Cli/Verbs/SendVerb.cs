@@ -7,6 +7,7 @@ using OrleansMesh.Cli.Output;
 using OrleansMesh.Cli.Values;
 using OrleansMesh.Client;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Qos;
 
 namespace OrleansMesh.Cli.Verbs;
 
@@ -20,6 +21,7 @@ internal sealed class SendVerb : MemberVerb
     private readonly Option<string?> _data = new("--data") { Description = "The payload's data, a JSON object: the text itself, @file, or - for standard input.", HelpName = "json" };
     private readonly Option<bool> _lines = new("--lines") { Description = "Send one message for each line of standard input, each a JSON object." };
     private readonly Option<bool> _transient = new("--transient") { Description = "Only to a mesh that is there now; nothing is stored." };
+    private readonly Option<string> _priority = new("--priority") { Description = "How urgent it is: critical, high, normal or low.", HelpName = "class", DefaultValueFactory = _ => "normal" };
     private readonly Option<bool> _seal = new("--seal") { Description = "Encrypt the data for the target, so that no hub can read it. The target's client must be of a version that opens it." };
     private readonly ComplianceOptions _compliance = new();
     private readonly Option<int> _timeout = new("--timeout") { Description = "How long to wait for the hub's receipt of a message.", HelpName = "seconds", DefaultValueFactory = _ => 30 };
@@ -33,8 +35,9 @@ internal sealed class SendVerb : MemberVerb
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --type agent.task --data @task.json --transient",
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --lines --json")
     {
-        Takes([_target, _type, _data, _lines, _transient, _seal, .. _compliance.All, _timeout, Home, Hub, PostQuantum, Authorities]);
+        Takes([_target, _type, _data, _lines, _transient, _priority, _seal, .. _compliance.All, _timeout, Home, Hub, PostQuantum, Authorities]);
         _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
+        _ = _priority.AcceptOnlyFromAmong([.. QosWords.All]);
         Validators.Add(result =>
         {
             if (result.GetValue(_lines) == (result.GetValue(_data) is not null))
@@ -110,6 +113,7 @@ internal sealed class SendVerb : MemberVerb
     private SendOptions Delivery(ParseResult arguments) => new()
     {
         IsTransient = arguments.GetValue(_transient),
+        Priority = QosWords.TryParse(arguments.GetValue(_priority), out QosClass priority) ? priority : QosClass.Normal,
         Seal = arguments.GetValue(_seal),
         Compliance = _compliance.Context(arguments),
         Explanation = _compliance.Explanation(arguments),

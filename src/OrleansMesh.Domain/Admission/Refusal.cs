@@ -57,6 +57,9 @@ public enum Refusal : ushort
     /// <summary>The explanation record is malformed (P-09).</summary>
     InvalidExplanation = 118,
 
+    /// <summary>The priority is none of the four words .</summary>
+    InvalidPriority = 119,
+
     /// <summary>The timestamp is too far from the clock of who checks it (<see cref="AdmissionLimits.ClockSkewMax"/>).</summary>
     ClockSkew = 120,
 
@@ -145,4 +148,7 @@ public enum Refusal : ushort
 
     /// <summary>Between hubs: it is not the next of its flow, which its hub begins again from what is not settled .</summary>
     OutOfOrder = 607,
+
+    /// <summary>Where it waited was full, and a more urgent message took its place .</summary>
+    Displaced = 608,
 }

@@ -35,7 +35,7 @@ public static class RefusalText
     public static bool IsTemporary(Refusal refusal) => refusal
         is Refusal.LeasesStale or Refusal.FederationSuspended or Refusal.RateLimited or Refusal.WindowFull
         or Refusal.TargetOffline or Refusal.QueueFull or Refusal.StoreUnavailable or Refusal.InFlight
-        or Refusal.HubUnreachable or Refusal.OutOfOrder;
+        or Refusal.HubUnreachable or Refusal.OutOfOrder or Refusal.Displaced;
 
     private static string Envelope(Refusal refusal) => refusal switch
     {
@@ -58,6 +58,7 @@ public static class RefusalText
         Refusal.InvalidExpiry => "expiresAt is not a whole number of Unix milliseconds up to the year 9999: leave it out for no expiry.",
         Refusal.InvalidCompliance => "compliance is no compliance context: send classification, legalBasis, retentionDays and, if need be, audit and regions.",
         Refusal.InvalidExplanation => "explanation is no explanation record: send by, decision and 1 to 16 reasons.",
+        Refusal.InvalidPriority => "priority is none of critical, high, normal and low: leave it out for normal.",
         Refusal.ClockSkew => "timestamp is more than 30 s off: set the clock, then sign again with the same messageId.",
         Refusal.Expired => "expiresAt has passed: send a new message if it still matters.",
         Refusal.SourceMismatch => "sourceMeshId is not the mesh of this session: send it through a session of its own.",
@@ -103,6 +104,7 @@ public static class RefusalText
         Refusal.StoreUnavailable => "The hub could not store the message: send again later with the same messageId.",
         Refusal.HubUnreachable => "The hub of the target cannot be reached at the moment: send again later with the same messageId, or send it reliably and it waits here.",
         Refusal.OutOfOrder => "The message is not the next of its flow between two hubs: the hub that has it sends it again by itself.",
+        Refusal.Displaced => "A more urgent message took its place where it waited: send again later with the same messageId, or with a higher priority.",
         Refusal.InFlight => "A message of this id is being taken: wait for its receipt, or send again with the same messageId.",
         _ => Word(refusal),
     };

@@ -53,4 +53,7 @@ public enum EnvelopeRefusal : ushort
 
     /// <summary>The explanation record is malformed (P-09).</summary>
     InvalidExplanation = 118,
+
+    /// <summary>The priority is none of the four words .</summary>
+    InvalidPriority = 119,
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansMesh.Domain.Json;
 using OrleansMesh.Domain.Policies;
+using OrleansMesh.Domain.Qos;
 
 namespace OrleansMesh.Domain.Envelopes;
 
@@ -112,7 +113,7 @@ public static class FmpCodec
             return EnvelopeRefusal.InvalidHops;
         }
 
-        EnvelopeRefusal refusal = ReadOptional(utf8, layout, out string? keyId, out DeliveryMode delivery, out long? expiresAt);
+        EnvelopeRefusal refusal = ReadOptional(utf8, layout, out string? keyId, out DeliveryMode delivery, out long? expiresAt, out QosClass priority);
         if (refusal != EnvelopeRefusal.None || !TrySignature(layout[FmpMember.Signature].In(utf8), out byte[] signature))
         {
             return refusal == EnvelopeRefusal.None ? EnvelopeRefusal.MalformedSignature : refusal;
@@ -135,6 +136,7 @@ public static class FmpCodec
             KeyId = keyId,
             Delivery = delivery,
             ExpiresAt = expiresAt,
+            Priority = priority,
             MaxHops = maxHops,
             Compliance = compliance,
             Explanation = explanation,
@@ -184,9 +186,10 @@ public static class FmpCodec
     }
 
     private static EnvelopeRefusal ReadOptional(
-        ReadOnlySpan<byte> utf8, in FmpLayout layout, out string? keyId, out DeliveryMode delivery, out long? expiresAt)
+        ReadOnlySpan<byte> utf8, in FmpLayout layout, out string? keyId, out DeliveryMode delivery, out long? expiresAt, out QosClass priority)
     {
         keyId = null;
+        priority = QosClass.Normal;
         delivery = DeliveryMode.Reliable;
         expiresAt = null;
         ByteRange key = layout[FmpMember.KeyId];
@@ -199,6 +202,12 @@ public static class FmpCodec
         if (mode.IsPresent && !FmpText.TryDelivery(mode.In(utf8), out delivery))
         {
             return EnvelopeRefusal.InvalidDelivery;
+        }
+
+        ByteRange urgency = layout[FmpMember.Priority];
+        if (urgency.IsPresent && !FmpText.TryPriority(urgency.In(utf8), out priority))
+        {
+            return EnvelopeRefusal.InvalidPriority;
         }
 
         ByteRange expiry = layout[FmpMember.ExpiresAt];

@@ -1,4 +1,5 @@
 using OrleansMesh.Domain.Policies;
+using OrleansMesh.Domain.Qos;
 
 namespace OrleansMesh.Domain.Envelopes;
 
@@ -28,6 +29,9 @@ public sealed record FmpDraft
     public string? KeyId { get; init; }
 
     public DeliveryMode Delivery { get; init; } = DeliveryMode.Reliable;
+
+    /// <summary>How urgent it is; normal is not written.</summary>
+    public QosClass Priority { get; init; } = QosClass.Normal;
 
     /// <summary>Unix milliseconds; null for never.</summary>
     public long? ExpiresAt { get; init; }

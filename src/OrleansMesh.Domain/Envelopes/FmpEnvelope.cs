@@ -1,6 +1,7 @@
 using System.Buffers;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Policies;
+using OrleansMesh.Domain.Qos;
 
 namespace OrleansMesh.Domain.Envelopes;
 
@@ -65,6 +66,9 @@ public sealed class FmpEnvelope
     public required string? KeyId { get; init; }
 
     public required DeliveryMode Delivery { get; init; }
+
+    /// <summary>How urgent it is; normal when it does not say.</summary>
+    public QosClass Priority { get; init; } = QosClass.Normal;
 
     /// <summary>From when on it is of no use, Unix milliseconds; null for never.</summary>
     public required long? ExpiresAt { get; init; }

@@ -14,6 +14,7 @@ internal enum FmpMember
     MaxHops,
     MessageId,
     Payload,
+    Priority,
     Signature,
     SourceMeshId,
     TargetMeshId,

@@ -82,6 +82,7 @@ internal static class FmpScanner
         7 when name.SequenceEqual("maxHops"u8) => FmpMember.MaxHops,
         7 when name.SequenceEqual("payload"u8) => FmpMember.Payload,
         8 when name.SequenceEqual("delivery"u8) => FmpMember.Delivery,
+        8 when name.SequenceEqual("priority"u8) => FmpMember.Priority,
         8 when name.SequenceEqual("hopCount"u8) => FmpMember.HopCount,
         9 when name.SequenceEqual("expiresAt"u8) => FmpMember.ExpiresAt,
         9 when name.SequenceEqual("messageId"u8) => FmpMember.MessageId,

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Json;
 using OrleansMesh.Domain.Policies;
+using OrleansMesh.Domain.Qos;
 
 namespace OrleansMesh.Domain.Envelopes;
 
@@ -171,6 +172,11 @@ public static class FmpSigner
         output.Write(",\"type\":"u8);
         CanonicalText.WriteString(draft.PayloadType, output);
         output.Write("}"u8);
+        if (draft.Priority != QosClass.Normal)
+        {
+            output.Write(",\"priority\":"u8);
+            CanonicalText.WriteString(QosWords.Of(draft.Priority), output);
+        }
     }
 
     private static void WriteTail(FmpDraft draft, ArrayBufferWriter<byte> output)

@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Json;
+using OrleansMesh.Domain.Qos;
 
 namespace OrleansMesh.Domain.Envelopes;
 
@@ -75,6 +76,14 @@ internal static class FmpText
     {
         delivery = value.SequenceEqual("\"transient\""u8) ? DeliveryMode.Transient : DeliveryMode.Reliable;
         return delivery == DeliveryMode.Transient || value.SequenceEqual("\"reliable\""u8);
+    }
+
+    public static bool TryPriority(ReadOnlySpan<byte> value, out QosClass priority)
+    {
+        Span<char> word = stackalloc char[QosWords.CharsMax];
+        priority = QosClass.Normal;
+        return TryString(value, out ReadOnlySpan<byte> text) && text.Length <= word.Length
+            && QosWords.TryParse(word[..Encoding.Latin1.GetChars(text, word)], out priority);
     }
 
     public static bool TryPayloadType(ReadOnlySpan<byte> value, [NotNullWhen(true)] out string? type)

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Qos;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Wire;
@@ -10,9 +13,7 @@ using OrleansMesh.Wire.Messages;
 namespace OrleansMesh.Gateway.Links;
 
 /// <summary>A session with another hub as a way for envelopes: what was sent on it and is not answered, how long answers take, what was told over it.</summary>
-#pragma warning disable CA1001 // a semaphore whose wait handle nobody asks for holds nothing to dispose, and what waits may outlive the link
 internal sealed class Link(PeerSession session, TimeProvider clock)
-#pragma warning restore CA1001 // as above
 {
     /// <summary>Envelopes that may be unanswered; the other side refuses more than twice as many.</summary>
     public const int UnansweredMax = 1024;
@@ -20,11 +21,14 @@ internal sealed class Link(PeerSession session, TimeProvider clock)
     /// <summary>How long a ping may be unanswered before the link is suspected to be dead.</summary>
     public static readonly TimeSpan DistrustAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long an envelope may be unanswered before its answer counts as lost; longer than any flow or sender waits for it.</summary>
+    public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
     // then the ping counts as lost, and another one is sent
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<ulong, Action<RelayAnswer>> _unanswered = new();
-    private readonly SemaphoreSlim _room = new(UnansweredMax, UnansweredMax);
+    private readonly ConcurrentDictionary<ulong, (Action<RelayAnswer> Answered, long SentAt)> _unanswered = new();
+    private readonly LinkRoom _room = new(UnansweredMax);
     private readonly Lock _gate = new();
     private RoundTripEstimator _roundTrip;
     private long _pingedAt;
@@ -124,7 +128,7 @@ internal sealed class Link(PeerSession session, TimeProvider clock)
     /// <param name="answered">Called once, by the link's reader or when the link ends: must be quick and not throw.</param>
     public async ValueTask<bool> RelayAsync(RelayHead head, ReadOnlyMemory<byte> envelope, Action<RelayAnswer> answered, CancellationToken cancellationToken)
     {
-        await _room.WaitAsync(cancellationToken);
+        await _room.TakeAsync(() => WeightOf(envelope), cancellationToken);
         ulong sequence = Enter(answered);
         byte[] rented = ArrayPool<byte>.Shared.Rent(RelayMessage.HeadBytes + envelope.Length);
         try
@@ -145,21 +149,40 @@ internal sealed class Link(PeerSession session, TimeProvider clock)
         }
     }
 
-    /// <summary>As <see cref="RelayAsync"/>, without waiting; false when there is no room either.</summary>
-    public bool TryRelay(RelayHead head, ReadOnlySpan<byte> envelope, Action<RelayAnswer> answered)
+    /// <summary>As <see cref="RelayAsync"/>, without waiting.</summary>
+    /// <param name="sequence">For <see cref="Forget"/>; of no meaning when it was refused.</param>
+    /// <returns><see cref="Refusal.QueueFull"/> when there is no room for one of its class, <see cref="Refusal.HubUnreachable"/> when the link is over.</returns>
+    public Refusal TryRelay(RelayHead head, FmpEnvelope envelope, Action<RelayAnswer> answered, out ulong sequence)
     {
-        if (_over || !_room.Wait(0))
+        sequence = 0;
+        if (_over || !_room.TryTake(envelope.Priority))
         {
-            return false;
+            return _over ? Refusal.HubUnreachable : Refusal.QueueFull;
         }
 
-        ulong sequence = Enter(answered);
-        byte[] rented = ArrayPool<byte>.Shared.Rent(RelayMessage.HeadBytes + envelope.Length);
+        sequence = Enter(answered);
+        ReadOnlySpan<byte> bytes = envelope.Bytes.Span;
+        byte[] rented = ArrayPool<byte>.Shared.Rent(RelayMessage.HeadBytes + bytes.Length);
         head.Write(rented, sequence);
-        envelope.CopyTo(rented.AsSpan(RelayMessage.HeadBytes));
-        bool sent = session.TrySend(FrameType.Message, rented.AsSpan(0, RelayMessage.HeadBytes + envelope.Length));
+        bytes.CopyTo(rented.AsSpan(RelayMessage.HeadBytes));
+        bool sent = session.TrySend(FrameType.Message, rented.AsSpan(0, RelayMessage.HeadBytes + bytes.Length));
         ArrayPool<byte>.Shared.Return(rented);
-        return sent || !TryLeave(sequence, out _);
+        return sent || !TryLeave(sequence, out _) ? Refusal.None : _over ? Refusal.HubUnreachable : Refusal.QueueFull;
+    }
+
+    /// <summary>Nobody waits for this answer any more: its place is free.</summary>
+    public void Forget(ulong sequence) => _ = TryLeave(sequence, out _);
+
+    /// <summary>Takes as lost every answer that has not come within <see cref="AnswerTimeout"/>; to be called now and then.</summary>
+    public void ForgetOld()
+    {
+        foreach ((ulong sequence, (_, long sentAt)) in _unanswered)
+        {
+            if (clock.GetElapsedTime(sentAt) >= AnswerTimeout)
+            {
+                TakeAnswer(sequence, RelayAnswer.Lost);
+            }
+        }
     }
 
     /// <summary>Takes the answer to an envelope; one that nobody waits for is dropped.</summary>
@@ -195,18 +218,23 @@ internal sealed class Link(PeerSession session, TimeProvider clock)
     private ulong Enter(Action<RelayAnswer> answered)
     {
         ulong sequence = Interlocked.Increment(ref _sequence);
-        _unanswered[sequence] = answered;
+        _unanswered[sequence] = (answered, clock.GetTimestamp());
         return sequence;
     }
 
     private bool TryLeave(ulong sequence, out Action<RelayAnswer>? answered)
     {
-        bool was = _unanswered.TryRemove(sequence, out answered);
+        bool was = _unanswered.TryRemove(sequence, out (Action<RelayAnswer> Answered, long SentAt) entry);
+        answered = entry.Answered;
         if (was)
         {
-            _ = _room.Release();
+            _room.GiveBack();
         }
 
         return was;
     }
+
+    // few have to wait, and only they are looked into
+    private static (QosClass Class, Guid Federation, int Bytes) WeightOf(ReadOnlyMemory<byte> bytes) =>
+        FmpCodec.TryDecode(bytes, out FmpEnvelope? envelope, out _) ? (envelope.Priority, envelope.FederationId, bytes.Length) : (QosClass.Normal, Guid.Empty, bytes.Length);
 }

@@ -76,6 +76,11 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
         {
             flow.EndStuck();
         }
+
+        foreach (Link link in services.Links.All)
+        {
+            link.ForgetOld();
+        }
     }
 
     private void BeginAll()

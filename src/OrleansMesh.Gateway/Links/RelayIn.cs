@@ -60,12 +60,13 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
         }
 
         // never back to where it came from: while routes change, two hubs may each take the other for the way
-        bool sent = routes.Snapshot.TryFind(head.Destination.ToString(), out Route? route)
+        Refusal refusal = routes.Snapshot.TryFind(head.Destination.ToString(), out Route? route)
             && NodeId.TryParse(route.NextHop, out NodeId next) && next != link.Peer && links.TryGet(next, out Link? onward)
-            && onward.TryRelay(head, envelope.Bytes.Span, answer => link.Answer(sequence, answer));
-        if (!sent)
+            ? onward.TryRelay(head, envelope, answer => link.Answer(sequence, answer), out _)
+            : Refusal.HubUnreachable;
+        if (refusal != Refusal.None)
         {
-            link.Answer(sequence, RelayAnswer.Lost);
+            link.Answer(sequence, new RelayAnswer(ReceiptState.Refused, refusal));
         }
     }
 

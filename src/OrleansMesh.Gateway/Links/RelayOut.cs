@@ -1,6 +1,8 @@
+using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Wire;
+using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Gateway.Links;
 
@@ -24,9 +26,10 @@ internal sealed class RelayOut(HubIdentity identity, LinkTable links, RouteServi
         }
 
         var answer = new TaskCompletionSource<RelayAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!link.TryRelay(new RelayHead(_self, home, Epoch: 0, Index: 0), envelope.Bytes.Span, given => answer.TrySetResult(given)))
+        Refusal refusal = link.TryRelay(new RelayHead(_self, home, Epoch: 0, Index: 0), envelope, given => answer.TrySetResult(given), out ulong sequence);
+        if (refusal != Refusal.None)
         {
-            return RelayAnswer.Lost;
+            return new RelayAnswer(ReceiptState.Refused, refusal);
         }
 
         try
@@ -36,6 +39,10 @@ internal sealed class RelayOut(HubIdentity identity, LinkTable links, RouteServi
         catch (TimeoutException)
         {
             return RelayAnswer.Lost;
+        }
+        finally
+        {
+            link.Forget(sequence);
         }
     }
 }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using Microsoft.Extensions.Logging;
+using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire.Framing;
@@ -20,6 +20,7 @@ internal sealed partial class MeshSession : IDeliveryTarget
     private readonly SessionPulse _pulse;
     private readonly Slots _submits;
     private readonly AcknowledgementWriter _acknowledgements;
+    private readonly SessionOutbox _outbox;
     private readonly CancellationTokenSource _retiring = new();
     private DeliveryPump? _pump;
     private volatile bool _overrun;
@@ -37,6 +38,7 @@ internal sealed partial class MeshSession : IDeliveryTarget
         _pulse = new SessionPulse(channel, TimeSpan.FromSeconds(options.HeartbeatSeconds), services.Clock);
         _submits = new Slots(options.SubmitsMax);
         _acknowledgements = new AcknowledgementWriter(meshId, services.Store);
+        _outbox = new SessionOutbox(channel, services.Clock);
     }
 
     /// <summary>The mesh that this session proved to be.</summary>
@@ -100,32 +102,12 @@ internal sealed partial class MeshSession : IDeliveryTarget
         _ = _retiring.CancelAsync();
     }
 
-    /// <summary>Hands over a transient envelope; false when the session is gone or its lane is full.</summary>
-    public bool TryHandOver(ReadOnlySpan<byte> envelope)
-    {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(MessageBytes.HeadBytes + envelope.Length);
-        DeliverMessage.WriteHead(rented, 0);
-        envelope.CopyTo(rented.AsSpan(MessageBytes.HeadBytes));
-        bool sent = _channel.TrySend(FrameType.Message, rented.AsSpan(0, MessageBytes.HeadBytes + envelope.Length));
-        ArrayPool<byte>.Shared.Return(rented);
-        return sent;
-    }
+    /// <summary>Hands over a transient envelope, which may have to wait its turn.</summary>
+    public ValueTask<OutboxOutcome> HandOverAsync(FmpEnvelope envelope) => _outbox.SendAsync(envelope);
 
     /// <inheritdoc/>
-    public async ValueTask<bool> DeliverAsync(long cursor, ReadOnlyMemory<byte> envelope, CancellationToken cancellationToken)
-    {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(MessageBytes.HeadBytes + envelope.Length);
-        try
-        {
-            DeliverMessage.WriteHead(rented, cursor);
-            envelope.CopyTo(rented.AsMemory(MessageBytes.HeadBytes));
-            return await _channel.SendAsync(FrameType.Message, rented.AsMemory(0, MessageBytes.HeadBytes + envelope.Length), cancellationToken);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
+    public async ValueTask<bool> DeliverAsync(long cursor, ReadOnlyMemory<byte> envelope, CancellationToken cancellationToken) =>
+        await _outbox.SendAsync(cursor, envelope) == OutboxOutcome.Sent;
 
     private async Task PumpAsync(long after, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Policies;
+using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Standings;
 using OrleansMesh.Grains.Ports;
@@ -48,7 +49,7 @@ internal sealed partial class SubmitHandler(
 
         return envelope.Delivery != DeliveryMode.Transient ? await StoreAsync(admitted, cancellationToken)
             : sessions.Of(envelope.TargetMeshId).IsEmpty && relays.Knows(envelope.TargetMeshId) ? await RelayAsync(admitted, cancellationToken)
-            : HandOver(admitted);
+            : await HandOverAsync(admitted);
     }
 
     /// <summary>As <see cref="SubmitAsync"/>, for an envelope that another hub passes on and whose target is at home here.</summary>
@@ -67,7 +68,7 @@ internal sealed partial class SubmitHandler(
             return SubmitOutcome.Refuse(Refusal.HopLimit);
         }
 
-        return envelope.Delivery == DeliveryMode.Transient ? HandOver(admitted) : await StoreAsync(admitted, cancellationToken);
+        return envelope.Delivery == DeliveryMode.Transient ? await HandOverAsync(admitted) : await StoreAsync(admitted, cancellationToken);
     }
 
     private async ValueTask<SubmitOutcome> RelayAsync(AdmittedEnvelope admitted, CancellationToken cancellationToken)
@@ -105,23 +106,31 @@ internal sealed partial class SubmitHandler(
         _ => SubmitOutcome.Refuse(refusal, clause),
     };
 
-    private SubmitOutcome HandOver(AdmittedEnvelope admitted)
+    private async ValueTask<SubmitOutcome> HandOverAsync(AdmittedEnvelope admitted)
     {
         ImmutableArray<MeshSession> targets = sessions.Of(admitted.Envelope.TargetMeshId);
-        bool any = false;
-        foreach (MeshSession target in targets)
+        OutboxOutcome best = targets.Length switch
         {
-            any |= target.TryHandOver(admitted.Envelope.Bytes.Span);
-        }
+            0 => OutboxOutcome.Gone,
+            1 => await targets[0].HandOverAsync(admitted.Envelope),
 
-        if (any)
+            // all before the first wait, so that what follows of this flow comes after it everywhere
+            _ => (await Task.WhenAll(targets.Select(t => t.HandOverAsync(admitted.Envelope).AsTask()))).Max(),
+        };
+        if (best == OutboxOutcome.Sent)
         {
             admission.Confirm(admitted);
             return SubmitOutcome.Take(ReceiptState.Delivered);
         }
 
         admission.Withdraw(admitted);
-        return SubmitOutcome.Refuse(targets.IsEmpty ? Refusal.TargetOffline : Refusal.QueueFull);
+        return SubmitOutcome.Refuse(best switch
+        {
+            OutboxOutcome.Full => Refusal.QueueFull,
+            OutboxOutcome.Displaced => Refusal.Displaced,
+            OutboxOutcome.Late => Refusal.Expired,
+            _ => Refusal.TargetOffline,
+        });
     }
 
     private async ValueTask<SubmitOutcome> StoreAsync(AdmittedEnvelope admitted, CancellationToken cancellationToken)

@@ -3,11 +3,14 @@ using OrleansMesh.Wire.Framing;
 namespace OrleansMesh.Transport.Channels;
 
 /// <summary>A sender that waits for room on a lane; its payload is not copied before there is some.</summary>
-internal sealed class LaneWaiter(FrameType type, ReadOnlyMemory<byte> payload)
+internal sealed class LaneWaiter(FrameType type, ReadOnlyMemory<byte> payload, int queueMax)
 {
     public FrameType Type => type;
 
     public ReadOnlyMemory<byte> Payload => payload;
+
+    /// <summary>Bytes that may wait on the lane with it.</summary>
+    public int QueueMax => queueMax;
 
     public TaskCompletionSource<bool> Admitted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

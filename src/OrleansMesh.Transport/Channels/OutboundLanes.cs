@@ -29,26 +29,27 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
     }
 
     /// <summary>Queues a copy if there is room and nobody waits before.</summary>
-    public bool TryEnqueue(FrameType type, ReadOnlySpan<byte> payload)
+    /// <param name="queueMax">Bytes that may wait on the lane with it, when that is less than the lane's own bound.</param>
+    public bool TryEnqueue(FrameType type, ReadOnlySpan<byte> payload, int queueMax)
     {
         lock (_gate)
         {
-            return !_closed && !AnyWaits(type.LaneOf()) && _writer.TryEnqueue(type, payload);
+            return !_closed && !AnyWaits(type.LaneOf()) && _writer.TryEnqueue(type, payload, default, queueMax);
         }
     }
 
     /// <summary>Queues a copy as soon as there is room; false once closed.</summary>
-    public ValueTask<bool> EnqueueAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken ct)
+    public ValueTask<bool> EnqueueAsync(FrameType type, ReadOnlyMemory<byte> payload, int queueMax, CancellationToken ct)
     {
         LaneWaiter waiter;
         lock (_gate)
         {
-            if (_closed || (!AnyWaits(type.LaneOf()) && _writer.TryEnqueue(type, payload.Span)))
+            if (_closed || (!AnyWaits(type.LaneOf()) && _writer.TryEnqueue(type, payload.Span, default, queueMax)))
             {
                 return ValueTask.FromResult(!_closed);
             }
 
-            waiter = new LaneWaiter(type, payload);
+            waiter = new LaneWaiter(type, payload, queueMax);
             waiter.Place = LineOf(type.LaneOf()).AddLast(waiter);
         }
 
@@ -172,7 +173,7 @@ internal sealed class OutboundLanes(TransportState transport, LaneBytes queueMax
 
     private void Admit(LinkedList<LaneWaiter>? line)
     {
-        while (line?.First is { Value: var waiter } && _writer.TryEnqueue(waiter.Type, waiter.Payload.Span))
+        while (line?.First is { Value: var waiter } && _writer.TryEnqueue(waiter.Type, waiter.Payload.Span, default, waiter.QueueMax))
         {
             Leave(waiter);
             _ = waiter.Admitted.TrySetResult(true);

@@ -42,13 +42,17 @@ public sealed class RecordWriter : IDisposable
     /// <param name="type">Decides the lane.</param>
     /// <param name="head">First part of the payload.</param>
     /// <param name="body">The rest of it; both together at most <see cref="FrameHeader.PayloadBytesMax"/>.</param>
-    public bool TryEnqueue(FrameType type, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body = default)
+    public bool TryEnqueue(FrameType type, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body = default) => TryEnqueue(type, head, body, int.MaxValue);
+
+    /// <summary>As the other, for a caller that leaves more of the lane to others.</summary>
+    /// <param name="queueMax">Bytes that may wait on the lane with it, when that is less than the lane's own bound.</param>
+    public bool TryEnqueue(FrameType type, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, int queueMax)
     {
         Lane lane = type.LaneOf();
         LaneQueue queue = _lanes[(int)lane] ??= new LaneQueue();
         Span<byte> header = stackalloc byte[FrameHeader.SizeBytes];
         new FrameHeader(type, head.Length + body.Length).Write(header);
-        if (queue.Length > 0 && (long)queue.Length + header.Length + head.Length + body.Length > _queueMax[lane])
+        if (queue.Length > 0 && (long)queue.Length + header.Length + head.Length + body.Length > Math.Min(queueMax, _queueMax[lane]))
         {
             return false;
         }

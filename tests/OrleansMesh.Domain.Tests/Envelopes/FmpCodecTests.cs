@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Qos;
 using OrleansMesh.Domain.Json;
 
 namespace OrleansMesh.Domain.Tests.Envelopes;
@@ -25,6 +26,7 @@ public sealed class FmpCodecTests
         Assert.Equal("agent.message", envelope.PayloadType);
         Assert.Equal(Samples.Acme + "#key-1", envelope.KeyId);
         Assert.Equal(DeliveryMode.Transient, envelope.Delivery);
+        Assert.Equal(QosClass.High, envelope.Priority);
         Assert.Equal(Samples.SignedAt + 60_000, envelope.ExpiresAt);
         Assert.Equal((0, 3), (envelope.HopCount, envelope.MaxHops));
         Assert.Equal(64, envelope.Signature.Length);
@@ -37,6 +39,7 @@ public sealed class FmpCodecTests
     {
         FmpEnvelope envelope = Samples.Decode(Samples.With("delivery", null));
         Assert.Equal(DeliveryMode.Reliable, envelope.Delivery);
+        Assert.Equal(QosClass.Normal, Samples.Decode(Samples.With("priority", null)).Priority);
         Assert.Null(Samples.Decode(Samples.With("keyId", null)).KeyId);
         Assert.Null(Samples.Decode(Samples.With("expiresAt", null)).ExpiresAt);
     }
@@ -128,6 +131,10 @@ public sealed class FmpCodecTests
     [InlineData("keyId", "null", EnvelopeRefusal.InvalidKeyId)]
     [InlineData("delivery", "\"Reliable\"", EnvelopeRefusal.InvalidDelivery)]
     [InlineData("delivery", "1", EnvelopeRefusal.InvalidDelivery)]
+    [InlineData("priority", "\"urgent\"", EnvelopeRefusal.InvalidPriority)]
+    [InlineData("priority", "\"Critical\"", EnvelopeRefusal.InvalidPriority)]
+    [InlineData("priority", "\"criticals\"", EnvelopeRefusal.InvalidPriority)]
+    [InlineData("priority", "3", EnvelopeRefusal.InvalidPriority)]
     [InlineData("expiresAt", "1.5", EnvelopeRefusal.InvalidExpiry)]
     [InlineData("expiresAt", "null", EnvelopeRefusal.InvalidExpiry)]
     [InlineData("expiresAt", "253402300800000", EnvelopeRefusal.InvalidExpiry)]

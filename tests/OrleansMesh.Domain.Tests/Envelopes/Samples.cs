@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Qos;
 
 namespace OrleansMesh.Domain.Tests.Envelopes;
 
@@ -32,6 +33,7 @@ internal static class Samples
     {
         KeyId = Acme + "#key-1",
         Delivery = DeliveryMode.Transient,
+        Priority = QosClass.High,
         ExpiresAt = SignedAt + 60_000,
         MaxHops = 3,
     };

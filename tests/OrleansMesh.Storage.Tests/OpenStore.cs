@@ -45,8 +45,11 @@ internal sealed class OpenStore : IAsyncDisposable, IStoredEnvelopeSink
         }
     }
 
-    /// <summary>Rows of the envelope table, tombstones included.</summary>
-    public long Rows() => Reader.Read("SELECT COUNT(*) FROM envelope", row => row.GetInt64(0))[0];
+    /// <summary>Messages that are known, those that were received and are remembered included.</summary>
+    public long Rows() => Reader.Read("SELECT COUNT(*) FROM envelope_id", row => row.GetInt64(0))[0];
+
+    /// <summary>Rows with waiting envelopes.</summary>
+    public long Runs() => Reader.Read("SELECT COUNT(*) FROM envelope_run", row => row.GetInt64(0))[0];
 
     public async ValueTask DisposeAsync()
     {

@@ -138,10 +138,10 @@ internal sealed partial class SubmitHandler(
         try
         {
             AppendOutcome outcome = await store.AppendAsync(admitted, cancellationToken);
-            if (outcome == AppendOutcome.QueueFull)
+            if (outcome is AppendOutcome.QueueFull or AppendOutcome.Displaced)
             {
                 admission.Withdraw(admitted);
-                return SubmitOutcome.Refuse(Refusal.QueueFull);
+                return SubmitOutcome.Refuse(outcome == AppendOutcome.QueueFull ? Refusal.QueueFull : Refusal.Displaced);
             }
 
             admission.Confirm(admitted);

@@ -26,4 +26,16 @@ public interface IEnvelopeStore
 
     /// <summary>The highest cursor that the target has acknowledged; 0 for none.</summary>
     ValueTask<long> AcknowledgedAsync(string targetMeshId, CancellationToken cancellationToken);
+
+    /// <summary>Erases a message that waits; whether it did wait. Its id stays a duplicate for the window.</summary>
+    ValueTask<bool> EraseAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken);
+
+    /// <summary>Erases all that waits of a federation.</summary>
+    ValueTask EraseAsync(Guid federationId, CancellationToken cancellationToken);
+
+    /// <summary>What expired before <paramref name="targetMeshId"/> took it, by federation, since it was last told.</summary>
+    ValueTask<IReadOnlyList<ExpiredDigest>> ExpiredAsync(string targetMeshId, CancellationToken cancellationToken);
+
+    /// <summary>The target was told of these: what has grown meanwhile is kept.</summary>
+    ValueTask ForgetExpiredAsync(string targetMeshId, IReadOnlyList<ExpiredDigest> told, CancellationToken cancellationToken);
 }

@@ -12,11 +12,22 @@ internal sealed class QueueDepths
     public static QueueDepths Load(SqliteConnection connection)
     {
         var depths = new QueueDepths();
-        using SqliteCommand command = connection.Prepare("SELECT target, COUNT(*), SUM(size) FROM envelope WHERE body IS NOT NULL GROUP BY target");
+        using SqliteCommand command = connection.Prepare(
+            """
+            SELECT t.target, COALESCE(a.cursor, 0), r.heads FROM envelope_run r
+            JOIN envelope_target t ON t.queue = r.queue LEFT JOIN acknowledged a ON a.target = t.target
+            """);
         using SqliteDataReader rows = command.ExecuteReader();
         while (rows.Read())
         {
-            depths._byTarget[rows.GetString(0)] = new QueueDepth { Messages = rows.GetInt32(1), Bytes = rows.GetInt64(2) };
+            long received = rows.GetInt64(1);
+            foreach (EnvelopeHead head in EnvelopeHead.ReadAll(rows.GetFieldValue<byte[]>(2)))
+            {
+                if (head.Cursor > received)
+                {
+                    depths.Add(rows.GetString(0), head.Size);
+                }
+            }
         }
 
         return depths;
@@ -39,6 +50,17 @@ internal sealed class QueueDepths
         depth.Bytes += size;
         _byTarget[target] = depth;
         return true;
+    }
+
+    private void Add(string target, int size)
+    {
+        if (!_byTarget.TryGetValue(target, out QueueDepth? depth))
+        {
+            _byTarget.Add(target, depth = new QueueDepth());
+        }
+
+        depth.Messages++;
+        depth.Bytes += size;
     }
 
     /// <summary>Takes back what left the queue; an empty queue costs nothing.</summary>

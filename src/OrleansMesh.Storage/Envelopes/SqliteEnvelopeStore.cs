@@ -7,24 +7,20 @@ using OrleansMesh.Storage.Sqlite;
 
 namespace OrleansMesh.Storage.Envelopes;
 
-/// <summary><see cref="IEnvelopeStore"/> on SQLite: appends of many senders share one flush, reads go beside the writer (R-05).</summary>
+/// <summary><see cref="IEnvelopeStore"/> on SQLite: appends of many senders share one flush and, for one target, one row; reads go beside the writer (R-05).</summary>
 public sealed class SqliteEnvelopeStore : IEnvelopeStore, IDisposable
 {
-    private const string Insert = """
-        INSERT INTO envelope (target, source, message_id, federation_id, accepted_at, expires_at, size, body)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (source, message_id) DO NOTHING RETURNING cursor
-        """;
-
     private readonly SqliteWriter _writer;
     private readonly SqliteOptions _options;
     private readonly IStoredEnvelopeSink _sink;
     private readonly TimeProvider _clock;
     private readonly SqliteReader _reader;
+    private readonly PendingAppends _pending;
     private readonly ITimer _sweep;
     private QueueDepths _depths = new();
     private long _countedAt = -1;
 
-    /// <summary>Starts the sweep of expired envelopes and of old tombstones, once a minute.</summary>
+    /// <summary>Starts the sweep of expired envelopes and of ids whose window has passed, once a minute.</summary>
     public SqliteEnvelopeStore(SqliteWriter writer, SqliteReader reader, IOptions<SqliteOptions> options, IStoredEnvelopeSink sink, TimeProvider clock)
     {
         _writer = writer;
@@ -32,86 +28,138 @@ public sealed class SqliteEnvelopeStore : IEnvelopeStore, IDisposable
         _sink = sink;
         _clock = clock;
         _reader = reader;
+        _pending = new PendingAppends(_options.WriteQueueMax, () => _ = DrainAsync());
         _sweep = clock.CreateTimer(_ => _ = SweepAsync(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
     }
 
     /// <inheritdoc/>
     public async ValueTask<AppendOutcome> AppendAsync(AdmittedEnvelope envelope, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         FmpEnvelope fmp = envelope.Envelope;
         DateTimeOffset now = _clock.GetUtcNow();
         long expiresAt = fmp.ExpiresAt ?? (now + _options.EnvelopeLifetime).ToUnixTimeMilliseconds();
-        (AppendOutcome outcome, _) = await _writer.WriteAsync(
-            connection => Append(connection, fmp, now.ToUnixTimeMilliseconds(), expiresAt),
-            cancellationToken,
-            appended =>
-            {
-                if (appended.Outcome == AppendOutcome.Stored)
-                {
-                    _sink.OnStored(fmp.TargetMeshId, new StoredEnvelope(appended.Cursor, fmp.Bytes, expiresAt));
-                }
-            });
-        return outcome;
+        var append = new PendingAppend(fmp, now.ToUnixTimeMilliseconds(), expiresAt);
+        _pending.Add(append);
+        return await append.Done;
     }
 
     /// <inheritdoc/>
     public async ValueTask<bool> ContainsAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
-        await _writer.WriteAsync(connection => Contains(connection, sourceMeshId, messageId), cancellationToken);
+        await _writer.WriteAsync(connection => EnvelopeRuns.Contains(connection, EnvelopeHead.HashOf(sourceMeshId, messageId)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEnvelope>> ReadAsync(string targetMeshId, long after, int countMax, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<StoredEnvelope>>(_reader.Read(
-            "SELECT cursor, body, expires_at FROM envelope WHERE target = $1 AND cursor > $2 AND body IS NOT NULL AND expires_at > $3 ORDER BY cursor LIMIT $4",
-            row => new StoredEnvelope(row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetInt64(2)),
-            targetMeshId,
-            after,
-            _clock.GetUtcNow().ToUnixTimeMilliseconds(),
-            countMax));
+        ValueTask.FromResult<IReadOnlyList<StoredEnvelope>>(EnvelopeReads.Read(_reader, targetMeshId, after, countMax, _clock.GetUtcNow().ToUnixTimeMilliseconds()));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> TargetsAsync(int countMax, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<string>>(_reader.Read("SELECT DISTINCT target FROM envelope WHERE body IS NOT NULL LIMIT $1", row => row.GetString(0), countMax));
+        ValueTask.FromResult<IReadOnlyList<string>>(_reader.Read(
+            "SELECT target FROM envelope_target t WHERE EXISTS (SELECT 1 FROM envelope_run r WHERE r.queue = t.queue) LIMIT $1", row => row.GetString(0), countMax));
 
     /// <inheritdoc/>
     public async ValueTask AcknowledgeAsync(string targetMeshId, long cursor, CancellationToken cancellationToken) =>
-        await _writer.WriteAsync(connection => Acknowledge(connection, targetMeshId, cursor), cancellationToken);
+        await _writer.WriteAsync(
+            connection =>
+            {
+                EnvelopeRuns.Acknowledge(connection, targetMeshId, cursor, Depths(connection));
+                return true;
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<long> LastCursorAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_reader.Read("SELECT seq FROM sqlite_sequence WHERE name = 'envelope'", row => row.GetInt64(0)).FirstOrDefault());
+        ValueTask.FromResult(_reader.Read("SELECT last FROM envelope_cursor", row => row.GetInt64(0)).FirstOrDefault());
 
     /// <inheritdoc/>
     public ValueTask<long> AcknowledgedAsync(string targetMeshId, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_reader.Read("SELECT cursor FROM acknowledged WHERE target = $1", row => row.GetInt64(0), targetMeshId).FirstOrDefault());
+        ValueTask.FromResult(EnvelopeReads.Acknowledged(_reader, targetMeshId));
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> EraseAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(connection => EnvelopeSweep.Erase(connection, EnvelopeHead.HashOf(sourceMeshId, messageId), Depths(connection)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask EraseAsync(Guid federationId, CancellationToken cancellationToken)
+    {
+        long after = 0;
+        bool more = true;
+        while (more)
+        {
+            long from = after;
+            (more, after) = await _writer.WriteAsync(
+                connection =>
+                {
+                    long reached = from;
+                    return (EnvelopeSweep.Erase(connection, federationId, ref reached, Depths(connection)), reached);
+                },
+                cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ExpiredDigest>> ExpiredAsync(string targetMeshId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<ExpiredDigest>>(_reader.Read(
+            "SELECT federation_id, count, first_id, last_id, expired_at FROM envelope_expired WHERE target = $1 ORDER BY federation_id",
+            row => new ExpiredDigest(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4)),
+            targetMeshId));
+
+    /// <inheritdoc/>
+    public async ValueTask ForgetExpiredAsync(string targetMeshId, IReadOnlyList<ExpiredDigest> told, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(
+            connection =>
+            {
+                // one that has grown since is told again, whole
+                foreach (ExpiredDigest digest in told)
+                {
+                    connection.Execute(
+                        "DELETE FROM envelope_expired WHERE target = $1 AND federation_id = $2 AND count = $3",
+                        targetMeshId,
+                        digest.FederationId.ToByteArray(bigEndian: true),
+                        digest.Count);
+                }
+
+                return true;
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _sweep.Dispose();
 
-    private (AppendOutcome Outcome, long Cursor) Append(SqliteConnection connection, FmpEnvelope fmp, long acceptedAt, long expiresAt)
+    /// <summary>Stores what waits, as much as one flush may hold. It may run twice, with the same envelopes.</summary>
+    private async Task DrainAsync()
     {
-        int size = fmp.Bytes.Length;
-        QueueDepths depths = Depths(connection);
-        if (!depths.TryAdd(fmp.TargetMeshId, size, _options))
+        List<PendingAppend>? batch = null;
+        try
         {
-            // a repeat of what is stored is safe, however full the queue is
-            return (Contains(connection, fmp.SourceMeshId, fmp.MessageId) ? AppendOutcome.Duplicate : AppendOutcome.QueueFull, 0);
+            _ = await _writer.WriteAsync(
+                connection =>
+                {
+                    batch ??= _pending.Take(_options.WriteBatchMax);
+                    EnvelopeRuns.Append(connection, batch, Depths(connection), _options);
+                    return true;
+                },
+                CancellationToken.None,
+                _ => Flushed(batch!));
         }
-
-        using SqliteCommand command = connection.Prepare(
-            Insert, fmp.TargetMeshId, fmp.SourceMeshId, fmp.MessageId, fmp.FederationId, acceptedAt, expiresAt, size, fmp.Bytes.ToArray());
-        if (command.ExecuteScalar() is long cursor)
+        catch (Exception e)
         {
-            return (AppendOutcome.Stored, cursor);
+            // the disk, or the end of the hub: each sender hears of it, and none is told that it is stored
+            (batch ?? _pending.Take(_options.WriteBatchMax)).ForEach(append => append.Fail(e));
         }
-
-        depths.Remove(fmp.TargetMeshId, 1, size);
-        return (AppendOutcome.Duplicate, 0);
     }
 
-    private static bool Contains(SqliteConnection connection, string source, string messageId)
+    private void Flushed(List<PendingAppend> batch)
     {
-        using SqliteCommand command = connection.Prepare("SELECT 1 FROM envelope WHERE source = $1 AND message_id = $2", source, messageId);
-        return command.ExecuteScalar() is not null;
+        foreach (PendingAppend append in batch)
+        {
+            if (append.Outcome == AppendOutcome.Stored)
+            {
+                _sink.OnStored(append.Envelope.TargetMeshId, new StoredEnvelope(append.Cursor, append.Envelope.Bytes, append.ExpiresAt));
+            }
+
+            append.Finish(append.Outcome);
+        }
     }
 
     private QueueDepths Depths(SqliteConnection connection)
@@ -125,46 +173,20 @@ public sealed class SqliteEnvelopeStore : IEnvelopeStore, IDisposable
         return _depths;
     }
 
-    private bool Acknowledge(SqliteConnection connection, string target, long cursor)
-    {
-        Clear(connection, "target = $1 AND cursor <= $2", target, cursor);
-
-        // a cursor that was never given out must not swallow what comes later
-        connection.Execute(
-            """
-            INSERT INTO acknowledged (target, cursor) SELECT $1, MIN($2, COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'envelope'), 0)) WHERE true
-            ON CONFLICT (target) DO UPDATE SET cursor = MAX(cursor, excluded.cursor)
-            """,
-            target,
-            cursor);
-        return true;
-    }
-
-    /// <summary>Turns the envelopes of a condition into tombstones and takes them off their queues' depths.</summary>
-    private void Clear(SqliteConnection connection, string condition, params ReadOnlySpan<object?> values)
-    {
-        QueueDepths depths = Depths(connection);
-        using (SqliteCommand counted = connection.Prepare($"SELECT target, COUNT(*), SUM(size) FROM envelope WHERE body IS NOT NULL AND {condition} GROUP BY target", values))
-        using (SqliteDataReader rows = counted.ExecuteReader())
-        {
-            while (rows.Read())
-            {
-                depths.Remove(rows.GetString(0), rows.GetInt32(1), rows.GetInt64(2));
-            }
-        }
-
-        connection.Execute($"UPDATE envelope SET body = NULL WHERE body IS NOT NULL AND {condition}", values);
-    }
-
     private async Task SweepAsync()
     {
         DateTimeOffset now = _clock.GetUtcNow();
-        await _writer.WriteAsync(
-            connection =>
-            {
-                Clear(connection, "expires_at <= $1", now.ToUnixTimeMilliseconds());
-                return connection.Execute("DELETE FROM envelope WHERE body IS NULL AND accepted_at < $1", (now - _options.DuplicateWindow).ToUnixTimeMilliseconds());
-            },
-            CancellationToken.None);
+        bool more = true;
+        while (more)
+        {
+            // in pieces, so that nobody waits long for the writer
+            more = await _writer.WriteAsync(
+                connection =>
+                {
+                    bool expired = EnvelopeSweep.Expire(connection, now.ToUnixTimeMilliseconds(), Depths(connection));
+                    return EnvelopeSweep.Forget(connection, (now - _options.DuplicateWindow).ToUnixTimeMilliseconds()) || expired;
+                },
+                CancellationToken.None);
+        }
     }
 }

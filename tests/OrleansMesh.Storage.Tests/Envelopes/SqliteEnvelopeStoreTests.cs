@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Qos;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Storage.Sqlite;
 using OrleansMesh.Storage.Tests.Sqlite;
@@ -242,10 +243,88 @@ public sealed class SqliteEnvelopeStoreTests : IAsyncLifetime
         Assert.All(_open.Told, t => Assert.Equal(Mit.Id, t.Target));
     }
 
-    private AdmittedEnvelope Admitted(string id, SampleMesh? from = null, SampleMesh? to = null, long? expiresAt = null)
+    [Fact]
+    public async Task AcknowledgeAsync_InTheMiddleOfOneFlush_FreesThoseOfItAlone()
+    {
+        await ReopenAsync(o => o.QueueMessagesMax = 4);
+        using WriterGate gate = await WriterGate.CloseAsync(_open.Writer);
+        Task<AppendOutcome>[] appends = [.. Enumerable.Range(0, 4).Select(i => Store.AppendAsync(Admitted($"{i}")))];
+        await gate.OpenAsync();
+        Assert.All(await Task.WhenAll(appends), outcome => Assert.Equal(AppendOutcome.Stored, outcome));
+        Assert.Equal(1, _open.Runs());
+
+        await Store.AcknowledgeAsync(Mit, _open.Told[1].Envelope.Cursor);
+        Assert.Equal(["2", "3"], (await Store.ReadAsync(Mit)).Select(Samples.MessageId));
+        await AppendAsync("4");
+        await ReopenAsync();
+        await AppendAsync("5");
+        Assert.Equal(AppendOutcome.QueueFull, await Store.AppendAsync(Admitted("6")));
+
+        await Store.AcknowledgeAsync(Mit, _open.Told[^1].Envelope.Cursor);
+        Assert.Equal(0, _open.Runs());
+        Assert.Equal(AppendOutcome.Duplicate, await Store.AppendAsync(Admitted("0")));
+    }
+
+    [Fact]
+    public async Task Sweep_SomeOfARunExpired_TheRestStaysAndTheTargetIsTold()
+    {
+        using WriterGate gate = await WriterGate.CloseAsync(_open.Writer);
+        long end = _clock.GetUtcNow().AddSeconds(30).ToUnixTimeMilliseconds();
+        Task<AppendOutcome>[] appends = [.. Enumerable.Range(0, 5).Select(i => Store.AppendAsync(Admitted($"{i}", expiresAt: i % 2 == 0 ? end : null)))];
+        await gate.OpenAsync();
+        await Task.WhenAll(appends);
+        await Store.AcknowledgeAsync(Mit, _open.Told[0].Envelope.Cursor);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(await Store.ContainsAsync(Acme, "2"));
+
+        Assert.Equal(["1", "3"], (await Store.ReadAsync(Mit)).Select(Samples.MessageId));
+        ExpiredDigest told = Assert.Single(await _open.Envelopes.ExpiredAsync(Mit.Id, default));
+        Assert.Equal((_federation.Id, 2, "2", "4", _clock.GetUtcNow().ToUnixTimeMilliseconds()), (told.FederationId, told.Count, told.FirstId, told.LastId, told.ExpiredAt));
+        await _open.Envelopes.ForgetExpiredAsync(Mit.Id, [told with { Count = 1 }], default);
+        Assert.Single(await _open.Envelopes.ExpiredAsync(Mit.Id, default));
+        await _open.Envelopes.ForgetExpiredAsync(Mit.Id, [told], default);
+        Assert.Empty(await _open.Envelopes.ExpiredAsync(Mit.Id, default));
+    }
+
+    [Fact]
+    public async Task EraseAsync_AMessageOrAFederation_IsGoneAndAllElseStays()
+    {
+        await AppendAsync("1");
+        await AppendAsync("2");
+        await AppendAsync("3", to: Eth);
+        Assert.True(await _open.Envelopes.EraseAsync(Acme.Id, "2", default));
+        Assert.False(await _open.Envelopes.EraseAsync(Acme.Id, "2", default));
+        Assert.False(await _open.Envelopes.EraseAsync(Acme.Id, "9", default));
+        Assert.Equal(["1"], (await Store.ReadAsync(Mit)).Select(Samples.MessageId));
+        Assert.Equal(AppendOutcome.Duplicate, await Store.AppendAsync(Admitted("2")));
+
+        await _open.Envelopes.EraseAsync(Guid.NewGuid(), default);
+        Assert.Equal(2, _open.Runs());
+        await _open.Envelopes.EraseAsync(_federation.Id, default);
+        Assert.Equal(0, _open.Runs());
+        Assert.Empty(await _open.Envelopes.ExpiredAsync(Mit.Id, default));
+    }
+
+    [Fact]
+    public async Task AppendAsync_MoreThanMayWaitForTheDisk_TheLeastUrgentGiveWay()
+    {
+        await ReopenAsync(o => o.WriteQueueMax = 16);
+        using WriterGate gate = await WriterGate.CloseAsync(_open.Writer);
+        Task<AppendOutcome>[] low = [.. Enumerable.Range(0, 17).Select(i => Store.AppendAsync(Admitted($"low{i}", priority: QosClass.Low)))];
+        Assert.Equal(AppendOutcome.QueueFull, await low[16]);
+        Task<AppendOutcome> critical = Store.AppendAsync(Admitted("critical", priority: QosClass.Critical));
+        Assert.Equal(AppendOutcome.Displaced, await low[15]);
+        await gate.OpenAsync();
+
+        Assert.Equal(AppendOutcome.Stored, await critical);
+        Assert.Equal("critical", Samples.MessageId((await Store.ReadAsync(Mit))[0]));
+        Assert.Equal(16, _open.Told.Count);
+    }
+
+    private AdmittedEnvelope Admitted(string id, SampleMesh? from = null, SampleMesh? to = null, long? expiresAt = null, QosClass priority = QosClass.Normal)
     {
         DateTimeOffset now = _clock.GetUtcNow();
-        return _federation.Admit(from ?? Acme, _federation.Message(from ?? Acme, to ?? Mit, id, now) with { ExpiresAt = expiresAt }, now);
+        return _federation.Admit(from ?? Acme, _federation.Message(from ?? Acme, to ?? Mit, id, now) with { ExpiresAt = expiresAt, Priority = priority }, now);
     }
 
     private async Task<long> AppendAsync(string id, SampleMesh? to = null, long? expiresAt = null)

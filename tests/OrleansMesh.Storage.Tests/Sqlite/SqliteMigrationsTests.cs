@@ -1,5 +1,9 @@
 using Microsoft.Data.Sqlite;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Grains.Ports;
 using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Testing;
+using OrleansMesh.Testing.Mesh;
 
 namespace OrleansMesh.Storage.Tests.Sqlite;
 
@@ -16,7 +20,7 @@ public sealed class SqliteMigrationsTests : IDisposable
         SqliteMigrations.Run(connection);
 
         Assert.True(Version(connection) >= 1);
-        Assert.Equal(0, connection.Execute("DELETE FROM envelope"));
+        Assert.Equal(0, connection.Execute("DELETE FROM envelope_run"));
         Assert.Equal(0, connection.Execute("DELETE FROM federation_party"));
     }
 
@@ -59,7 +63,53 @@ public sealed class SqliteMigrationsTests : IDisposable
         }
 
         await using var writer = new SqliteWriter(_folder.Options());
-        Assert.Equal(0, await writer.WriteAsync(c => c.Execute("DELETE FROM envelope"), CancellationToken.None));
+        Assert.Equal(0, await writer.WriteAsync(c => c.Execute("DELETE FROM envelope_run"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Run_AFileWithARowForEachEnvelope_KeepsWhatWaitsAndWhatIsKnown()
+    {
+        var clock = new ManualTimeProvider();
+        (SampleMesh acme, SampleMesh mit) = (new SampleMesh("did:mesh:test:acme"), new SampleMesh("did:mesh:test:mit"));
+        DateTimeOffset now = clock.GetUtcNow();
+        var federation = new SampleFederation(now, acme, mit);
+        AdmittedEnvelope[] envelopes = [.. Enumerable.Range(0, 3).Select(i => federation.Admit(acme, federation.Message(acme, mit, $"{i}", now), now))];
+        using (SqliteConnection connection = SqliteConnections.OpenWriter(_folder.Database))
+        {
+            SqliteMigrations.Run(connection, upTo: 5);
+            foreach (AdmittedEnvelope envelope in envelopes)
+            {
+                // the first was received
+                bool waits = envelope != envelopes[0];
+                connection.Execute(
+                    "INSERT INTO envelope (target, source, message_id, federation_id, accepted_at, expires_at, size, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    mit.Id,
+                    acme.Id,
+                    envelope.Envelope.MessageId,
+                    envelope.Envelope.FederationId,
+                    now.ToUnixTimeMilliseconds(),
+                    now.AddDays(1).ToUnixTimeMilliseconds(),
+                    envelope.Envelope.Bytes.Length,
+                    waits ? envelope.Envelope.Bytes.ToArray() : null);
+            }
+
+            connection.Execute("INSERT INTO acknowledged (target, cursor) VALUES ($1, 1)", mit.Id);
+        }
+
+        await using var open = new OpenStore(_folder, clock);
+        IReadOnlyList<StoredEnvelope> waiting = await open.Envelopes.ReadAsync(mit.Id, 0, 10, default);
+        Assert.Equal([(2L, "1"), (3L, "2")], waiting.Select(w => (w.Cursor, Samples.MessageId(w))));
+        Assert.True(waiting[0].Bytes.Span.SequenceEqual(envelopes[1].Envelope.Bytes.Span));
+        Assert.Equal(now.AddDays(1).ToUnixTimeMilliseconds(), waiting[0].ExpiresAt);
+        foreach (AdmittedEnvelope envelope in envelopes)
+        {
+            Assert.Equal(AppendOutcome.Duplicate, await open.Envelopes.AppendAsync(envelope, default));
+        }
+
+        Assert.Equal(AppendOutcome.Stored, await open.Envelopes.AppendAsync(federation.Admit(acme, federation.Message(acme, mit, "next", now), now), default));
+        Assert.Equal(4, open.Told[^1].Envelope.Cursor);
+        await open.Envelopes.EraseAsync(federation.Id, default);
+        Assert.Empty(await open.Envelopes.ReadAsync(mit.Id, 0, 10, default));
     }
 
     private static long Version(SqliteConnection connection)

@@ -1,0 +1,65 @@
+using OrleansMesh.Grains.Ports;
+using OrleansMesh.Storage.Sqlite;
+
+namespace OrleansMesh.Storage.Envelopes;
+
+/// <summary>Reads waiting envelopes beside the writer.</summary>
+internal static class EnvelopeReads
+{
+    // Of up to 64 KiB each, or one envelope of more.
+    private const int RunsAtOnce = 8;
+
+    /// <summary>The oldest of a target that wait past <paramref name="after"/> and have not expired.</summary>
+    public static List<StoredEnvelope> Read(SqliteReader reader, string target, long after, int countMax, long now)
+    {
+        var found = new List<StoredEnvelope>();
+        List<long> queue = reader.Read("SELECT queue FROM envelope_target WHERE target = $1", row => row.GetInt64(0), target);
+        if (queue.Count == 0)
+        {
+            return found;
+        }
+
+        after = Math.Max(after, Acknowledged(reader, target));
+        long past = after;
+        while (found.Count < countMax)
+        {
+            List<(long Last, byte[] Heads, byte[] Bodies)> runs = reader.Read(
+                "SELECT last, heads, bodies FROM envelope_run WHERE queue = $1 AND last > $2 ORDER BY last LIMIT $3",
+                row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2)),
+                queue[0],
+                past,
+                RunsAtOnce);
+            foreach ((long last, byte[] heads, byte[] bodies) in runs)
+            {
+                Add(found, heads, bodies, after, countMax, now);
+                past = last;
+            }
+
+            if (runs.Count < RunsAtOnce)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>What a target has acknowledged; 0 for nothing.</summary>
+    public static long Acknowledged(SqliteReader reader, string target) =>
+        reader.Read("SELECT cursor FROM acknowledged WHERE target = $1", row => row.GetInt64(0), target).FirstOrDefault();
+
+    private static void Add(List<StoredEnvelope> found, byte[] heads, byte[] bodies, long after, int countMax, long now)
+    {
+        int at = 0;
+        foreach (EnvelopeHead head in EnvelopeHead.ReadAll(heads))
+        {
+            if (head.Cursor > after && head.ExpiresAt > now && found.Count < countMax)
+            {
+                // copies, so that one that is slow to leave does not hold all of its run
+                found.Add(new StoredEnvelope(head.Cursor, bodies.AsSpan(at, head.Size).ToArray(), head.ExpiresAt));
+            }
+
+            at += head.Size;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using Microsoft.Data.Sqlite;
+using OrleansMesh.Grains.Ports;
+using OrleansMesh.Storage.Sqlite;
+
+namespace OrleansMesh.Storage.Envelopes;
+
+/// <summary>The statements of the envelope store's writer: runs are appended, cut and deleted whole. A run holds what one flush took for one target, in the order of cursors.</summary>
+internal static class EnvelopeRuns
+{
+    // What is rewritten when one of a run expires, and an array that needs no large heap.
+    private const int RunBytesMax = 64 * 1024;
+    private const int RunMessagesMax = 128;
+
+    /// <summary>Stores what is new and fits, in one go; each is told its outcome and cursor, which count when the transaction is flushed.</summary>
+    public static void Append(SqliteConnection connection, List<PendingAppend> batch, QueueDepths depths, SqliteOptions limits)
+    {
+        long cursor = LastCursor(connection);
+        long first = cursor;
+        var runs = new Dictionary<string, Run>(StringComparer.Ordinal);
+        foreach (PendingAppend append in batch)
+        {
+            string target = append.Envelope.TargetMeshId;
+            int size = append.Envelope.Bytes.Length;
+            append.Cursor = 0;
+            if (!depths.TryAdd(target, size, limits))
+            {
+                // a repeat of what is stored is safe, however full the queue is
+                append.Outcome = Contains(connection, append.Hash) ? AppendOutcome.Duplicate : AppendOutcome.QueueFull;
+                continue;
+            }
+
+            if (connection.Execute("INSERT INTO envelope_id (hash, cursor) VALUES ($1, $2) ON CONFLICT DO NOTHING", append.Hash, cursor + 1) == 0)
+            {
+                depths.Remove(target, 1, size);
+                append.Outcome = AppendOutcome.Duplicate;
+                continue;
+            }
+
+            (append.Outcome, append.Cursor) = (AppendOutcome.Stored, ++cursor);
+            if (!runs.TryGetValue(target, out Run? run))
+            {
+                runs.Add(target, run = new Run(QueueOf(connection, target)));
+            }
+            else if (run.Appends.Count == RunMessagesMax || run.Bytes + size > RunBytesMax)
+            {
+                Write(connection, run);
+            }
+
+            run.Appends.Add(append);
+            run.Bytes += size;
+        }
+
+        foreach (Run run in runs.Values)
+        {
+            Write(connection, run);
+        }
+
+        if (cursor > first)
+        {
+            connection.Execute("UPDATE envelope_cursor SET last = $1", cursor);
+        }
+    }
+
+    /// <summary>Whether a message waits or was taken within the window.</summary>
+    public static bool Contains(SqliteConnection connection, byte[] hash)
+    {
+        using SqliteCommand command = connection.Prepare("SELECT 1 FROM envelope_id WHERE hash = $1", hash);
+        return command.ExecuteScalar() is not null;
+    }
+
+    /// <summary>Marks all of a target up to and including a cursor as received.</summary>
+    public static void Acknowledge(SqliteConnection connection, string target, long cursor, QueueDepths depths)
+    {
+        // a cursor that was never given out must not swallow what comes later
+        cursor = Math.Min(cursor, LastCursor(connection));
+        long before = Number(connection, "SELECT cursor FROM acknowledged WHERE target = $1", target) ?? 0;
+        if (cursor <= before)
+        {
+            return;
+        }
+
+        if (Number(connection, "SELECT queue FROM envelope_target WHERE target = $1", target) is { } queue)
+        {
+            List<(long AcceptedAt, byte[] Heads)> received = [];
+            using (SqliteCommand command = connection.Prepare("SELECT accepted_at, heads FROM envelope_run WHERE queue = $1 AND last <= $2", queue, cursor))
+            using (SqliteDataReader rows = command.ExecuteReader())
+            {
+                while (rows.Read())
+                {
+                    received.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)));
+                }
+            }
+
+            foreach ((long acceptedAt, byte[] bytes) in received)
+            {
+                EnvelopeHead[] heads = EnvelopeHead.ReadAll(bytes);
+                TakeOff(depths, target, heads, before, cursor);
+                AddGone(connection, acceptedAt, heads);
+            }
+
+            using (SqliteCommand command = connection.Prepare("SELECT heads FROM envelope_run WHERE queue = $1 AND last > $2 ORDER BY last LIMIT 1", queue, cursor))
+            {
+                if (command.ExecuteScalar() is byte[] begun)
+                {
+                    TakeOff(depths, target, EnvelopeHead.ReadAll(begun), before, cursor);
+                }
+            }
+
+            connection.Execute("DELETE FROM envelope_run WHERE queue = $1 AND last <= $2", queue, cursor);
+        }
+
+        connection.Execute(
+            "INSERT INTO acknowledged (target, cursor) VALUES ($1, $2) ON CONFLICT (target) DO UPDATE SET cursor = excluded.cursor", target, cursor);
+    }
+
+    /// <summary>Remembers messages that wait no more until the duplicate window has passed.</summary>
+    public static void AddGone(SqliteConnection connection, long acceptedAt, IReadOnlyList<EnvelopeHead> heads)
+    {
+        if (heads.Count == 0)
+        {
+            return;
+        }
+
+        byte[] hashes = new byte[heads.Count * EnvelopeHead.HashBytes];
+        for (int i = 0; i < heads.Count; i++)
+        {
+            heads[i].Hash.Span.CopyTo(hashes.AsSpan(i * EnvelopeHead.HashBytes));
+        }
+
+        connection.Execute("INSERT INTO envelope_gone (accepted_at, hashes) VALUES ($1, $2)", acceptedAt, hashes);
+    }
+
+    /// <summary>The one number that a query gives; null for none.</summary>
+    public static long? Number(SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        using SqliteCommand command = connection.Prepare(sql, values);
+        return command.ExecuteScalar() is long number ? number : null;
+    }
+
+    private static long LastCursor(SqliteConnection connection) => Number(connection, "SELECT last FROM envelope_cursor") ?? 0;
+
+    private static void TakeOff(QueueDepths depths, string target, EnvelopeHead[] heads, long after, long upTo)
+    {
+        int count = 0;
+        long bytes = 0;
+        foreach (EnvelopeHead head in heads)
+        {
+            if (head.Cursor > after && head.Cursor <= upTo)
+            {
+                count++;
+                bytes += head.Size;
+            }
+        }
+
+        depths.Remove(target, count, bytes);
+    }
+
+    private static long QueueOf(SqliteConnection connection, string target)
+    {
+        const string Find = "SELECT queue FROM envelope_target WHERE target = $1";
+        if (Number(connection, Find, target) is { } queue)
+        {
+            return queue;
+        }
+
+        connection.Execute("INSERT INTO envelope_target (target) VALUES ($1)", target);
+        return Number(connection, Find, target) ?? throw new InvalidOperationException("A row that was just written is not there.");
+    }
+
+    private static void Write(SqliteConnection connection, Run run)
+    {
+        byte[] bodies = new byte[run.Bytes];
+        byte[] heads = new byte[run.Appends.Count * EnvelopeHead.SizeBytes];
+        int at = 0;
+        (long acceptedAt, long expiresAt) = (0, long.MaxValue);
+        for (int i = 0; i < run.Appends.Count; i++)
+        {
+            PendingAppend append = run.Appends[i];
+            ReadOnlySpan<byte> body = append.Envelope.Bytes.Span;
+            new EnvelopeHead(append.Cursor, append.ExpiresAt, body.Length, append.Envelope.FederationId, append.Hash).Write(heads.AsSpan(i * EnvelopeHead.SizeBytes));
+            body.CopyTo(bodies.AsSpan(at));
+            at += body.Length;
+            acceptedAt = Math.Max(acceptedAt, append.AcceptedAt);
+            expiresAt = Math.Min(expiresAt, append.ExpiresAt);
+        }
+
+        connection.Execute(
+            "INSERT INTO envelope_run (last, queue, accepted_at, expires_at, heads, bodies) VALUES ($1, $2, $3, $4, $5, $6)",
+            run.Appends[^1].Cursor,
+            run.Queue,
+            acceptedAt,
+            expiresAt,
+            heads,
+            bodies);
+        run.Appends.Clear();
+        run.Bytes = 0;
+    }
+
+    private sealed class Run(long queue)
+    {
+        public long Queue => queue;
+
+        public List<PendingAppend> Appends { get; } = [];
+
+        public int Bytes { get; set; }
+    }
+}

@@ -1,0 +1,168 @@
+using Microsoft.Data.Sqlite;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Storage.Sqlite;
+
+namespace OrleansMesh.Storage.Envelopes;
+
+/// <summary>Takes out of runs what has expired or is to be erased, says what expired, and forgets messages whose window has passed. Each call does a bounded piece.</summary>
+internal static class EnvelopeSweep
+{
+    private const int RunsMax = 256;
+    private const int GoneRowsMax = 64;
+
+    /// <summary>Takes out what has expired; false when nothing is left to do.</summary>
+    public static bool Expire(SqliteConnection connection, long now, QueueDepths depths)
+    {
+        List<long> runs = Keys(connection, "SELECT last FROM envelope_run WHERE expires_at <= $1 LIMIT $2", now, RunsMax);
+        runs.ForEach(run => Rewrite(connection, run, depths, head => head.ExpiresAt <= now, now));
+        return runs.Count == RunsMax;
+    }
+
+    /// <summary>Forgets messages that were accepted before a time and wait no more; false when nothing is left to do.</summary>
+    public static bool Forget(SqliteConnection connection, long acceptedBefore)
+    {
+        List<(long Number, byte[] Hashes)> gone = [];
+        using (SqliteCommand command = connection.Prepare("SELECT number, hashes FROM envelope_gone WHERE accepted_at < $1 ORDER BY accepted_at LIMIT $2", acceptedBefore, GoneRowsMax))
+        using (SqliteDataReader rows = command.ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                gone.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)));
+            }
+        }
+
+        foreach ((long number, byte[] hashes) in gone)
+        {
+            for (int at = 0; at < hashes.Length; at += EnvelopeHead.HashBytes)
+            {
+                connection.Execute("DELETE FROM envelope_id WHERE hash = $1", hashes[at..(at + EnvelopeHead.HashBytes)]);
+            }
+
+            connection.Execute("DELETE FROM envelope_gone WHERE number = $1", number);
+        }
+
+        return gone.Count == GoneRowsMax;
+    }
+
+    /// <summary>Erases what waits of a federation; false when nothing is left to do.</summary>
+    /// <param name="after">The last run that was looked at; 0 at first.</param>
+    public static bool Erase(SqliteConnection connection, Guid federationId, ref long after, QueueDepths depths)
+    {
+        List<long> runs = Keys(connection, "SELECT last FROM envelope_run WHERE last > $1 ORDER BY last LIMIT $2", after, RunsMax);
+        runs.ForEach(run => Rewrite(connection, run, depths, head => head.FederationId == federationId, expiredAt: null));
+        after = runs.Count == 0 ? after : runs[^1];
+        return runs.Count == RunsMax;
+    }
+
+    /// <summary>Erases one message if it waits; whether it did.</summary>
+    public static bool Erase(SqliteConnection connection, byte[] hash, QueueDepths depths)
+    {
+        if (EnvelopeRuns.Number(connection, "SELECT cursor FROM envelope_id WHERE hash = $1", hash) is not { } cursor)
+        {
+            return false;
+        }
+
+        // runs of several targets may lie across each other, each as long as one flush
+        bool erased = false;
+        List<long> runs = Keys(connection, "SELECT last FROM envelope_run WHERE last >= $1 ORDER BY last LIMIT $2", cursor, RunsMax);
+        runs.ForEach(run => erased |= !erased && Rewrite(connection, run, depths, head => head.Cursor == cursor, expiredAt: null));
+        return erased;
+    }
+
+    private static List<long> Keys(SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        List<long> keys = [];
+        using SqliteCommand command = connection.Prepare(sql, values);
+        using SqliteDataReader rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            keys.Add(rows.GetInt64(0));
+        }
+
+        return keys;
+    }
+
+    /// <summary>Takes out of a run what is to leave it, and what was received anyway; whether anything that waited left.</summary>
+    /// <param name="expiredAt">When they expired, which their target is to be told; null for no word.</param>
+    private static bool Rewrite(SqliteConnection connection, long run, QueueDepths depths, Func<EnvelopeHead, bool> leaves, long? expiredAt)
+    {
+        (string target, long received, long acceptedAt, EnvelopeHead[] heads, byte[] bodies) = Read(connection, run);
+        List<EnvelopeHead> stay = [];
+        List<EnvelopeHead> gone = [];
+        var rest = new List<byte>();
+        bool any = false;
+        int at = 0;
+        foreach (EnvelopeHead head in heads)
+        {
+            ReadOnlyMemory<byte> body = bodies.AsMemory(at, head.Size);
+            at += head.Size;
+            bool waits = head.Cursor > received;
+            if (waits && !leaves(head))
+            {
+                stay.Add(head);
+                rest.AddRange(body.Span);
+                continue;
+            }
+
+            gone.Add(head);
+            if (waits)
+            {
+                any = true;
+                depths.Remove(target, 1, head.Size);
+                Tell(connection, target, head, body, expiredAt);
+            }
+        }
+
+        if (!any)
+        {
+            return false;
+        }
+
+        EnvelopeRuns.AddGone(connection, acceptedAt, gone);
+        if (stay.Count == 0)
+        {
+            connection.Execute("DELETE FROM envelope_run WHERE last = $1", run);
+        }
+        else
+        {
+            connection.Execute(
+                "UPDATE envelope_run SET expires_at = $1, heads = $2, bodies = $3 WHERE last = $4",
+                stay.Min(h => h.ExpiresAt),
+                EnvelopeHead.WriteAll(stay),
+                rest.ToArray(),
+                run);
+        }
+
+        return true;
+    }
+
+    private static (string Target, long Received, long AcceptedAt, EnvelopeHead[] Heads, byte[] Bodies) Read(SqliteConnection connection, long run)
+    {
+        using SqliteCommand command = connection.Prepare(
+            """
+            SELECT t.target, COALESCE(a.cursor, 0), r.accepted_at, r.heads, r.bodies FROM envelope_run r
+            JOIN envelope_target t ON t.queue = r.queue LEFT JOIN acknowledged a ON a.target = t.target WHERE r.last = $1
+            """,
+            run);
+        using SqliteDataReader rows = command.ExecuteReader();
+        return rows.Read()
+            ? (rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2), EnvelopeHead.ReadAll(rows.GetFieldValue<byte[]>(3)), rows.GetFieldValue<byte[]>(4))
+            : throw new InvalidOperationException("A run that was just found is not there.");
+    }
+
+    private static void Tell(SqliteConnection connection, string target, EnvelopeHead head, ReadOnlyMemory<byte> body, long? expiredAt)
+    {
+        if (expiredAt is { } at && FmpCodec.TryDecode(body, out FmpEnvelope? envelope, out _))
+        {
+            connection.Execute(
+                """
+                INSERT INTO envelope_expired (target, federation_id, count, first_id, last_id, expired_at) VALUES ($1, $2, 1, $3, $3, $4)
+                ON CONFLICT DO UPDATE SET count = count + 1, last_id = excluded.last_id, expired_at = excluded.expired_at
+                """,
+                target,
+                head.FederationId.ToByteArray(bigEndian: true),
+                envelope.MessageId,
+                at);
+        }
+    }
+}

@@ -14,34 +14,42 @@ internal static class EnvelopeRuns
     /// <summary>Stores what is new and fits, in one go; each is told its outcome and cursor, which count when the transaction is flushed.</summary>
     public static void Append(SqliteConnection connection, List<PendingAppend> batch, QueueDepths depths, SqliteOptions limits)
     {
-        long cursor = LastCursor(connection);
-        long first = cursor;
+        long last = LastCursor(connection);
+        long cursor = last;
         var runs = new Dictionary<string, Run>(StringComparer.Ordinal);
+        List<PendingAppend> fitting = [];
         foreach (PendingAppend append in batch)
         {
             string target = append.Envelope.TargetMeshId;
-            int size = append.Envelope.Bytes.Length;
-            append.Cursor = 0;
-            if (!depths.TryAdd(target, size, limits))
+            (append.Outcome, append.Cursor) = (AppendOutcome.Duplicate, 0);
+            if (depths.TryAdd(target, append.Envelope.Bytes.Length, limits))
+            {
+                append.Cursor = ++cursor;
+                _ = runs.TryGetValue(target, out Run? run) || runs.TryAdd(target, run = new Run(QueueOf(connection, target)));
+                append.Queue = run!.Queue;
+                fitting.Add(append);
+            }
+            else if (!Contains(connection, append.Hash))
             {
                 // a repeat of what is stored is safe, however full the queue is
-                append.Outcome = Contains(connection, append.Hash) ? AppendOutcome.Duplicate : AppendOutcome.QueueFull;
-                continue;
+                append.Outcome = AppendOutcome.QueueFull;
             }
+        }
 
-            if (connection.Execute("INSERT INTO envelope_id (hash, cursor) VALUES ($1, $2) ON CONFLICT DO NOTHING", append.Hash, cursor + 1) == 0)
+        EnvelopeIds.Add(connection, fitting);
+        foreach (PendingAppend append in fitting)
+        {
+            string target = append.Envelope.TargetMeshId;
+            int size = append.Envelope.Bytes.Length;
+            if (append.Outcome != AppendOutcome.Stored)
             {
+                append.Cursor = 0;
                 depths.Remove(target, 1, size);
-                append.Outcome = AppendOutcome.Duplicate;
                 continue;
             }
 
-            (append.Outcome, append.Cursor) = (AppendOutcome.Stored, ++cursor);
-            if (!runs.TryGetValue(target, out Run? run))
-            {
-                runs.Add(target, run = new Run(QueueOf(connection, target)));
-            }
-            else if (run.Appends.Count == RunMessagesMax || run.Bytes + size > RunBytesMax)
+            Run run = runs[target];
+            if (run.Appends.Count > 0 && (run.Appends.Count == RunMessagesMax || run.Bytes + size > RunBytesMax))
             {
                 Write(connection, run);
             }
@@ -50,12 +58,12 @@ internal static class EnvelopeRuns
             run.Bytes += size;
         }
 
-        foreach (Run run in runs.Values)
+        foreach (Run run in runs.Values.Where(r => r.Appends.Count > 0))
         {
             Write(connection, run);
         }
 
-        if (cursor > first)
+        if (cursor > last)
         {
             connection.Execute("UPDATE envelope_cursor SET last = $1", cursor);
         }

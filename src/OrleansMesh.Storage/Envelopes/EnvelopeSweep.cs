@@ -103,7 +103,7 @@ internal static class EnvelopeSweep
             }
         }
 
-        if (!any)
+        if (gone.Count == 0)
         {
             return false;
         }
@@ -123,7 +123,7 @@ internal static class EnvelopeSweep
                 run);
         }
 
-        return true;
+        return any;
     }
 
     private static (string Target, long Received, long AcceptedAt, EnvelopeHead[] Heads, byte[] Bodies) Read(SqliteConnection connection, long run)

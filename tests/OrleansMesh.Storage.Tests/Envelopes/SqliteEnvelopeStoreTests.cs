@@ -287,6 +287,23 @@ public sealed class SqliteEnvelopeStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sweep_WhatExpiredWasReceivedBefore_IsCutOutAndNobodyIsTold()
+    {
+        using WriterGate gate = await WriterGate.CloseAsync(_open.Writer);
+        long end = _clock.GetUtcNow().AddSeconds(30).ToUnixTimeMilliseconds();
+        Task<AppendOutcome>[] appends = [Store.AppendAsync(Admitted("1", expiresAt: end)), Store.AppendAsync(Admitted("2"))];
+        await gate.OpenAsync();
+        await Task.WhenAll(appends);
+        await Store.AcknowledgeAsync(Mit, _open.Told[0].Envelope.Cursor);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(await Store.ContainsAsync(Acme, "1"));
+
+        Assert.Equal(["2"], (await Store.ReadAsync(Mit)).Select(Samples.MessageId));
+        Assert.Empty(await _open.Envelopes.ExpiredAsync(Mit.Id, default));
+        Assert.Equal(0, _open.Reader.Read("SELECT COUNT(*) FROM envelope_run WHERE expires_at = $1", row => row.GetInt64(0), end)[0]);
+    }
+
+    [Fact]
     public async Task EraseAsync_AMessageOrAFederation_IsGoneAndAllElseStays()
     {
         await AppendAsync("1");

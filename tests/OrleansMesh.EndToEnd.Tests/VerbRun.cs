@@ -27,4 +27,12 @@ internal sealed record VerbRun(string Command, int ExitCode, string[] Output, st
         Assert.Equal(reason, (string?)told["reason"]);
         return told;
     }
+
+    /// <summary>As <see cref="Failed"/>, of a verb that said something before; the last line tells.</summary>
+    public void FailedAfter(int exitCode, string reason)
+    {
+        Assert.True(ExitCode == exitCode, $"orleansmesh {Command}: exit code {ExitCode}\n{string.Join('\n', Output)}\n{ErrorText}");
+        Assert.Contains(Error, l => l.StartsWith("next: ", StringComparison.Ordinal));
+        Assert.Equal(reason, (string?)Json[^1]["reason"]);
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using OrleansMesh.Cli.Output;
+using OrleansMesh.Cli.Values;
 using OrleansMesh.Client;
 using OrleansMesh.Domain.Credentials;
 using OrleansMesh.Domain.Identity;
@@ -34,24 +35,8 @@ internal sealed class VcPresentVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
-        using MeshFolder mesh = MeshFolder.Open(arguments.GetValue(_home)!);
-        var credentials = new List<CredentialDocument>();
-        foreach (string file in arguments.GetValue(_files) ?? [])
-        {
-            credentials.Add(await CredentialFiles.ReadAsync(file, cancellationToken));
-        }
-
-        if (credentials.Count == 0 && mesh.ReadCredential() is { } kept && CredentialDocument.TryParse(kept, out CredentialDocument? own, out _))
-        {
-            credentials.Add(own);
-        }
-
-        if (credentials.Count is 0 or > PresentationDocument.CredentialsMax)
-        {
-            throw new CliFailureException(
-                "no-credentials", $"There are {credentials.Count} credentials to present.", $"Name 1 to {PresentationDocument.CredentialsMax} files, or join with one: orleansmesh join --credential FILE");
-        }
-
+        using MeshFolder mesh = MeshFolder.Open(arguments.GetValue(_home)!, passphrases: TerminalPassphrases.Instance);
+        IReadOnlyList<CredentialDocument> credentials = await CredentialFiles.ToShowAsync(arguments.GetValue(_files) ?? [], mesh, cancellationToken);
         byte[] presentation = new PresentationDraft(mesh.MeshId, credentials).Sign(
             mesh.KeyId, mesh.MeshKey, arguments.GetValue(_challenge)!, arguments.GetValue(_domain)!, TimeProvider.System.GetUtcNow(), ProofSuite.EddsaJcs2022);
         if (arguments.GetValue(_out) is { } path)

@@ -13,6 +13,8 @@ internal sealed class VcVerb : Command
         Subcommands.Add(new VcShowVerb());
         Subcommands.Add(new VcVerifyVerb());
         Subcommands.Add(new VcPresentVerb());
+        Subcommands.Add(new VcAskVerb());
+        Subcommands.Add(new VcAnswerVerb());
         Subcommands.Add(new VcRevokeVerb());
         Subcommands.Add(new VcSuspendVerb());
         Subcommands.Add(new VcResumeVerb());

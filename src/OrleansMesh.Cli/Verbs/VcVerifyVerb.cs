@@ -1,9 +1,6 @@
 using System.CommandLine;
-using OrleansMesh.Cli.Hubs;
 using OrleansMesh.Cli.Output;
-using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Credentials;
-using OrleansMesh.Domain.Identity;
 using OrleansMesh.Hub.Credentials;
 
 namespace OrleansMesh.Cli.Verbs;
@@ -13,9 +10,7 @@ internal sealed class VcVerifyVerb : Verb
 {
     private readonly Argument<string> _file = new("file") { Description = "The credential or presentation." };
 
-    private readonly Option<string[]> _documents = CommonOptions.Many("--document", "A DID document or registration of an issuer or holder that is trusted; did:key needs none.", "file");
-
-    private readonly Option<string[]> _lists = CommonOptions.Many("--status-list", "A signed status list.", "file");
+    private readonly IssuerOptions _issuers = new();
 
     private readonly Option<ListAddresses?> _fetch = new("--fetch")
     {
@@ -25,13 +20,9 @@ internal sealed class VcVerifyVerb : Verb
 
     private readonly Option<FileInfo?> _authorities = CommonOptions.Authorities();
 
-    private readonly Option<string?> _data = new("--data") { Description = "A hub's folder: that hub is trusted as an issuer.", HelpName = "folder" };
-
     private readonly Option<string?> _challenge = new("--challenge") { Description = "What was given out for the presentation.", HelpName = "text" };
 
     private readonly Option<string?> _domain = new("--domain") { Description = "The name that the presentation must be for.", HelpName = "name" };
-
-    private readonly Option<bool> _noStatus = new("--no-status") { Description = "Do not ask whether it was revoked or suspended." };
 
     public VcVerifyVerb()
         : base(
@@ -41,28 +32,21 @@ internal sealed class VcVerifyVerb : Verb
             "orleansmesh vc verify acme.json --document hub.json --status-list revocation.json --status-list suspension.json",
             "orleansmesh vc verify acme.json --document hub.json --fetch public",
             "orleansmesh vc verify presentation.json --document hub.json --document acme/registration.json --challenge 7f3a --domain hub.example --no-status") =>
-        Takes(_file, _documents, _lists, _fetch, _authorities, _data, _challenge, _domain, _noStatus);
+        Takes([_file, .. _issuers.Offline, _fetch, _authorities, _challenge, _domain]);
 
     protected override async Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
         string file = arguments.GetValue(_file)!;
         byte[] bytes = await File.ReadAllBytesAsync(file, cancellationToken);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        Dictionary<Did, DidDocument> documents = await ReadDocumentsAsync(arguments, cancellationToken);
-        DidDocument? Document(Did did) => documents.GetValueOrDefault(did) ?? (DidKey.TryResolve(did, out DidDocument? resolved) ? resolved : null);
-        Dictionary<string, SignedStatusList> lists = await ReadListsAsync(arguments.GetValue(_lists)!, Document, now, cancellationToken);
+        var lists = new Dictionary<string, SignedStatusList>(StringComparer.Ordinal);
+        CredentialExpectation expected = await _issuers.ReadAsync(arguments, now, cancellationToken, lists);
         if (arguments.GetValue(_fetch) is { } addresses)
         {
             var settings = new ForeignStatusSettings { Addresses = addresses, Authorities = arguments.GetValue(_authorities)?.FullName ?? "" };
-            await FetchedLists.AddAsync(lists, bytes, settings, Document, output, cancellationToken);
+            await FetchedLists.AddAsync(lists, bytes, settings, expected.Documents, output, cancellationToken);
         }
 
-        var expected = new CredentialExpectation
-        {
-            Documents = Document,
-            StatusLists = lists.GetValueOrDefault,
-            Status = arguments.GetValue(_noStatus) ? StatusRule.Ignore : StatusRule.Check,
-        };
         if (arguments.GetValue(_challenge) is { Length: > 0 } challenge && arguments.GetValue(_domain) is { Length: > 0 } domain)
         {
             return VerifyPresentation(file, bytes, new PresentationExpectation(challenge, domain, expected), now, output);
@@ -104,45 +88,6 @@ internal sealed class VcVerifyVerb : Verb
         output.Json(new { verified = true, holder = verified.Holder.ToString(), issuers = verified.Credentials.Select(c => c.Document.Issuer) });
         output.Line($"[green]It holds[/]: {verified.Holder} presents {verified.Credentials.Count} credentials.");
         return ExitCodes.Done;
-    }
-
-    private async Task<Dictionary<Did, DidDocument>> ReadDocumentsAsync(ParseResult arguments, CancellationToken cancellationToken)
-    {
-        var documents = new Dictionary<Did, DidDocument>();
-        foreach (string file in arguments.GetValue(_documents)!)
-        {
-            DidDocument document = DidDocument.TryParse(await File.ReadAllBytesAsync(file, cancellationToken), out DidDocument? parsed, out DidDocumentFault fault)
-                ? parsed
-                : throw new CliFailureException("not-a-document", $"{file} is no DID document ({fault}).", "Give the JSON of a DID document, or a mesh's registration.json.");
-            documents[document.Id] = document;
-        }
-
-        if (arguments.GetValue(_data) is { } data)
-        {
-            var folder = new HubDataFolder(data);
-            HubCard card = folder.Read();
-            using IEd25519SigningKey key = folder.ReadHubKey();
-            DidDocument hub = new DidDocumentBuilder(Did.Parse(card.HubId)).AddKey(card.KeyId[(card.KeyId.IndexOf('#', StringComparison.Ordinal) + 1)..], key.PublicKey).Build();
-            documents[hub.Id] = hub;
-        }
-
-        return documents;
-    }
-
-    private static async Task<Dictionary<string, SignedStatusList>> ReadListsAsync(
-        string[] files, Func<Did, DidDocument?> documents, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var lists = new Dictionary<string, SignedStatusList>(StringComparer.Ordinal);
-        foreach (string file in files)
-        {
-            byte[] bytes = await File.ReadAllBytesAsync(file, cancellationToken);
-            string url = CredentialDocument.TryParse(bytes, out CredentialDocument? document, out _) ? document.Id ?? "" : "";
-            lists[url] = SignedStatusList.TryVerify(bytes, url, documents, now, out SignedStatusList? list, out StatusListRefusal refusal)
-                ? list
-                : throw Refused(file, refusal.ToString(), "Fetch the list again, and give its issuer's DID document.");
-        }
-
-        return lists;
     }
 
     private static CliFailureException Refused(string file, string reason, string hint) => new("refused", $"{file} does not hold: {reason}.", hint);

@@ -58,6 +58,13 @@ public sealed class PresentationDocument
         }
     }
 
+    /// <summary>As <see cref="TryParse"/>, of an element of a document that <see cref="StrictJson"/> took.</summary>
+    public static bool TryRead(JsonElement root, [NotNullWhen(true)] out PresentationDocument? presentation, out PresentationRefusal refusal)
+    {
+        refusal = Read(root.Clone(), out presentation);
+        return presentation is not null;
+    }
+
     private static PresentationRefusal Read(JsonElement root, out PresentationDocument? presentation)
     {
         presentation = null;

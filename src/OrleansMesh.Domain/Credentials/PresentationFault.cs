@@ -31,4 +31,10 @@ public enum PresentationFault
 
     /// <summary>A credential is about somebody else than the holder, or about nobody by name.</summary>
     SubjectNotHolder,
+
+    /// <summary>No open request of that holder has its challenge: it was never given out, its time is over, or it was answered already.</summary>
+    NotAsked,
+
+    /// <summary>A type of credential that was asked for is missing.</summary>
+    TypeMissing,
 }

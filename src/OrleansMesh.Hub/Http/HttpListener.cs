@@ -37,7 +37,7 @@ internal static class HttpListener
                 listener.UseHttps(new TlsHandshakeCallbackOptions
                 {
                     HandshakeTimeout = HandshakeTimeout,
-                    OnConnection = _ => ValueTask.FromResult(watch.ForConnection()),
+                    OnConnection = handshake => ValueTask.FromResult(watch.ForConnection(handshake.Connection)),
                 });
             }
         });

@@ -1,21 +1,64 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace OrleansMesh.Hub.Tls;
 
-/// <summary>Serves new connections with the certificate that is in the files now; one that cannot be used is logged, and the old one stays. Open connections go on.</summary>
+/// <summary>Serves new connections with the certificate that is in the files now; one that cannot be used is logged, and the old one stays. Open connections go on, but for those over HTTP whose client's certificate is revoked.</summary>
 internal sealed partial class CertificateWatch(TlsSettings settings, TimeProvider clock, ILogger<CertificateWatch> log) : BackgroundService
 {
     private volatile TlsCertificates _current = Load(settings);
+    private readonly ConcurrentDictionary<string, OpenClient> _open = new();
     private string _refused = "";
 
     /// <summary>For a connection that begins.</summary>
     public SslServerAuthenticationOptions ForConnection() => _current.ForConnection(clock);
 
-    /// <summary>Looks at the files once.</summary>
+    /// <summary>For a connection that begins, and that ends when its client's certificate is revoked.</summary>
+    public SslServerAuthenticationOptions ForConnection(ConnectionContext connection) => _current.ForConnection(clock, path => Keep(connection, path));
+
+    /// <summary>Looks at the files once, and ends the connections of clients that are revoked.</summary>
     public void Look()
+    {
+        Reload();
+        foreach ((string id, OpenClient client) in _open)
+        {
+            try
+            {
+                if (_current.Revoke(client.Path, clock.GetUtcNow()))
+                {
+                    Log.Revoked(log, id);
+                    client.End();
+                }
+            }
+            catch (Exception closed) when (closed is CryptographicException or ObjectDisposedException)
+            {
+                // It closed by itself meanwhile, and its certificates with it.
+            }
+        }
+    }
+
+    private void Keep(ConnectionContext connection, IReadOnlyList<X509Certificate2> path)
+    {
+        string id = connection.ConnectionId;
+        var client = new OpenClient(path, () => connection.Abort(new ConnectionAbortedException("The client's certificate is revoked.")));
+        _open[id] = client;
+        _ = connection.ConnectionClosed.UnsafeRegister(
+            _ =>
+            {
+                if (_open.TryRemove(id, out OpenClient? closed))
+                {
+                    closed.Dispose();
+                }
+            },
+            null);
+    }
+
+    private void Reload()
     {
         try
         {
@@ -65,5 +108,8 @@ internal sealed partial class CertificateWatch(TlsSettings settings, TimeProvide
 
         [LoggerMessage(4202, LogLevel.Error, "The changed certificate of {File} cannot be used, the former stays: {Reason}")]
         public static partial void Refused(ILogger logger, string file, string reason);
+
+        [LoggerMessage(4203, LogLevel.Information, "Connection {Connection} ends: its client's certificate is revoked")]
+        public static partial void Revoked(ILogger logger, string connection);
     }
 }

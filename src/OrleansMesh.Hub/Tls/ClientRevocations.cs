@@ -56,6 +56,11 @@ internal sealed class ClientRevocations
         return true;
     }
 
+    /// <summary>Whether a current list says that a certificate of a chain is revoked. Open connections end by that alone: a list that is late keeps new ones out, and nobody who is in.</summary>
+    /// <param name="path">As above.</param>
+    public bool Revoke(IReadOnlyList<X509Certificate2> path, DateTimeOffset now) => Enumerable.Range(0, Math.Max(0, path.Count - 1)).Any(i =>
+        _lists.FirstOrDefault(list => list.IsFrom(path[i + 1])) is { } list && list.IsCurrentFrom(path[i + 1], now) && list.Revokes(path[i].SerialNumberBytes.Span));
+
     private static CryptographicException NoList(string path) => new($"{path} holds no revocation list of version 2, signed by ECDSA with SHA-384, that can be read.");
 
     private static IEnumerable<byte[]> Pem(string text)

@@ -76,8 +76,12 @@ internal sealed class TlsCertificates
         return new TlsCertificates(SslStreamCertificateContext.Create(own, chain, offline: true), authorities, settings.ClientCertificates, settings.Crls.Count > 0 ? ClientRevocations.Load(settings.Crls) : null, fingerprint);
     }
 
+    /// <summary>Whether lists are given by which a chain's certificate is revoked.</summary>
+    public bool Revoke(IReadOnlyList<X509Certificate2> path, DateTimeOffset now) => _revocations?.Revoke(path, now) == true;
+
     /// <summary>How one connection is served: TLS 1.3, and client certificates by our own authorities for client authentication alone, not revoked where lists are given.</summary>
-    public SslServerAuthenticationOptions ForConnection(TimeProvider clock)
+    /// <param name="onClient">Gets the chain of a client that was let in, up to its anchor; good for the call alone.</param>
+    public SslServerAuthenticationOptions ForConnection(TimeProvider clock, Action<IReadOnlyList<X509Certificate2>>? onClient = null)
     {
         var options = new SslServerAuthenticationOptions
         {
@@ -93,10 +97,20 @@ internal sealed class TlsCertificates
             options.CertificateChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
             options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => certificate is null
                 ? _mode == ClientCertificateMode.Allow
-                : errors == SslPolicyErrors.None
-                    && (_revocations is null || (chain is not null && _revocations.Allow([.. chain.ChainElements.Select(element => element.Certificate)], clock.GetUtcNow())));
+                : errors == SslPolicyErrors.None && Allow([.. chain?.ChainElements.Select(element => element.Certificate) ?? []], clock.GetUtcNow(), onClient);
         }
 
         return options;
+    }
+
+    private bool Allow(X509Certificate2[] path, DateTimeOffset now, Action<IReadOnlyList<X509Certificate2>>? onClient)
+    {
+        if (path.Length == 0 || _revocations?.Allow(path, now) == false)
+        {
+            return false;
+        }
+
+        onClient?.Invoke(path);
+        return true;
     }
 }

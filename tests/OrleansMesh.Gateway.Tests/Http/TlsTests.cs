@@ -131,6 +131,35 @@ public sealed class TlsTests : IDisposable
         Assert.False(await IsTakenAsync());
     }
 
+    [Fact]
+    public async Task MutualTls_RevokedWhileConnected_TheSessionEndsAtTheNextLookAndOthersGoOn()
+    {
+        using var meshes = new MeshAuthority();
+        string lists = Path.Combine(_folder.Path, "lists.pem");
+        meshes.Write(lists);
+        await using TestHub hub = await StartMutualAsync(meshes, "Require", $"Host:Tls:Crls:0={lists}");
+        X509Certificate2 certificate = meshes.Issue(_acme.Id);
+        await using Member revoked = await JoinAsync(hub, As(meshes, certificate));
+        await using Member other = await JoinAsync(hub, As(meshes, meshes.Issue(_acme.Id)));
+        CertificateWatch watch = hub.Services.GetRequiredService<CertificateWatch>();
+        watch.Look();
+        Assert.False(revoked.Ended.IsCompleted);
+
+        meshes.Revoke(certificate);
+        meshes.Write(lists);
+        watch.Look();
+        await Task.WhenAny(revoked.Ended, Task.Delay(TestHub.Patience, TimeProvider.System));
+        Assert.True(revoked.Ended.IsCompleted);
+        Assert.Equal("result", (await other.AskAsync("fmp.list", "")).GetProperty("type").GetString());
+        watch.Look();
+
+        meshes.RevokeIntermediate();
+        meshes.Write(lists);
+        watch.Look();
+        await Task.WhenAny(other.Ended, Task.Delay(TestHub.Patience, TimeProvider.System));
+        Assert.True(other.Ended.IsCompleted);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -17,6 +17,9 @@ internal sealed class World : IAsyncDisposable
 
     public string HubData => Path.Combine(Folder, "hub");
 
+    /// <summary>Variables of every process that is started from now on.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>Where the hub listens, as <c>--hub</c> takes it.</summary>
     public string Hub => _listen;
 
@@ -55,7 +58,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Starts a verb that stays.</summary>
     public ChildProcess Start(string name, params IEnumerable<string> verb)
     {
-        ChildProcess process = ChildProcess.Start(name, SelfCommand.Current.FileName, SelfCommand.Current.With(verb), Path.Combine(Folder, "logs"));
+        ChildProcess process = ChildProcess.Start(name, SelfCommand.Current.FileName, SelfCommand.Current.With(verb), Path.Combine(Folder, "logs"), Environment);
         _started.Add(process);
         return process;
     }

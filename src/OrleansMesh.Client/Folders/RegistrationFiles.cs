@@ -116,6 +116,12 @@ internal sealed class RegistrationFiles(string folder)
     public void Settle(FileKeyStore store, MeshHistory history)
     {
         bool isCommitted = ReadNext() is { } next && history.Current.Bytes.Span.SequenceEqual(next);
+        if (!isCommitted)
+        {
+            // Keys that wait without it are of an attempt that was cut off: one in a token that is away must not close the folder.
+            return;
+        }
+
         foreach (string name in Rotatable)
         {
             if (store.Find(KeyNames.Next(name)) is not null && IsListed(store, KeyNames.Next(name), history.Current))
@@ -124,11 +130,8 @@ internal sealed class RegistrationFiles(string folder)
             }
         }
 
-        if (isCommitted)
-        {
-            FolderFiles.WriteAtomic(RegistrationPath, history.Current.Bytes.Span);
-            File.Delete(NextPath);
-        }
+        FolderFiles.WriteAtomic(RegistrationPath, history.Current.Bytes.Span);
+        File.Delete(NextPath);
     }
 
     private static bool IsListed(FileKeyStore store, string name, MeshRegistration registration)

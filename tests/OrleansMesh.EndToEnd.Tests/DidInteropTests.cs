@@ -77,6 +77,47 @@ public sealed class DidInteropTests : IDisposable
         Assert.NotNull((string?)(await ResolveAsync(stranger, did))["error"]);
     }
 
+    [InteropFact]
+    public async Task DidWeb_ServedByNode_IsResolvedHereWithEveryKindOfKey()
+    {
+        (string certificate, string key, string authority) = WriteCertificates();
+        await using ChildProcess server = ChildProcess.Start("did-web", "node", [Path.Combine(Repository.Interop, "did-web.mjs"), certificate, key, $"{FreePort()}"], _folder);
+        string did = (string)(await ReadAsync(server))["did"]!;
+        await using var world = new World();
+        string[] trusting = ["--ca", authority, "--allow-loopback", "--json"];
+
+        JsonObject found = (await world.RunAsync(["did", "resolve", did, .. trusting])).Ok()[0]["didDocument"]!.AsObject();
+        Assert.True(DidDocument.TryParse(System.Text.Encoding.UTF8.GetBytes(found.ToJsonString()), out DidDocument? document, out DidDocumentFault fault), fault.ToString());
+        Assert.Equal(did, document.Id.ToString());
+        Assert.Equal([did + "#multikey", did + "#suite-2020"], document.KeysFor(KeyPurpose.Authentication).Select(each => each.Id));
+        Assert.Equal([did + "#multikey", did + "#jwk"], document.KeysFor(KeyPurpose.AssertionMethod).Select(each => each.Id));
+        Assert.All(document.VerificationMethods, each => Assert.NotNull(each.Verifying));
+
+        await server.Input.WriteLineAsync(new JsonObject { ["sign"] = "signed there" }.ToJsonString());
+        byte[] signature = System.Buffers.Text.Base64Url.DecodeFromChars((string)(await ReadAsync(server))["signature"]!);
+        Assert.True(document.TryFindKey("#multikey", KeyPurpose.AssertionMethod, out Ed25519PublicKey? theirs));
+        Assert.True(theirs.Verify("signed there"u8, signature));
+        Assert.False(theirs.Verify("signed here"u8, signature));
+
+        Assert.Equal(did + ":users:alice", (string?)(await world.RunAsync(["did", "resolve", did + ":users:alice", .. trusting])).Ok()[0]["didDocument"]!["id"]);
+        Assert.Equal("https://files.example/", (string?)(await world.RunAsync(["did", "resolve", did + "?service=files", .. trusting])).Ok()[0]["serviceEndpoint"]);
+        foreach ((string path, string error) in ((string, string)[])[(":nobody", "notFound"), (":liar", "invalidDidDocument"), (":twice", "invalidDidDocument"), (":large", ""), (":away", "")])
+        {
+            VerbRun refused = await world.RunAsync(["did", "resolve", did + path, .. trusting]);
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Contains(error, refused.Json[0].ToJsonString(), StringComparison.Ordinal);
+        }
+
+        // Without its authority nobody believes it.
+        Assert.Equal(1, (await world.RunAsync("did", "resolve", did, "--json")).ExitCode);
+    }
+
+    private static async Task<JsonNode> ReadAsync(ChildProcess node)
+    {
+        string? line = await node.Output.ReadUntilAsync(_ => true, CancellationToken.None).WaitAsync(World.Patience);
+        return JsonNode.Parse(line ?? throw new InvalidOperationException($"node ended: {await File.ReadAllTextAsync(node.LogPath)}"))!;
+    }
+
     private static async Task<JsonNode> ResolveAsync(ChildProcess node, string did)
     {
         await node.Input.WriteLineAsync(new JsonObject { ["did"] = did }.ToJsonString());

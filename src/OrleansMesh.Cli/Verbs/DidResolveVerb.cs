@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using OrleansMesh.Cli.Output;
@@ -21,14 +23,15 @@ internal sealed class DidResolveVerb : Verb
     private readonly Option<Uri?> _registry = new("--registry") { Description = "The hub whose registry is asked for did:mesh.", HelpName = "https://host" };
     private readonly Option<Uri?> _ion = new("--ion") { Description = "The resolver that is asked for did:ion in short form.", HelpName = "https://host/1.0/identifiers/" };
     private readonly Option<Uri?> _ethr = new("--ethr") { Description = "The JSON-RPC node of the Ethereum mainnet that is asked for did:ethr.", HelpName = "https://host" };
-    private readonly Option<bool> _loopback = new("--allow-loopback") { Description = "Lets did:web lead to this machine, over plain HTTP too: for tests." };
+    private readonly Option<FileInfo?> _authorities = new("--ca") { Description = "The authorities that did:web trusts, PEM (default: those of the system).", HelpName = "file" };
+    private readonly Option<bool> _loopback = new("--allow-loopback") { Description = "Lets did:web lead to this machine, without --ca over plain HTTP too: for tests." };
 
     public DidResolveVerb()
         : base(
             "resolve",
             "Resolve a DID, or dereference a DID URL. did:key and the long form of did:ion need no network; histories of did:mesh are verified here.",
             "orleansmesh did resolve did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp",
-            "orleansmesh did resolve did:mesh:enterprise:acme-001 --registry https://hub.example --json") => Takes(_did, _registry, _ion, _ethr, _loopback);
+            "orleansmesh did resolve did:mesh:enterprise:acme-001 --registry https://hub.example --json") => Takes(_did, _registry, _ion, _ethr, _authorities, _loopback);
 
     protected override async Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
@@ -37,7 +40,7 @@ internal sealed class DidResolveVerb : Verb
             throw CliFailureException.Usage("That is no DID and no DID URL.", "It looks like did:web:example.com or did:mesh:enterprise:acme-001#key-1.");
         }
 
-        using var web = new GuardedHttp(new FetchLimits { AllowLoopback = arguments.GetValue(_loopback) }, TimeProvider.System);
+        using var web = new GuardedHttp(new FetchLimits { AllowLoopback = arguments.GetValue(_loopback), TrustedRoots = Roots(arguments) }, TimeProvider.System);
         using var trusted = new GuardedHttp(new FetchLimits { TrustedEndpoint = true, BytesMax = MeshHistoryJson.BytesMax }, TimeProvider.System);
         var resolver = new DidResolver(Sources(arguments, web, trusted), new ResolverOptions(), TimeProvider.System);
         bool isWhole = url.Fragment.Length == 0 && url.Path.Length == 0 && DidUrlParameters.TryParse(url, out DidUrlParameters? parameters) && parameters.Service is null;
@@ -59,7 +62,7 @@ internal sealed class DidResolveVerb : Verb
 
     private List<IDidSource> Sources(ParseResult arguments, GuardedHttp web, GuardedHttp trusted)
     {
-        var sources = new List<IDidSource> { new WebSource(web, plainHttpOnLocalhost: arguments.GetValue(_loopback)) };
+        var sources = new List<IDidSource> { new WebSource(web, plainHttpOnLocalhost: arguments.GetValue(_loopback) && arguments.GetValue(_authorities) is null) };
         if (arguments.GetValue(_registry) is { } registry)
         {
             sources.Add(new RegistrySource(trusted, registry, TimeProvider.System));
@@ -76,6 +79,25 @@ internal sealed class DidResolveVerb : Verb
         }
 
         return sources;
+    }
+
+    private X509Certificate2Collection? Roots(ParseResult arguments)
+    {
+        if (arguments.GetValue(_authorities) is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            X509Certificate2Collection roots = [];
+            roots.ImportFromPemFile(file.FullName);
+            return roots;
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or IOException)
+        {
+            throw new CliFailureException("file", $"--ca {file.FullName} cannot be used: {unusable.Message}", "Give a PEM file with the certificates of authorities.");
+        }
     }
 
     private static int Show(Dereferenced found, CliOutput output)

@@ -172,6 +172,20 @@ public sealed class MeshClient : IAsyncDisposable
     public async Task<IReadOnlyList<RevocationsResult.Revocation>> RevocationsAsync(long after, CancellationToken ct) =>
         (await AskAsync(RequestTypes.Revocations, new RevocationsRequest(after), RequestJson.Default.RevocationsRequest, RequestJson.Default.RevocationsResult, ct)).Revocations;
 
+    /// <summary>Keeps our identity map at the hub (I-11), canonical, in place of the one before; bridges take one that is signed (<see cref="Domain.Mapping.SignedIdentityMap"/>).</summary>
+    /// <param name="map">JSON.</param>
+    public async Task KeepMapAsync(ReadOnlyMemory<byte> map, CancellationToken ct)
+    {
+        using JsonDocument document = JsonDocument.Parse(map);
+        await AskAsync(RequestTypes.KeepMap, new KeepMapRequest(document.RootElement), RequestJson.Default.KeepMapRequest, RequestJson.Default.DoneResult, ct);
+    }
+
+    /// <summary>The identity map that we keep at the hub; nothing of it is verified.</summary>
+    /// <param name="known">The tag of the map that is known, which is not sent again; null for none.</param>
+    /// <exception cref="MeshRefusedException">There is none.</exception>
+    public Task<ShowMapResult> ShowMapAsync(string? known, CancellationToken ct) =>
+        AskAsync(RequestTypes.ShowMap, new ShowMapRequest(known), RequestJson.Default.ShowMapRequest, RequestJson.Default.ShowMapResult, ct);
+
     /// <summary>Public meshes that match, best trust first (F-02 phase 1).</summary>
     public async Task<IReadOnlyList<DiscoveredMesh>> DiscoverAsync(DiscoverRequest query, CancellationToken ct) =>
         (await AskAsync(RequestTypes.Discover, query, RequestJson.Default.DiscoverRequest, RequestJson.Default.DiscoverResult, ct)).Meshes;

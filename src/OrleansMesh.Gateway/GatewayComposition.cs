@@ -162,11 +162,13 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler, FederationSubmitHandler>();
         services.AddSingleton<IRequestHandler, FederationHistoryHandler>();
         services.AddSingleton<IRequestHandler, InitiateHandler>();
+        services.AddSingleton<IRequestHandler, KeepMapHandler>();
         services.AddSingleton<IRequestHandler, ListHandler>();
         services.AddSingleton<IRequestHandler, MeshHistoryHandler>();
         services.AddSingleton<IRequestHandler, RespondHandler>();
         services.AddSingleton<IRequestHandler, RevokeHandler>();
         services.AddSingleton<IRequestHandler, RevocationsHandler>();
+        services.AddSingleton<IRequestHandler, ShowMapHandler>();
         services.AddSingleton<IRequestHandler, ShowMeshHandler>();
         services.AddSingleton<IRequestHandler, TrustHandler>();
         services.AddSingleton<IRequestHandler, UpdateMeshHandler>();

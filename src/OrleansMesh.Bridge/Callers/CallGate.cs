@@ -92,7 +92,7 @@ public sealed class CallGate : ICallGate
 
     private async Task<(LocalCaller?, JsonRpcFailure?)> CallerAsync(FederatedMesh peer, AuthorizedInvocation? authorized, string? agent, DateTimeOffset now, CancellationToken ct)
     {
-        IdentityMap? map = _options.Map();
+        IdentityMap? map = await _options.Map(ct);
         string evidence = Evidence(peer, agent);
         if (map is not null && authorized is null && Cached(map, evidence, now) is { } known)
         {

@@ -6,7 +6,7 @@ namespace OrleansMesh.Bridge.Callers;
 public sealed record CallGateOptions
 {
     /// <summary>The map of identities as it is now, null for none: callers are then known as their meshes name them. Asked for at every call, so that a changed map holds at once.</summary>
-    public Func<IdentityMap?> Map { get; init; } = static () => null;
+    public Func<CancellationToken, ValueTask<IdentityMap?>> Map { get; init; } = static _ => ValueTask.FromResult<IdentityMap?>(null);
 
     /// <summary>What each local role may use.</summary>
     public RoleGrants Roles { get; init; } = RoleGrants.Everything;

@@ -14,6 +14,7 @@ internal sealed class CallerOptions
     private readonly Option<string?> _agent = new("--agent") { Description = "How this mesh names the agent that calls here, told to partners under the mesh's signature; the mesh itself when it is not given.", HelpName = "id" };
     private readonly Option<string[]> _agentRoles = CommonOptions.Many("--agent-role", "With --agent: a role of its, for partners to map to theirs.", "role");
     private readonly Option<string?> _map = new("--map") { Description = "The identity map: who other meshes' callers are here; whom no rule names is refused. Read again when it changes.", HelpName = "file" };
+    private readonly Option<bool> _hubMap = new("--hub-map") { Description = "Also ask the identity map that this mesh keeps at its hub (map publish); with --map both hold, and the denials of either. Without a map there that this mesh signed every caller is refused." };
     private readonly Option<string[]> _roleGrants = CommonOptions.Many("--role-grant", "What a local role may use of what agreements grant: role=kind:pattern. With one or more, all else is refused.", "role=grant");
     private readonly Option<string> _authority = new("--authority") { Description = "Whether every call needs a capability that our human began (require), or only where the agreement's policy says so (agreed).", HelpName = "agreed|require", DefaultValueFactory = _ => "agreed" };
     private readonly Option<string?> _audit = new("--audit-file") { Description = "Write each decision about other meshes' calls to this file, one line of JSON each.", HelpName = "file" };
@@ -44,7 +45,7 @@ internal sealed class CallerOptions
     }
 
     /// <summary>In the order of <c>--help</c>.</summary>
-    public Symbol[] All => [_agent, _agentRoles, _map, _roleGrants, _authority, _audit];
+    public Symbol[] All => [_agent, _agentRoles, _map, _hubMap, _roleGrants, _authority, _audit];
 
     /// <summary>Who calls, for explanation records.</summary>
     public string? Agent(ParseResult arguments) => arguments.GetValue(_agent);
@@ -57,10 +58,11 @@ internal sealed class CallerOptions
     /// <exception cref="CliFailureException">The map is none.</exception>
     public CallGate Gate(ParseResult arguments, Member member, IPartnerKnowledge knowledge)
     {
-        MapFile? map = arguments.GetValue(_map) is { } file ? MapFile.Open(file) : null;
+        MapFile? file = arguments.GetValue(_map) is { } path ? MapFile.Open(path) : null;
+        var maps = new CallerMaps(file, arguments.GetValue(_hubMap) ? new HubMap(member.Client, member.Folder, TimeProvider.System) : null);
         var options = new CallGateOptions
         {
-            Map = () => map?.Current(),
+            Map = maps.FindAsync,
             Roles = new RoleGrants([.. arguments.GetValue(_roleGrants)!.Select(text => TryParse(text, out (string, GrantKind, string) grant, out string error) ? grant : throw new FormatException(error))]),
             RequiresCapability = arguments.GetValue(_authority) == "require",
             AgreementRequiresCapability = id => member.Client.ActiveFederations.Any(each =>

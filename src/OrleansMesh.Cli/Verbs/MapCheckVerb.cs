@@ -19,26 +19,35 @@ internal sealed class MapCheckVerb : Verb
         IdentityMap map = MapFile.Read(arguments.GetValue(_file)!);
         output.Json(new
         {
-            rules = map.Rules.Select(rule => new
-            {
-                name = rule.Name,
-                kind = Word(rule.Kind),
-                mesh = rule.Mesh?.ToString(),
-                from = rule.From,
-                attribute = rule.Attribute,
-                localId = rule.LocalId,
-                roles = rule.Roles,
-                effect = rule.IsDeny ? "deny" : "allow",
-            }),
+            rules = map.Rules.Select(Described),
         });
         foreach (MappingRule rule in map.Rules)
         {
-            string from = rule.Attribute is null ? rule.From : $"{rule.Attribute} {rule.From}";
-            string to = rule.IsDeny ? $"denied {string.Join(", ", rule.Roles)}" : rule.LocalId ?? (rule.Roles.Count > 0 ? string.Join(", ", rule.Roles) : "an id of the federation");
-            output.Line($"{rule.Name}: {Word(rule.Kind)} {from} of {rule.Mesh?.ToString() ?? "any mesh"} -> {to}");
+            output.Line($"{Line(rule)}");
         }
 
         return Task.FromResult(ExitCodes.Done);
+    }
+
+    /// <summary>A rule as JSON shows it.</summary>
+    internal static object Described(MappingRule rule) => new
+    {
+        name = rule.Name,
+        kind = Word(rule.Kind),
+        mesh = rule.Mesh?.ToString(),
+        from = rule.From,
+        attribute = rule.Attribute,
+        localId = rule.LocalId,
+        roles = rule.Roles,
+        effect = rule.IsDeny ? "deny" : "allow",
+    };
+
+    /// <summary>A rule as people read it.</summary>
+    internal static string Line(MappingRule rule)
+    {
+        string from = rule.Attribute is null ? rule.From : $"{rule.Attribute} {rule.From}";
+        string to = rule.IsDeny ? $"denied {string.Join(", ", rule.Roles)}" : rule.LocalId ?? (rule.Roles.Count > 0 ? string.Join(", ", rule.Roles) : "an id of the federation");
+        return $"{rule.Name}: {Word(rule.Kind)} {from} of {rule.Mesh?.ToString() ?? "any mesh"} -> {to}";
     }
 
     private static string Word(MappingKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());

@@ -6,9 +6,11 @@ namespace OrleansMesh.Cli.Verbs;
 internal sealed class MapVerb : Command
 {
     public MapVerb()
-        : base("map", "Identity maps: who agents of other meshes are here, by id, role, attribute or federation. A bridge asks one with --map.")
+        : base("map", "Identity maps: who agents of other meshes are here, by id, role, attribute or federation. A bridge asks one with --map, and the one at the hub with --hub-map.")
     {
         Subcommands.Add(new MapCheckVerb());
         Subcommands.Add(new MapExplainVerb());
+        Subcommands.Add(new MapPublishVerb());
+        Subcommands.Add(new MapShowVerb());
     }
 }

@@ -18,6 +18,9 @@ public sealed class IdentityMap
 
     private IdentityMap(IReadOnlyList<MappingRule> rules) => Rules = rules;
 
+    /// <summary>A map by which nobody is anybody.</summary>
+    public static IdentityMap Nobody { get; } = new([]);
+
     /// <summary>In order.</summary>
     public IReadOnlyList<MappingRule> Rules { get; }
 
@@ -66,6 +69,13 @@ public sealed class IdentityMap
         }
 
         return MappingDecision.Accept(new MappedIdentity(localId ?? identity.Id, roles, identity, names), names);
+    }
+
+    /// <summary>This map and another as one: all rules of both, so that the denials of either win over the grants of both. The other's rules are named with a prefix.</summary>
+    public IdentityMap With(string prefix, IdentityMap other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new IdentityMap([.. Rules, .. other.Rules.Select(rule => rule with { Name = prefix + rule.Name })]);
     }
 
     private static IdentityMapFault Read(JsonElement root, out List<MappingRule> rules)

@@ -39,6 +39,9 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(RevocationsRequest))]
 [JsonSerializable(typeof(RevocationsResult))]
+[JsonSerializable(typeof(KeepMapRequest))]
+[JsonSerializable(typeof(ShowMapRequest))]
+[JsonSerializable(typeof(ShowMapResult))]
 [JsonSerializable(typeof(DoneResult))]
 [JsonSerializable(typeof(RefusedResult))]
 public sealed partial class RequestJson : JsonSerializerContext

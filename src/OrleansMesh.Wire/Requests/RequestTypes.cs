@@ -20,6 +20,8 @@ public static class RequestTypes
     public const string FederationHistory = "fed.history";
     public const string Revoke = "ucan.revoke";
     public const string Revocations = "ucan.revocations";
+    public const string KeepMap = "map.keep";
+    public const string ShowMap = "map.show";
 
     /// <summary>The answer to any request that was carried out.</summary>
     public const string Result = "result";

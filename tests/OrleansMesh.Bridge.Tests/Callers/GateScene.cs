@@ -42,7 +42,7 @@ internal sealed class GateScene : IPartnerKnowledge, IDisposable
         this,
         new CallGateOptions
         {
-            Map = () => Map,
+            Map = _ => ValueTask.FromResult(Map),
             RequiresCapability = requires,
             AgreementRequiresCapability = agreed ?? (_ => false),
             Roles = roles ?? RoleGrants.Everything,

@@ -278,7 +278,6 @@ public sealed class MeshClient : IAsyncDisposable
         _opener.Dispose();
         await _agreements.DisposeAsync();
         _cursor?.Dispose();
-        _tcp.Dispose();
         _webSockets.Dispose();
         _closing.Dispose();
     }

@@ -28,7 +28,7 @@ namespace OrleansMesh.Gateway;
 /// <summary>Adds the edge to a host: what it needs besides is <see cref="IClusterClient"/>, the store's ports and a clock.</summary>
 public static class GatewayComposition
 {
-    /// <summary>Registers the gateway's services; the host calls <see cref="UseEdge"/> on its listeners.</summary>
+    /// <summary>Registers the gateway's services; the host gives its listeners to <see cref="ServeEdgeAsync(IServiceProvider, IMeshListener, CancellationToken)"/>.</summary>
     public static void AddGateway(this IHostApplicationBuilder builder, HubIdentity identity)
     {
         IServiceCollection services = builder.Services;
@@ -56,7 +56,6 @@ public static class GatewayComposition
         services.AddSingleton<RefusalLog>();
         services.AddSingleton<EdgeConnections>();
         services.AddSingleton<EdgeListener>();
-        services.AddSingleton<EdgeConnectionHandler>();
         services.AddPeers();
         services.AddLinks();
         services.AddRequests();
@@ -68,9 +67,6 @@ public static class GatewayComposition
         services.AddHostedService<StandingFeed>();
         services.AddHostedService<InteractionReporter>();
     }
-
-    /// <summary>Makes a Kestrel listener a Noise edge.</summary>
-    public static void UseEdge(this IConnectionBuilder listener) => listener.UseConnectionHandler<EdgeConnectionHandler>();
 
     /// <summary>
     /// Drops connections of addresses that connect too often (<see cref="GatewayOptions.ConnectionsPerSecond"/>) before a byte of theirs is looked at: to be put before TLS.

@@ -10,10 +10,10 @@ namespace OrleansMesh.Gateway;
 /// <summary>Settings of the edge (section <c>Gateway</c>).</summary>
 public sealed class GatewayOptions
 {
-    /// <summary>Bytes that a listener may hold of a peer before they are looked at: 16 KiB. A record may be longer by what its reader has looked at.</summary>
+    /// <summary>Bytes that the web server may hold of a WebSocket peer before they are looked at: 16 KiB. The TCP edge reads no further than it looks.</summary>
     public const int UnreadBytesMax = 16 * 1024;
 
-    /// <summary>How many connections may be open and not joined; each holds up to 64 KiB of what it sent (16 KiB unread, a record of 16 KiB, a frame of 32 KiB); one more displaces the most silent. 1 to 65,536; default 1,024.</summary>
+    /// <summary>How many connections may be open and not joined; each holds up to 64 KiB of what it sent (a buffer of 32 KiB, a frame of 32 KiB); one more displaces the most silent. 1 to 65,536; default 1,024.</summary>
     [Range(1, 65_536)]
     public int OpeningsMax { get; set; } = 1024;
 

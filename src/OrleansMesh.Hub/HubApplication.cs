@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -39,18 +40,25 @@ public static class HubApplication
         builder.AddHubStore(folder, identity);
         builder.UseMeshRuntime();
         builder.AddGateway(identity);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        if (settings.Http.Length > 0)
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(listen, edge => edge.UseEdge());
-            if (settings.Http.Length > 0)
+            builder.WebHost.ConfigureKestrel(kestrel =>
             {
+                kestrel.AddServerHeader = false;
                 kestrel.ListenHttp(IPEndPoint.Parse(settings.Http), settings);
-            }
-        });
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = GatewayOptions.UnreadBytesMax);
+            });
+            builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = GatewayOptions.UnreadBytesMax);
+        }
+        else
+        {
+            builder.Services.AddSingleton<IServer, NoHttp>();
+        }
+
         builder.Services.PostConfigure<GatewayOptions>(gateway => gateway.Datagrams = gateway.Datagrams.Length > 0 ? gateway.Datagrams : listen.ToString());
         AddTls(builder, settings.Tls);
+        // the edge begins last and ends first of what runs in the background: all that its sessions need is there
+        builder.Services.AddSingleton(services => new TcpEdge(services, listen));
+        builder.Services.AddHostedService(services => services.GetRequiredService<TcpEdge>());
         if (settings.Quic.Length > 0)
         {
             builder.Services.AddHostedService<QuicEdge>();
@@ -75,6 +83,13 @@ public static class HubApplication
         }
 
         return hub;
+    }
+
+    /// <summary>Where the edge of a started hub takes TCP connections: <c>tcp://host:port</c>.</summary>
+    public static Uri EdgeOf(WebApplication hub)
+    {
+        ArgumentNullException.ThrowIfNull(hub);
+        return hub.Services.GetRequiredService<TcpEdge>().Address;
     }
 
     private static void AddTls(WebApplicationBuilder builder, TlsSettings tls)

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net;
 
 namespace OrleansMesh.Transport;
 
@@ -11,6 +12,9 @@ public interface IMeshConnection : IAsyncDisposable
     /// <summary>Where the peer is, for people; null when the transport does not know.</summary>
     string? RemoteAddress { get; }
 
+    /// <summary>The address of the peer's socket; null when the transport has none.</summary>
+    IPEndPoint? RemoteEndPoint => IPEndPoint.TryParse(RemoteAddress ?? string.Empty, out IPEndPoint? address) ? address : null;
+
     /// <summary>The mesh that the peer's TLS certificate names, which the transport has verified; null when there was none or it names no mesh.</summary>
     string? CertifiedMesh => null;
 
@@ -19,6 +23,12 @@ public interface IMeshConnection : IAsyncDisposable
     /// ended its direction; what was received before can still be read.
     /// </summary>
     CancellationToken Closed { get; }
+
+    /// <summary>
+    /// Waits for the peer's first bytes, where that costs less than waiting for them on <see cref="Pipe"/>: true when there may be some, false when
+    /// the connection is over, be it by <see cref="Abort"/>. Before the pipe is used and at most once; throws nothing.
+    /// </summary>
+    ValueTask<bool> SpokenAsync() => ValueTask.FromResult(true);
 
     /// <summary>Drops the stream at once, with what is still unsent.</summary>
     void Abort();

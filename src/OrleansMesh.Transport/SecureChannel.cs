@@ -124,7 +124,7 @@ public sealed class SecureChannel : IAsyncDisposable
         IDuplexPipe pipe, Ed25519PrivateKey nodeKey, SecureChannelOptions options, TimeProvider clock, CancellationToken ct) =>
         OpenAsync(pipe, profile: null, nodeKey, guard: null, options, clock, ct);
 
-    /// <summary>Opens a channel as the responder, the hub, to a stranger whose handshake is guarded; until the limits are raised the channel takes control frames alone.</summary>
+    /// <summary>Opens a channel as the responder, the hub, to a stranger whose handshake is guarded and takes as long as <paramref name="ct"/> lets it; until the limits are raised the channel takes control frames alone.</summary>
     /// <returns>As when connecting; null, and no exception, when cancelled too.</returns>
     public static async Task<SecureChannel?> AcceptAsync(
         IDuplexPipe pipe, Ed25519PrivateKey nodeKey, IHandshakeGuard guard, SecureChannelOptions options, TimeProvider clock, CancellationToken ct)
@@ -249,13 +249,14 @@ public sealed class SecureChannel : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(nodeKey);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        using var timeout = new CancellationTokenSource(options.HandshakeTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        using CancellationTokenSource? timeout = guard is null ? new CancellationTokenSource(options.HandshakeTimeout, clock) : null;
+        using CancellationTokenSource? either = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        CancellationToken over = either?.Token ?? ct;
         (TransportState Transport, HandshakeKind Kind)? opened = null;
         try
         {
-            opened = await ChannelHandshake.RunAsync(pipe, profile, nodeKey, guard, either.Token);
-            if (opened is { } late && either.IsCancellationRequested)
+            opened = await ChannelHandshake.RunAsync(pipe, profile, nodeKey, guard, over);
+            if (opened is { } late && over.IsCancellationRequested)
             {
                 late.Transport.Dispose();
                 opened = null;

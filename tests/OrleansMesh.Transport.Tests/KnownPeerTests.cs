@@ -30,7 +30,7 @@ public sealed class KnownPeerTests : IDisposable
     [InlineData(HandshakeKind.XXFallback, true)]
     public async Task Open_ByWhatIsKnown_RunsThatHandshakeAndCarriesFramesBothWays(HandshakeKind kind, bool isTcp)
     {
-        using var tcp = new TcpTransport();
+        var tcp = new TcpTransport();
         (IMeshConnection near, IMeshConnection far) = isTcp ? await SocketsAsync(tcp) : MemoryConnection.Pair();
         await using ChannelPair pair = await ChannelPair.OpenAsync(near, far, profile: hub => kind switch
         {

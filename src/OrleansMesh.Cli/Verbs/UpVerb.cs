@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
@@ -130,7 +131,7 @@ internal sealed class UpVerb : Verb
         await using WebApplication hub = Create(arguments, folder);
         await StartAsync(hub, arguments.GetValue(_listen)!, cancellationToken);
 
-        HubCard card = folder.Describe($"did:mesh:hub:{arguments.GetValue(_region)}", arguments.GetValue(_region)!, $"tcp://{new Uri(hub.Urls.First()).Authority}", StatusLocationOf(hub, arguments));
+        HubCard card = folder.Describe($"did:mesh:hub:{arguments.GetValue(_region)}", arguments.GetValue(_region)!, $"tcp://{HubApplication.EdgeOf(hub).Authority}", StatusLocationOf(hub, arguments));
         folder.Write(card);
         Announce(output, card, WebSocketOf(hub), folder, Stopwatch.GetElapsedTime(started));
 
@@ -160,18 +161,17 @@ internal sealed class UpVerb : Verb
         {
             await hub.StartAsync(cancellationToken);
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        catch (IOException exception) when (exception.InnerException is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
         {
             throw new CliFailureException("port-in-use", $"Something else listens on {listen}.", "Stop it, or choose another port: --listen 127.0.0.1:7401 (port 0 takes a free one).");
         }
     }
 
-    // The edge is the first listener, HTTP the second, if there is one.
-    private static string? WebSocketOf(WebApplication hub) => hub.Urls.Skip(1).Select(u => new UriBuilder(u)).Select(u =>
+    private static string? WebSocketOf(WebApplication hub) => hub.Urls.Select(u => new UriBuilder(u)).Select(u =>
         $"{(u.Scheme == "https" ? "wss" : "ws")}://{u.Uri.Authority}{WebSocketAddress.Path}").FirstOrDefault();
 
     private string? StatusLocationOf(WebApplication hub, ParseResult arguments) =>
-        arguments.GetValue(_location) is { Length: > 0 } location ? location.TrimEnd('/') : hub.Urls.Skip(1).FirstOrDefault()?.TrimEnd('/');
+        arguments.GetValue(_location) is { Length: > 0 } location ? location.TrimEnd('/') : hub.Urls.FirstOrDefault()?.TrimEnd('/');
 
     private static void Announce(CliOutput output, HubCard card, string? webSocket, HubDataFolder folder, TimeSpan elapsed)
     {

@@ -19,8 +19,7 @@ internal sealed class EdgeConnections(
     GatewayMeter meter,
     RefusalLog refusals)
 {
-    // what bounds the handshake is the opening's time; the channel's own is never shorter
-    private static readonly SecureChannelOptions ChannelOptions = new() { HandshakeTimeout = TimeSpan.FromMinutes(1) };
+    private static readonly SecureChannelOptions ChannelOptions = new();
 
     /// <summary>Serves a connection to its end; its owner disposes it afterwards.</summary>
     /// <param name="connection">A fresh one, of which nothing has been read.</param>
@@ -28,7 +27,7 @@ internal sealed class EdgeConnections(
     public async Task ServeAsync(IMeshConnection connection, CancellationToken closing)
     {
         meter.Accepted();
-        IPAddress? address = IPEndPoint.TryParse(connection.RemoteAddress ?? string.Empty, out IPEndPoint? remote) ? remote.Address : null;
+        IPAddress? address = connection.RemoteEndPoint?.Address;
         EdgeRefusal refusal = limits.TryAdmit(address, out Opening? place);
         SecureChannel? channel = null;
         try
@@ -38,7 +37,9 @@ internal sealed class EdgeConnections(
             {
                 try
                 {
-                    (channel, opened, refusal) = await OpenAsync(connection, place);
+                    (channel, opened, refusal) = await SpokenAsync(connection, place)
+                        ? await OpenAsync(connection, place)
+                        : (null, null, place.Over.IsCancellationRequested ? place.Reason : EdgeRefusal.HandshakeFailed);
                 }
                 finally
                 {
@@ -79,20 +80,26 @@ internal sealed class EdgeConnections(
         }
     }
 
+    /// <summary>Waits for its first bytes with nothing but the connection and its place; false when its time is over or it has left.</summary>
+    private static async ValueTask<bool> SpokenAsync(IMeshConnection connection, Opening place)
+    {
+        await using CancellationTokenRegistration over = place.Over.UnsafeRegister(static stranger => ((IMeshConnection)stranger!).Abort(), connection);
+        return await connection.SpokenAsync() && !place.Over.IsCancellationRequested;
+    }
+
     private async Task<(SecureChannel? Channel, OpenedSession? Session, EdgeRefusal Refusal)> OpenAsync(IMeshConnection connection, Opening place)
     {
         var guard = new OpeningGuard(limits, place);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(place.Over, connection.Closed);
         SecureChannel? channel = null;
         try
         {
-            channel = await SecureChannel.AcceptAsync(connection.Pipe, identity.NodeKey, guard, ChannelOptions, services.Clock, ending.Token);
+            channel = await SecureChannel.AcceptAsync(connection.Pipe, identity.NodeKey, guard, ChannelOptions, services.Clock, place.Over);
             if (channel is null)
             {
                 return (null, null, place.Over.IsCancellationRequested ? place.Reason : EdgeRefusal.HandshakeFailed);
             }
 
-            (OpenedSession? session, EdgeRefusal refusal) = await opening.OpenAsync(channel, guard, connection.CertifiedMesh, ending.Token);
+            (OpenedSession? session, EdgeRefusal refusal) = await opening.OpenAsync(channel, guard, connection.CertifiedMesh, place.Over);
             return (channel, session, refusal);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)

@@ -3,7 +3,7 @@ using OrleansMesh.Transport;
 
 namespace OrleansMesh.Gateway.Edge;
 
-/// <summary>Serves all that a listener accepts, for transports that are not Kestrel's.</summary>
+/// <summary>Serves all that a listener accepts.</summary>
 internal sealed partial class EdgeListener(EdgeConnections edge, ILogger<EdgeListener> log)
 {
     /// <summary>Accepts until <paramref name="closing"/>, disposes the listener, and completes when every connection has ended.</summary>

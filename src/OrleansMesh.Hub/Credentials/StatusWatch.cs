@@ -106,7 +106,7 @@ internal sealed partial class StatusWatch(
         }
     }
 
-    // The HTTP listener is the second one; a hub without has lists that only it reads, named by its DID.
+    // A hub without HTTP has lists that only it reads, named by its DID.
     private string Location()
     {
         if (settings.StatusLocation.Length > 0)
@@ -114,7 +114,7 @@ internal sealed partial class StatusWatch(
             return settings.StatusLocation.TrimEnd('/');
         }
 
-        string? http = settings.Http.Length > 0 ? server.Features.Get<IServerAddressesFeature>()?.Addresses.Skip(1).FirstOrDefault() : null;
+        string? http = settings.Http.Length > 0 ? server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() : null;
         return http?.TrimEnd('/') ?? identity.Id;
     }
 

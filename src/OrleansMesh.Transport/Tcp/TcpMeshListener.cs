@@ -1,14 +1,44 @@
 using System.Net;
-using Microsoft.AspNetCore.Connections;
+using System.Net.Sockets;
 
 namespace OrleansMesh.Transport.Tcp;
 
-internal sealed class TcpMeshListener(IConnectionListener listener) : IMeshListener
+/// <summary>Accepts one connection after the other, as long as the process has sockets.</summary>
+internal sealed class TcpMeshListener(Socket listener) : IMeshListener
 {
-    public Uri Address { get; } = new($"tcp://{(IPEndPoint)listener.EndPoint}");
+    // how long nothing is accepted when the process has no file descriptor left: trying at once would keep a core busy
+    private static readonly TimeSpan OutOfSockets = TimeSpan.FromMilliseconds(100);
 
-    public async ValueTask<IMeshConnection?> AcceptAsync(CancellationToken ct) =>
-        await listener.AcceptAsync(ct) is { } context ? new TcpConnection(context) : null;
+    public Uri Address { get; } = new($"tcp://{(IPEndPoint)listener.LocalEndPoint!}");
 
-    public ValueTask DisposeAsync() => listener.DisposeAsync();
+    public async ValueTask<IMeshConnection?> AcceptAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                Socket socket = await listener.AcceptAsync(ct);
+                socket.NoDelay = true;
+                return new TcpConnection(socket);
+            }
+            catch (Exception over) when (over is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
+            {
+                return null;
+            }
+            catch (SocketException full) when (full.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            {
+                await Task.Delay(OutOfSockets, TimeProvider.System, ct);
+            }
+            catch (SocketException)
+            {
+                // that one left before it was accepted: the next is another one
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        listener.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -1,19 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace OrleansMesh.Transport.Tcp;
 
-/// <summary>TCP at <c>tcp://host:port</c> (T-02), on the sockets of Kestrel: an idle connection waits with a zero-byte read and holds no buffer.</summary>
-public sealed class TcpTransport : IMeshTransport, IDisposable
+/// <summary>TCP at <c>tcp://host:port</c> (T-02), on bare sockets: an idle connection waits with a zero-byte read and holds no buffer.</summary>
+public sealed class TcpTransport : IMeshTransport
 {
     /// <summary>The scheme of its addresses: <c>tcp://host:port</c>.</summary>
     public const string Scheme = "tcp";
 
-    private readonly SocketConnectionContextFactory _connections = new(new SocketConnectionFactoryOptions(), NullLogger.Instance);
+    /// <summary>Bytes that a reader may leave unconsumed, the longest buffer of a connection: 128 KiB, two records of the longest. To read on is an <see cref="InvalidOperationException"/>.</summary>
+    public const int UnconsumedBytesMax = 128 * 1024;
+
+    private const int Backlog = 512;
 
     /// <inheritdoc/>
     public bool Supports(Uri address)
@@ -30,7 +30,7 @@ public sealed class TcpTransport : IMeshTransport, IDisposable
         try
         {
             await socket.ConnectAsync(address.DnsSafeHost, address.Port, ct);
-            return new TcpConnection(_connections.Create(socket));
+            return new TcpConnection(socket);
         }
         catch (SocketException refusal)
         {
@@ -53,18 +53,23 @@ public sealed class TcpTransport : IMeshTransport, IDisposable
             IPAddress host = IPAddress.TryParse(address.DnsSafeHost, out IPAddress? literal)
                 ? literal
                 : (await Dns.GetHostAddressesAsync(address.DnsSafeHost, ct))[0];
-            var factory = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-            IConnectionListener listener = await factory.BindAsync(new IPEndPoint(host, address.Port), ct);
-            return new TcpMeshListener(listener);
+            Socket listener = SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(host, address.Port));
+            try
+            {
+                listener.Listen(Backlog);
+                return new TcpMeshListener(listener);
+            }
+            catch
+            {
+                listener.Dispose();
+                throw;
+            }
         }
-        catch (Exception failure) when (failure is SocketException or AddressInUseException)
+        catch (SocketException failure)
         {
             throw new IOException($"Cannot listen at {address}: {failure.Message}", failure);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _connections.Dispose();
 
     private void RequireSupported(Uri address)
     {

@@ -11,13 +11,11 @@ namespace OrleansMesh.Gateway.Tests.Hubs;
 /// <summary>A real socket to a hub with a real Noise channel over it, not joined yet.</summary>
 internal sealed class EdgeClient : IAsyncDisposable
 {
-    private readonly TcpTransport? _transport;
     private readonly IMeshConnection _connection;
     private readonly Ed25519PrivateKey _nodeKey;
 
-    private EdgeClient(TcpTransport? transport, IMeshConnection connection, SecureChannel channel, Ed25519PrivateKey nodeKey)
+    private EdgeClient(IMeshConnection connection, SecureChannel channel, Ed25519PrivateKey nodeKey)
     {
-        _transport = transport;
         _connection = connection;
         _nodeKey = nodeKey;
         Channel = channel;
@@ -28,13 +26,12 @@ internal sealed class EdgeClient : IAsyncDisposable
     /// <summary>Null when the hub closes the connection instead of speaking Noise.</summary>
     public static async Task<EdgeClient?> TryConnectAsync(TestHub hub, ChannelProfile? profile = null, Ed25519PrivateKey? nodeKey = null)
     {
-        var transport = new TcpTransport();
-        return await TryOpenAsync(transport, await transport.ConnectAsync(hub.Address, CancellationToken.None), profile, nodeKey);
+        return await TryOpenAsync(await new TcpTransport().ConnectAsync(hub.Address, CancellationToken.None), profile, nodeKey);
     }
 
     /// <summary>Connects over a transport that the test keeps.</summary>
     public static async Task<EdgeClient?> TryConnectAsync(IMeshTransport transport, Uri address) =>
-        await TryOpenAsync(null, await transport.ConnectAsync(address, CancellationToken.None));
+        await TryOpenAsync(await transport.ConnectAsync(address, CancellationToken.None));
 
     public static async Task<EdgeClient> ConnectAsync(TestHub hub, ChannelProfile? profile = null) => await TryConnectAsync(hub, profile) ?? throw new IOException("The hub did not take the channel.");
 
@@ -140,22 +137,20 @@ internal sealed class EdgeClient : IAsyncDisposable
     {
         await Channel.DisposeAsync();
         await _connection.DisposeAsync();
-        _transport?.Dispose();
         _nodeKey.Dispose();
     }
 
-    private static async Task<EdgeClient?> TryOpenAsync(TcpTransport? transport, IMeshConnection connection, ChannelProfile? profile = null, Ed25519PrivateKey? nodeKey = null)
+    private static async Task<EdgeClient?> TryOpenAsync(IMeshConnection connection, ChannelProfile? profile = null, Ed25519PrivateKey? nodeKey = null)
     {
         Ed25519PrivateKey key = nodeKey ?? Ed25519PrivateKey.Generate();
         SecureChannel? channel = await SecureChannel.ConnectAsync(
             connection.Pipe, key, profile ?? ChannelProfile.FirstContact, new SecureChannelOptions(), TimeProvider.System, CancellationToken.None);
         if (channel is not null)
         {
-            return new EdgeClient(transport, connection, channel, key);
+            return new EdgeClient(connection, channel, key);
         }
 
         await connection.DisposeAsync();
-        transport?.Dispose();
         return null;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class TestHub : IAsyncDisposable
     {
         get
         {
-            var http = new Uri(_app!.Urls.Skip(1).First());
+            var http = new Uri(_app!.Urls.First());
             return new Uri($"{(http.Scheme == "https" ? "wss" : "ws")}://{http.Authority}");
         }
     }

@@ -63,7 +63,7 @@ public sealed class PeerOptionsValidationTests
 
     private static ValidateOptionsResult Validate(GatewayOptions options)
     {
-        using var tcp = new TcpTransport();
+        var tcp = new TcpTransport();
         return new PeerOptionsValidation([tcp]).Validate(null, options);
     }
 }

@@ -2,11 +2,9 @@ using OrleansMesh.Transport.Tcp;
 
 namespace OrleansMesh.Transport.Tests.Contract;
 
-public sealed class TcpContractTests : TransportContract, IDisposable
+public sealed class TcpContractTests : TransportContract
 {
     private readonly TcpTransport _transport = new();
-
-    public void Dispose() => _transport.Dispose();
 
     protected override async Task<(IMeshConnection Near, IMeshConnection Far)> OpenAsync()
     {

@@ -5,11 +5,9 @@ using OrleansMesh.Wire.Framing;
 
 namespace OrleansMesh.Transport.Tests.Tcp;
 
-public sealed class TcpTransportTests : IDisposable
+public sealed class TcpTransportTests
 {
     private readonly TcpTransport _transport = new();
-
-    public void Dispose() => _transport.Dispose();
 
     [Theory]
     [InlineData("tcp://localhost:7400", true)]

@@ -1,3 +1,5 @@
+using OrleansMesh.Load.Processes;
 using OrleansMesh.Load.Verbs;
 
+Pace.ReserveThreads();
 return await LoadCommands.RunAsync(args);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using OrleansMesh.Load.Processes;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Messages;
@@ -21,7 +22,7 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
 
     /// <summary>Ends when every message was answered and delivered.</summary>
     /// <exception cref="IOException">One was refused, or a session ended: there is nothing to measure.</exception>
-    public Task RunAsync(CancellationToken ct) => Task.WhenAll(SendAsync(ct), TakeReceiptsAsync(ct), TakeDeliveriesAsync(ct));
+    public Task RunAsync(CancellationToken ct) => Task.WhenAll(Task.Run(() => SendAsync(ct), ct), TakeReceiptsAsync(ct), TakeDeliveriesAsync(ct));
 
     /// <inheritdoc/>
     public void Dispose() => _slots.Dispose();
@@ -29,16 +30,11 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
     private async Task SendAsync(CancellationToken ct)
     {
         TimeProvider clock = TimeProvider.System;
-        using PeriodicTimer? timer = perSecond > 0 ? new PeriodicTimer(TimeSpan.FromMilliseconds(1), clock) : null;
         long start = clock.GetTimestamp();
         for (int i = 0; i < batch.Submits.Count; i++)
         {
             long due = perSecond > 0 ? start + (long)(i / perSecond * clock.TimestampFrequency) : 0;
-            while (timer is not null && clock.GetTimestamp() < due)
-            {
-                _ = await timer.WaitForNextTickAsync(ct);
-            }
-
+            Pace.Await(due, ct);
             await _slots.WaitAsync(ct);
 
             // counted from when it was due, so that a hub that stalls cannot hide it; without a rate from now

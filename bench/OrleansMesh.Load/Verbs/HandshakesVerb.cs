@@ -88,18 +88,18 @@ internal sealed class HandshakesVerb : Command
         List<Task> running = [];
         long start = clock.GetTimestamp();
         int total = (int)(duration.TotalSeconds * perSecond);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1), clock);
-        while (running.Count < total && await timer.WaitForNextTickAsync(ct))
+        await Task.Run(BeginAll, ct);
+        await Task.WhenAll(running);
+        return (Quantiles.Of([.. latencies]), Quantiles.Of([.. challenges]), latencies.Count, failed);
+
+        void BeginAll()
         {
-            while (running.Count < total && running.Count < clock.GetElapsedTime(start).TotalSeconds * perSecond)
+            for (int number = 0; number < total; number++)
             {
-                int number = running.Count;
+                Pace.Await(start + (long)((double)number / perSecond * clock.TimestampFrequency), ct);
                 running.Add(FederateAsync(clients[number % half], clients[half + (number / half % half)], number));
             }
         }
-
-        await Task.WhenAll(running);
-        return (Quantiles.Of([.. latencies]), Quantiles.Of([.. challenges]), latencies.Count, failed);
 
         async Task FederateAsync(MeshClient proposer, MeshClient target, int number)
         {

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
+using OrleansMesh.Gateway.Edge.Limits;
 using OrleansMesh.Transport;
 
 namespace OrleansMesh.Gateway.Edge;
 
 /// <summary>Serves all that a listener accepts.</summary>
-internal sealed partial class EdgeListener(EdgeConnections edge, ILogger<EdgeListener> log)
+internal sealed partial class EdgeListener(EdgeConnections edge, EdgeLimits limits, ILogger<EdgeListener> log)
 {
     /// <summary>Accepts until <paramref name="closing"/>, disposes the listener, and completes when every connection has ended.</summary>
     public async Task RunAsync(IMeshListener listener, CancellationToken closing)
@@ -26,6 +27,7 @@ internal sealed partial class EdgeListener(EdgeConnections edge, ILogger<EdgeLis
             }
         }
 
+        limits.Openings.EndSilent();
         await open.AllDoneAsync();
     }
 

@@ -19,7 +19,7 @@ public sealed class EdgeListenerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _hub = await TestHub.StartAsync("Gateway:OpeningsPerAddressMax=1");
+        _hub = await TestHub.StartAsync("Gateway:OpeningsPerAddressMax=1", "Gateway:FirstRecordSeconds=60", "Gateway:JoinSeconds=60");
         _serving = _hub.Services.ServeEdgeAsync(await _network.ListenAsync(Address, CancellationToken.None), _stop.Token);
     }
 
@@ -50,6 +50,17 @@ public sealed class EdgeListenerTests : IAsyncLifetime
         await _serving.WaitAsync(TestHub.Patience);
         await member.Ended.WaitAsync(TestHub.Patience);
         await Assert.ThrowsAsync<IOException>(() => _network.ConnectAsync(Address, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Stop_WithASilentStranger_DoesNotWaitForItsTime()
+    {
+        await using IMeshConnection silent = await _network.ConnectAsync(Address, CancellationToken.None);
+
+        await _stop.CancelAsync();
+
+        await _serving.WaitAsync(TestHub.Patience / 2);
+        Assert.True(silent.Closed.IsCancellationRequested);
     }
 
     [Fact]

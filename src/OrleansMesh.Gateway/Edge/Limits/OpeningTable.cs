@@ -54,6 +54,21 @@ internal sealed class OpeningTable(int openingsMax, int perAddressMax, TimeSpan 
         return EdgeRefusal.None;
     }
 
+    /// <summary>Ends all that have sent no whole record yet: the hub stops, and nobody waits for their time.</summary>
+    public void EndSilent()
+    {
+        Opening[] silent;
+        lock (_gate)
+        {
+            silent = [.. _stages[(int)OpeningStage.Silent]];
+        }
+
+        foreach (Opening one in silent)
+        {
+            one.Displace();
+        }
+    }
+
     /// <summary>The connection has come that far; one that was displaced meanwhile stays so.</summary>
     public void Advance(Opening opening, OpeningStage stage)
     {

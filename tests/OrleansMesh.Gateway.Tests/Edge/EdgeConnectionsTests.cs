@@ -75,7 +75,7 @@ public sealed class EdgeConnectionsTests : IAsyncLifetime
         await using Member honest = await EdgeClient.JoinAsync(_hub, _acme);
 
         Assert.Empty(await first.ReadToEndAsync());
-        Assert.Equal(1, _tally.Of(Refused, "displaced"));
+        await RefusedAsync("displaced", 1);
         await OpeningsAsync(OpeningStage.Silent, 1);
     }
 
@@ -107,7 +107,7 @@ public sealed class EdgeConnectionsTests : IAsyncLifetime
         Assert.True(await slow.TrySendAsync(Convert.FromHexString(hex)));
 
         Assert.Empty(await slow.ReadToEndAsync());
-        Assert.Equal(1, _tally.Of(Refused, "silent"));
+        await RefusedAsync("silent", 1);
     }
 
     [Fact]

@@ -13,9 +13,9 @@ public sealed class LoadBenchTests
         await using (ChildProcess bench = ChildProcess.Start(
             "load",
             "dotnet",
-            ["exec", Path.Combine(AppContext.BaseDirectory, "OrleansMesh.Load.dll"), "idle", "--sessions", "64", "--settle", "1", "--hold", "3", "--no-reference", "--json"],
+            ["exec", Path.Combine(AppContext.BaseDirectory, "OrleansMesh.Load.dll"), "idle", "--sessions", "64", "--settle", "1", "--hold", "9", "--no-reference", "--json"],
             folder,
-            new Dictionary<string, string> { ["Gateway__HeartbeatSeconds"] = "1" }))
+            new Dictionary<string, string> { ["Gateway__HeartbeatSeconds"] = "4" }))
         {
             string? line = await bench.Output.ReadAsync(CancellationToken.None).WaitAsync(World.Patience);
             int code = await bench.WaitForExitAsync(CancellationToken.None).WaitAsync(World.Patience);

@@ -2,6 +2,7 @@ using OrleansMesh.Client.Federations;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Policies;
 using OrleansMesh.Domain.Ucan;
 using OrleansMesh.Wire.Requests;
 
@@ -57,11 +58,13 @@ public sealed class FederationCommands
         ActAsync(federationId, FederationEventKind.Open, _ => new FederationEventBody { Capabilities = capabilities }, ct);
 
     /// <summary>Proposes terms, counters those of another party, or renegotiates an agreement in force (F-03, F-05): at most eight times in all.</summary>
-    /// <param name="terms">What we offer every other party, and ask of it.</param>
+    /// <param name="terms">What we offer every other party, and ask of it. Without a policy, that of <see cref="CommonPolicy"/>; <see cref="FederationPolicy.Unlimited"/> asks for none.</param>
     public async Task<FederationStanding> ProposeAsync(Guid federationId, FederationTerms terms, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        RegisteredKeys keys = await KeysOfOthersAsync((await HistoryAsync(federationId, ct)).Standing, ct);
+        FederationLink head = await HistoryAsync(federationId, ct);
+        terms = terms with { Policy = terms.Policy ?? PolicyAfter(head) };
+        RegisteredKeys keys = await KeysOfOthersAsync(head.Standing, ct);
         return await ActAsync(
             federationId, FederationEventKind.Propose, at => new FederationEventBody { Agreement = TermsWriter.Write(at, terms, _folder, keys, _options.Clock.GetUtcNow()) }, ct, keys);
     }
@@ -215,6 +218,10 @@ public sealed class FederationCommands
         };
         return (body, keys);
     }
+
+    private FederationPolicy? PolicyAfter(FederationLink head) => CommonPolicy.Of(head, Self, out PolicyFault fault) is { } common
+        ? common.Policy
+        : throw new MeshRefusedException("terms-invalid", $"The policies of both sides are too much for one ({fault.Reason}). Propose one of your own.");
 
     private Task<RegisteredKeys> KeysOfOthersAsync(FederationStanding at, CancellationToken ct) =>
         RegisteredKeys.AskAsync(at.Parties.Select(p => p.Id).Where(id => id != Self), _options, _hub, ct);

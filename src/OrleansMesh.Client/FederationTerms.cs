@@ -9,7 +9,7 @@ namespace OrleansMesh.Client;
 /// <param name="Lifetime">How long the agreement holds; positive.</param>
 public sealed record FederationTerms(string Purpose, IReadOnlyList<FederationGrant> Offered, IReadOnlyList<FederationGrant> Asked, TimeSpan Lifetime)
 {
-    /// <summary>What we let pass; the target signs it if that is no more than it lets pass itself (F-09). Null for no limit but the grants.</summary>
+    /// <summary>What we let pass; the target signs it if that is no more than it lets pass itself (F-09). Null for no limit but the grants; in a negotiation, for what all sides let pass that have said so.</summary>
     public FederationPolicy? Policy { get; init; }
 
     /// <summary>Code of the region where we handle data; empty not to say.</summary>

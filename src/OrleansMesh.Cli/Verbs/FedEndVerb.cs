@@ -1,7 +1,6 @@
 using System.CommandLine;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
-using OrleansMesh.Client;
 
 namespace OrleansMesh.Cli.Verbs;
 
@@ -38,16 +37,7 @@ internal sealed class FedEndVerb : FederationVerb
             return Show(await member.Client.Lifecycle.EndAsync(id, TimeSpan.FromSeconds(seconds), reason, cancellationToken), "terminating", output);
         }
 
-        try
-        {
-            _ = await member.Client.Lifecycle.ForceEndAsync(id, reason, cancellationToken);
-        }
-        catch (MeshRefusedException none) when (none.Reason == "unknown-federation")
-        {
-            // A proposal that not all have signed has no history yet.
-            await member.Client.EndAsync(id, reason, cancellationToken);
-        }
-
+        await member.Client.EndAsync(id, reason, cancellationToken);
         output.Json(new { @event = "ended", federationId = id });
         output.Line($"Ended {id}.");
         return ExitCodes.Done;

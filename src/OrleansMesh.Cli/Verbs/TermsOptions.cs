@@ -5,12 +5,13 @@ using OrleansMesh.Domain.Federation;
 namespace OrleansMesh.Cli.Verbs;
 
 /// <summary>The options that make terms of an agreement.</summary>
-internal sealed class TermsOptions
+/// <param name="policyIs">What <c>--policy</c> is for.</param>
+internal sealed class TermsOptions(string policyIs = "What we let pass; it becomes a part of the agreement (orleansmesh policy new).")
 {
     private readonly Option<string> _purpose = new("--purpose") { Description = "What the federation is for, at most 512 characters.", HelpName = "text", Required = true };
     private readonly Option<string[]> _grants = GrantOptions.Create("--grant", "What the other mesh may use of ours.");
     private readonly Option<string[]> _asks = GrantOptions.Create("--ask", "What we want to use of the other mesh.");
-    private readonly Option<string?> _policy = PolicyOptions.Policy("What we let pass; it becomes a part of the agreement (orleansmesh policy new).");
+    private readonly Option<string?> _policy = PolicyOptions.Policy(policyIs);
     private readonly Option<string> _region = PolicyOptions.Region("--region", "Where we handle data, for policies of regions.");
     private readonly Option<string> _partnerRegion = PolicyOptions.Region("--partner-region", "Where the other mesh says that it handles data.");
     private readonly Option<int> _days = new("--days") { Description = "How long the agreement holds.", HelpName = "days", DefaultValueFactory = _ => 365 };

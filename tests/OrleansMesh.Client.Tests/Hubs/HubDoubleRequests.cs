@@ -60,6 +60,9 @@ internal static class HubDoubleRequests
                 session.Answer(
                     id, frame, new FederationHistoryResult(events[^1].Hash, null, [.. events.Skip(wanted.From).Select(e => Element(e.Bytes))], events.Length), RequestJson.Default.FederationHistoryResult);
                 break;
+            case RequestTypes.FederationHistory:
+                session.Refuse(id, frame, "unknown-federation");
+                break;
             case RequestTypes.List:
                 FederationView[] views = [.. hub.State.Federations.Values.Where(v => Parties(v).Contains(session.MeshId!))];
                 session.Answer(id, frame, new FederationsResult(views), RequestJson.Default.FederationsResult);

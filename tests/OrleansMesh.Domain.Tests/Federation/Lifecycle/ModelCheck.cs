@@ -6,9 +6,13 @@ namespace OrleansMesh.Domain.Tests.Federation.Lifecycle;
 
 /// <summary>
 /// Breadth-first search through everything that parties can do: at each step one of them learns any part of what it does not know yet
-/// (messages are lost, late, doubled and out of order) and then signs any command that is legal for it. States are the same when every
-/// party holds the same events; the events themselves are those of the real machine, with real signatures.
+/// (messages are lost, late, doubled and out of order) and then signs any command that is legal for it. The events themselves are those of
+/// the real machine, with real signatures.
 /// </summary>
+/// <remarks>
+/// Of the states with the same events, one stands for all in which every party knows as much or more: what can be done from those, can be
+/// done from it after learning the rest, and leads to states for which one of its own stands. So all sequences are covered, not all are walked.
+/// </remarks>
 internal sealed class ModelCheck(TestParties parties, FederationLink root)
 {
     // Events by number: 0 is the root. What the same party does at the same place is the same event.
@@ -24,54 +28,113 @@ internal sealed class ModelCheck(TestParties parties, FederationLink root)
     /// <summary>How many sets of events ended in a fork that some party lost.</summary>
     public int Forks { get; private set; }
 
-    /// <summary>All states after as many commands; each is checked once.</summary>
-    public long Run(int depth, long statesMax)
+    /// <summary>Sets of events that the parties together can hold, each checked once.</summary>
+    public long Sets { get; private set; } = 1;
+
+    /// <summary>Covers all states after as many commands, or as many as <paramref name="statesMax"/> lets; how many stood for the rest.</summary>
+    /// <param name="depth">Commands, at most.</param>
+    /// <param name="statesMax">Where to stop.</param>
+    /// <param name="reached">Commands of which all sequences are covered.</param>
+    public long Run(int depth, long statesMax, out int reached)
     {
         int[] start = [0];
-        var level = new List<int[][]> { Enumerable.Repeat(start, parties.Count).ToArray() };
+        List<int[][]> level = [Enumerable.Repeat(start, parties.Count).ToArray()];
         long states = 1;
-        for (int step = 0; step < depth && level.Count > 0; step++)
+        for (reached = 0; reached < depth && level.Count > 0; reached++)
         {
-            var next = new Dictionary<string, int[][]>(StringComparer.Ordinal);
+            // each command adds one event to the union, so that states of one set are of one level
+            var next = new Dictionary<string, List<int[][]>>(StringComparer.Ordinal);
             foreach (int[][] state in level)
             {
                 Expand(state, next);
                 if (states + next.Count >= statesMax)
                 {
-                    break;
+                    return states + next.Count;
                 }
             }
 
-            level = [.. next.Values];
+            level = [.. next.Values.SelectMany(same => same)];
             states += level.Count;
+            Sets += next.Count;
         }
 
         return states;
     }
 
-    private void Expand(int[][] state, Dictionary<string, int[][]> next)
+    private void Expand(int[][] state, Dictionary<string, List<int[][]>> next)
     {
         int[] all = Union(state);
         for (int party = 0; party < state.Length; party++)
         {
-            foreach (int[] view in Wider(state[party], all))
+            foreach ((int head, int[] view) in Learned(state[party], all))
             {
-                foreach (int made in Moves(Head(view), party))
+                foreach (int made in Moves(head, party))
                 {
-                    if (view.Contains(made))
+                    if (!view.Contains(made))
                     {
-                        continue;
-                    }
-
-                    int[][] moved = [.. state];
-                    moved[party] = Add(view, made);
-                    if (next.TryAdd(Key(moved), moved))
-                    {
-                        Check(Union(moved));
+                        int[][] moved = [.. state];
+                        moved[party] = Add(view, made);
+                        Keep(moved, Add(all, made), next);
                     }
                 }
             }
         }
+    }
+
+    // What a party can learn first, every head once with the least knowledge that leads to it: more changes nothing of what it signs.
+    private List<(int Head, int[] View)> Learned(int[] known, int[] all)
+    {
+        var found = new List<(int Head, int[] View)>();
+        foreach (int[] view in Wider(known, all).OrderBy(view => view.Length))
+        {
+            int head = Head(view);
+            if (!found.Exists(less => less.Head == head && IsWithin(less.View, view)))
+            {
+                found.Add((head, view));
+            }
+        }
+
+        return found;
+    }
+
+    private void Keep(int[][] state, int[] all, Dictionary<string, List<int[][]>> next)
+    {
+        string key = Key([all]);
+        if (!next.TryGetValue(key, out List<int[][]>? same))
+        {
+            Check(all);
+            next[key] = [state];
+        }
+        else if (!same.Exists(less => IsWithin(less, state)))
+        {
+            _ = same.RemoveAll(more => IsWithin(state, more));
+            same.Add(state);
+        }
+    }
+
+    private static bool IsWithin(int[][] less, int[][] more)
+    {
+        for (int party = 0; party < less.Length; party++)
+        {
+            if (!IsWithin(less[party], more[party]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Both sorted.
+    private static bool IsWithin(int[] less, int[] more)
+    {
+        int at = 0;
+        foreach (int link in more)
+        {
+            at += at < less.Length && less[at] == link ? 1 : 0;
+        }
+
+        return at == less.Length;
     }
 
     // Every set that a party can know: what it knows, and any part of the rest whose previous events it knows too.

@@ -34,6 +34,7 @@ public static class CommandTree
             new PolicyVerb(),
             new TrustVerb(),
             new SendVerb(),
+            new MessageVerb(),
             new WatchVerb(),
             new BridgeVerb(),
             new DocumentsVerb(),

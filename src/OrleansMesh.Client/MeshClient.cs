@@ -67,7 +67,7 @@ public sealed class MeshClient : IAsyncDisposable
         AckWindow? window = cursor is null ? null : new AckWindow(cursor.Cursor, Inbox.WindowMax);
         _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, histories, _opener, window, cursor is null ? null : new CursorWriter(cursor, AcknowledgeAsync));
         IReadOnlyList<IMeshTransport> transports = options.Transports ?? [_tcp, _webSockets, new QuicMeshTransport(options.Tls)];
-        _connection = new HubConnection(new HubDialer(folder, options, transports), options, new SessionEvents(_book, _outbox, _inbox), cursor)
+        _connection = new HubConnection(new HubDialer(folder, options, transports), options, new SessionEvents(_book, _outbox, _inbox, refused => MessageRefused?.Invoke(refused)), cursor)
         {
             Joined = OnJoinedAsync,
             Changed = connected => ConnectionChanged?.Invoke(connected),
@@ -84,6 +84,9 @@ public sealed class MeshClient : IAsyncDisposable
 
     /// <summary>Raised after <see cref="ActiveFederations"/> changed. Handlers must be quick and not throw.</summary>
     public event Action? FederationsChanged;
+
+    /// <summary>Raised when the home of its target refused a message for good that our hub had stored. Handlers must be quick and not throw.</summary>
+    public event Action<MessageStatusResult>? MessageRefused;
 
     /// <summary>Our own DID.</summary>
     public Did MeshId => _folder.MeshId;
@@ -189,6 +192,11 @@ public sealed class MeshClient : IAsyncDisposable
     /// <summary>Public meshes that match, best trust first (F-02 phase 1).</summary>
     public async Task<IReadOnlyList<DiscoveredMesh>> DiscoverAsync(DiscoverRequest query, CancellationToken ct) =>
         (await AskAsync(RequestTypes.Discover, query, RequestJson.Default.DiscoverRequest, RequestJson.Default.DiscoverResult, ct)).Meshes;
+
+    /// <summary>What became of a message of ours; the hub knows it while it waits, and some minutes longer.</summary>
+    /// <exception cref="MeshRefusedException">The hub does not know it.</exception>
+    public Task<MessageStatusResult> MessageStatusAsync(string messageId, CancellationToken ct) => AskAsync(
+        RequestTypes.MessageStatus, new MessageStatusRequest(messageId), RequestJson.Default.MessageStatusRequest, RequestJson.Default.MessageStatusResult, ct);
 
     /// <summary>One mesh as the hub knows it.</summary>
     public Task<ShowMeshResult> ShowMeshAsync(Did mesh, CancellationToken ct) => AskAsync(

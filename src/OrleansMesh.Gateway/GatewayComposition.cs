@@ -122,18 +122,22 @@ public static class GatewayComposition
         services.AddSingleton<RouteService>();
         services.AddSingleton<RelayOut>();
         services.AddSingleton<RelayIn>();
+        services.AddSingleton<RefusedMessages>();
         services.AddSingleton<RelayServices>();
         services.AddSingleton<HubCalls>();
         services.AddSingleton<ILinkFrames, LinkFrames>();
         services.AddSingleton<MeshKnowledge>();
         services.AddSingleton(s => new RouteReport(
             s.GetRequiredService<HubIdentity>(), s.GetRequiredService<RouteService>(), s.GetRequiredService<LinkTable>(), s.GetRequiredService<HomeList>(), s.GetRequiredService<LeaseTable>()));
+        services.AddSingleton(s => new MessageReport(
+            s.GetRequiredService<IEnvelopeStore>(), s.GetRequiredService<EnvelopeAdmission>(), s.GetRequiredService<HomeList>(), s.GetRequiredService<RouteService>(), s.GetRequiredService<HubCalls>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SeatRelay>();
         services.AddSingleton<IHubCallHandler, MeshLookupCall>();
         services.AddSingleton<IHubCallHandler, MeshFollowCall>();
         services.AddSingleton<IHubCallHandler, MeshRequestCall>();
         services.AddSingleton<IHubCallHandler, FederationReplicateCall>();
         services.AddSingleton<IHubCallHandler, DiscoverCall>();
+        services.AddSingleton<IHubCallHandler, MessageStatusCall>();
         services.AddHostedService(s => s.GetRequiredService<RouteService>());
         services.AddHostedService<RelayFlows>();
         services.AddHostedService<FederationReplicator>();
@@ -161,6 +165,7 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler, KeepMapHandler>();
         services.AddSingleton<IRequestHandler, ListHandler>();
         services.AddSingleton<IRequestHandler, MeshHistoryHandler>();
+        services.AddSingleton<IRequestHandler, MessageStatusHandler>();
         services.AddSingleton<IRequestHandler, RespondHandler>();
         services.AddSingleton<IRequestHandler, RevokeHandler>();
         services.AddSingleton<IRequestHandler, RevocationsHandler>();

@@ -79,6 +79,7 @@ public static class HubApplication
             hub.MapAuthority(access);
             hub.MapRevocations(access);
             hub.MapRoutes(access);
+            hub.MapMessages(access);
             hub.MapMappings(access);
         }
 

@@ -91,6 +91,17 @@ internal sealed class HubSession(JoinedChannel joined, ISessionEvents events, Ti
             return true;
         }
 
+        if (message.Type == RequestTypes.MessageRefusedNotice)
+        {
+            bool understood = RequestJson.TryRead(message.Body, RequestJson.Default.MessageStatusResult, out MessageStatusResult? refused);
+            if (understood)
+            {
+                events.OnMessageRefused(refused!);
+            }
+
+            return understood;
+        }
+
         bool isFederation = message.Type is RequestTypes.ProposalNotice or RequestTypes.EstablishedNotice or RequestTypes.DeclinedNotice
             or RequestTypes.EndedNotice or RequestTypes.ChangedNotice;
         if (!isFederation)

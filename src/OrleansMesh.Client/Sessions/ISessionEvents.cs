@@ -9,6 +9,9 @@ internal interface ISessionEvents
     /// <summary>A notice about a federation.</summary>
     void OnNotice(FederationView federation);
 
+    /// <summary>The home of its target refused one of our messages for good.</summary>
+    void OnMessageRefused(MessageStatusResult refused);
+
     /// <summary>A receipt for a submitted message.</summary>
     void OnReceipt(in ReceiptMessage receipt);
 

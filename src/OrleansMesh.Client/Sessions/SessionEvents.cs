@@ -6,9 +6,11 @@ using OrleansMesh.Wire.Requests;
 namespace OrleansMesh.Client.Sessions;
 
 /// <summary>Hands what a session tells to the part that it is for.</summary>
-internal sealed class SessionEvents(FederationBook book, Outbox outbox, Inbox inbox) : ISessionEvents
+internal sealed class SessionEvents(FederationBook book, Outbox outbox, Inbox inbox, Action<MessageStatusResult> refused) : ISessionEvents
 {
     public void OnNotice(FederationView federation) => book.Take(federation);
+
+    public void OnMessageRefused(MessageStatusResult message) => refused(message);
 
     public void OnReceipt(in ReceiptMessage receipt) => outbox.Take(receipt);
 

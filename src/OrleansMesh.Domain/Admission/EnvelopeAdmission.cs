@@ -149,6 +149,9 @@ public sealed class EnvelopeAdmission
         _window.Remove(admitted.Envelope.SourceMeshId, admitted.Envelope.MessageId);
     }
 
+    /// <summary>Whether a message of this id is admitted and its fate is not settled yet (pending), or it was taken within the last 60 s; free for neither.</summary>
+    public DedupState Find(string sourceMeshId, string messageId, DateTimeOffset now) => _window.Find(sourceMeshId, messageId, now);
+
     /// <summary>Gives back memory of sources and federations that are quiet; to be called every few seconds.</summary>
     public void Trim(DateTimeOffset now)
     {

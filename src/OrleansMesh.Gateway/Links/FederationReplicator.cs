@@ -94,7 +94,7 @@ internal sealed partial class FederationReplicator(
             await TryPayAsync(stoppingToken);
             bool isOwing = !_owed.IsEmpty || !_owedMeshes.IsEmpty;
             await (isOwing ? Task.WhenAny(wake.Task, Task.Delay(RetryPeriod, clock, stoppingToken)) : wake.Task.WaitAsync(stoppingToken))
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         routes.Changed -= OnRoutes;

@@ -11,5 +11,6 @@ namespace OrleansMesh.Gateway.Links;
 [JsonSerializable(typeof(MeshRequestBody))]
 [JsonSerializable(typeof(FederationReplicaBody))]
 [JsonSerializable(typeof(DiscoverRequest))]
+[JsonSerializable(typeof(MessageStatusRequest))]
 [JsonSerializable(typeof(DiscoverResult))]
 internal sealed partial class HubCallJson : JsonSerializerContext;

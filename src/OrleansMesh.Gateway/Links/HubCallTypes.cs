@@ -15,6 +15,9 @@ internal static class HubCallTypes
     /// <summary>A federation as the hub that holds it has it.</summary>
     public const string FederationReplicate = "fed.replicate";
 
+    /// <summary>What became of a message of a mesh at home here whose target is at home there.</summary>
+    public const string MessageStatus = "message.status";
+
     /// <summary>Public meshes at home there.</summary>
     public const string Discover = "discover";
 }

@@ -1,4 +1,3 @@
-using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Messages;
 
@@ -8,14 +7,14 @@ namespace OrleansMesh.Gateway.Links;
 internal interface ILinkFrames
 {
     /// <summary>A session began whose sides both take links.</summary>
-    void Opened(PeerSession session);
+    void Opened(ILinkSession session);
 
     /// <summary>Takes a Message or Handshake frame; false when it is malformed, and the session is to be closed.</summary>
-    bool Take(PeerSession session, FrameType type, ReadOnlyMemory<byte> payload);
+    bool Take(ILinkSession session, FrameType type, ReadOnlyMemory<byte> payload);
 
     /// <summary>Takes a pong.</summary>
-    void TakePong(PeerSession session, Heartbeat pong);
+    void TakePong(ILinkSession session, Heartbeat pong);
 
     /// <summary>The session is over.</summary>
-    void Closed(PeerSession session);
+    void Closed(ILinkSession session);
 }

@@ -4,7 +4,6 @@ using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Qos;
 using OrleansMesh.Domain.Routing;
-using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Wire;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Membership;
@@ -13,7 +12,7 @@ using OrleansMesh.Wire.Messages;
 namespace OrleansMesh.Gateway.Links;
 
 /// <summary>A session with another hub as a way for envelopes: what was sent on it and is not answered, how long answers take, what was told over it.</summary>
-internal sealed class Link(PeerSession session, TimeProvider clock)
+internal sealed class Link(ILinkSession session, TimeProvider clock)
 {
     /// <summary>Envelopes that may be unanswered; the other side refuses more than twice as many.</summary>
     public const int UnansweredMax = 1024;
@@ -37,7 +36,7 @@ internal sealed class Link(PeerSession session, TimeProvider clock)
     private ulong _sequence;
     private volatile bool _over;
 
-    public PeerSession Session => session;
+    public ILinkSession Session => session;
 
     public NodeId Peer => session.Peer;
 
@@ -51,6 +50,9 @@ internal sealed class Link(PeerSession session, TimeProvider clock)
     public InboundFlows Flows { get; } = new();
 
     public bool IsOver => _over;
+
+    /// <summary>Envelopes that were sent and are not answered.</summary>
+    public int UnansweredCount => _unanswered.Count;
 
     /// <summary>Microseconds, one way: half of the smoothed round trip; null before the first.</summary>
     public long? Latency

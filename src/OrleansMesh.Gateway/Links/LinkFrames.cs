@@ -1,5 +1,4 @@
 using OrleansMesh.Domain.Admission;
-using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Wire.Control;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Messages;
@@ -11,10 +10,10 @@ namespace OrleansMesh.Gateway.Links;
 internal sealed class LinkFrames(LinkTable links, RouteService routes, RelayIn relays, HubCalls calls) : ILinkFrames
 {
     /// <inheritdoc/>
-    public void Opened(PeerSession session) => routes.Add(links.Add(session));
+    public void Opened(ILinkSession session) => routes.Add(links.Add(session));
 
     /// <inheritdoc/>
-    public void Closed(PeerSession session)
+    public void Closed(ILinkSession session)
     {
         if (links.Remove(session) is { } link)
         {
@@ -26,7 +25,7 @@ internal sealed class LinkFrames(LinkTable links, RouteService routes, RelayIn r
     }
 
     /// <inheritdoc/>
-    public void TakePong(PeerSession session, Heartbeat pong)
+    public void TakePong(ILinkSession session, Heartbeat pong)
     {
         if (links.TryGet(session, out Link? link) && link.TryTakePong(pong))
         {
@@ -35,7 +34,7 @@ internal sealed class LinkFrames(LinkTable links, RouteService routes, RelayIn r
     }
 
     /// <inheritdoc/>
-    public bool Take(PeerSession session, FrameType type, ReadOnlyMemory<byte> payload) =>
+    public bool Take(ILinkSession session, FrameType type, ReadOnlyMemory<byte> payload) =>
         links.TryGet(session, out Link? link) && (type == FrameType.Message ? TakeMessage(link, payload.Span) : TakeControl(link, payload));
 
     private bool TakeMessage(Link link, ReadOnlySpan<byte> payload)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Wire;
 using OrleansMesh.Wire.Handshake;
 
@@ -35,7 +34,7 @@ internal sealed class LinkTable(TimeProvider clock)
     }
 
     /// <summary>The link of a session; false when it is none.</summary>
-    public bool TryGet(PeerSession session, [NotNullWhen(true)] out Link? link)
+    public bool TryGet(ILinkSession session, [NotNullWhen(true)] out Link? link)
     {
         foreach (Link each in All)
         {
@@ -50,7 +49,7 @@ internal sealed class LinkTable(TimeProvider clock)
         return false;
     }
 
-    public Link Add(PeerSession session)
+    public Link Add(ILinkSession session)
     {
         var link = new Link(session, clock);
         lock (_gate)
@@ -62,7 +61,7 @@ internal sealed class LinkTable(TimeProvider clock)
     }
 
     /// <summary>Takes the link of a session out; null when there was none.</summary>
-    public Link? Remove(PeerSession session)
+    public Link? Remove(ILinkSession session)
     {
         lock (_gate)
         {

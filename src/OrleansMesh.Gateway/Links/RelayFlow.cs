@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Gateway.Sessions;
@@ -8,7 +6,7 @@ using OrleansMesh.Wire;
 namespace OrleansMesh.Gateway.Links;
 
 /// <summary>Brings what is stored for one mesh to its home at another hub, run after run: on another path when the one in use is lost, and from where it was settled when a hub is back .</summary>
-internal sealed partial class RelayFlow(string meshId, NodeId self, RelayServices services)
+internal sealed class RelayFlow(string meshId, NodeId self, RelayServices services)
 {
     // per flow, besides the bound of the link: one mesh that is slow does not take all of it
     private const int Window = 256;
@@ -65,17 +63,17 @@ internal sealed partial class RelayFlow(string meshId, NodeId self, RelayService
             bool isOther = TryFindWay(out Link? next, out _) && next != link;
             if (!isOther)
             {
-                await Task.Delay(backoff * (0.5 + (Random.Shared.NextDouble() / 2)), services.Clock, stopping);
+                await Task.Delay(backoff * (0.5 + (services.Jitter.NextDouble() / 2)), services.Clock, stopping);
             }
         }
     }
 
     private async Task<ulong> RunOnceAsync(Link link, NodeId home, CancellationToken stopping)
     {
-        await _acknowledgements.DrainAsync().WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _acknowledgements.DrainAsync().WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         long after = await services.Store.AcknowledgedAsync(meshId, stopping);
         _epoch = Math.Max(_epoch + 1, services.Clock.GetUtcNow().ToUnixTimeMilliseconds());
-        var run = new RelayRun(link, new RelayHead(self, home, (ulong)_epoch, Index: 0), _acknowledgements, Dropped, services.Clock);
+        var run = new RelayRun(link, new RelayHead(self, home, (ulong)_epoch, Index: 0), _acknowledgements, (bytes, refusal) => services.Refused.Take(bytes, refusal, link.Node), services.Clock);
         var pump = new DeliveryPump(meshId, after, run, services.Store, services.Clock, Window);
         run.Pump = pump;
         _run = run;
@@ -108,13 +106,5 @@ internal sealed partial class RelayFlow(string meshId, NodeId self, RelayService
             && NodeId.TryParse(route.Node, out home) && NodeId.TryParse(route.NextHop, out NodeId next) && services.Links.TryGet(next, out link);
     }
 
-    private void Dropped(RelayRun run, Refusal refusal) => Log.Dropped(services.Log, meshId, run.Link.Node, refusal);
-
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static partial class Log
-    {
-        [LoggerMessage(3821, LogLevel.Warning, "A message for {MeshId} was refused for good by its home, over {Neighbour}: {Refusal}")]
-        public static partial void Dropped(ILogger logger, string meshId, string neighbour, Refusal refusal);
-    }
 }

@@ -28,7 +28,10 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => LoopAsync(stoppingToken);
+
+    /// <summary>Begins flows when something waits, until it is stopped.</summary>
+    internal async Task LoopAsync(CancellationToken stoppingToken)
     {
         foreach (string meshId in await services.Store.TargetsAsync(FlowsMax, stoppingToken))
         {
@@ -48,7 +51,7 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
 
         services.Routes.Changed -= OnRoutes;
         services.Deliveries.Unclaimed = null;
-        await _stop.CancelAsync();
+        await _stop.CancelSoonAsync();
     }
 
     /// <summary>Something is stored for a mesh without a session here. Called by the store's writer.</summary>

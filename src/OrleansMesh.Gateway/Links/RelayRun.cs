@@ -7,11 +7,11 @@ namespace OrleansMesh.Gateway.Links;
 
 /// <summary>One run of a flow: what is stored for a mesh goes over one link, in order, until something is not taken; then the flow begins another run.</summary>
 #pragma warning disable CA1001 // a source without a timer or a wait handle holds nothing to dispose, and answers may come after the run
-internal sealed class RelayRun(Link link, RelayHead head, AcknowledgementWriter acknowledgements, Action<RelayRun, Refusal> dropped, TimeProvider clock) : IDeliveryTarget
+internal sealed class RelayRun(Link link, RelayHead head, AcknowledgementWriter acknowledgements, Action<ReadOnlyMemory<byte>, Refusal> refused, TimeProvider clock) : IDeliveryTarget
 #pragma warning restore CA1001 // as above
 {
     private readonly Lock _gate = new();
-    private readonly Queue<long> _unsettled = new();
+    private readonly Queue<(long Cursor, ReadOnlyMemory<byte> Bytes)> _unsettled = new();
     private readonly CancellationTokenSource _over = new();
     private ulong _next;
     private ulong _settled;
@@ -52,22 +52,22 @@ internal sealed class RelayRun(Link link, RelayHead head, AcknowledgementWriter 
             }
 
             index = _next++;
-            _unsettled.Enqueue(cursor);
+            _unsettled.Enqueue((cursor, envelope));
         }
 
         return await link.RelayAsync(head with { Index = index }, envelope, answer => Answered(index, answer), cancellationToken);
     }
 
     /// <summary>Ends it; what is unsettled is sent by the next.</summary>
-    public void End() => _ = _over.CancelAsync();
+    public void End() => _ = _over.CancelSoonAsync();
 
     private void Answered(ulong index, RelayAnswer answer)
     {
-        long cursor;
+        (long Cursor, ReadOnlyMemory<byte> Bytes) settled;
         lock (_gate)
         {
             // answers of one run come in its order; where they do not, something was lost
-            if (_over.IsCancellationRequested || index != _settled || !answer.IsSettled || !_unsettled.TryDequeue(out cursor))
+            if (_over.IsCancellationRequested || index != _settled || !answer.IsSettled || !_unsettled.TryDequeue(out settled))
             {
                 End();
                 return;
@@ -79,10 +79,10 @@ internal sealed class RelayRun(Link link, RelayHead head, AcknowledgementWriter 
 
         if (answer.State == ReceiptState.Refused)
         {
-            dropped(this, answer.Refusal);
+            refused(settled.Bytes, answer.Refusal);
         }
 
-        _ = Pump!.Acknowledged(cursor);
-        acknowledgements.Acknowledge(cursor);
+        _ = Pump!.Acknowledged(settled.Cursor);
+        acknowledgements.Acknowledge(settled.Cursor);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Grains.Ports;
 
@@ -6,4 +5,8 @@ namespace OrleansMesh.Gateway.Links;
 
 /// <summary>What all flows share.</summary>
 internal sealed record RelayServices(
-    LinkTable Links, RouteService Routes, HomeList Homes, IEnvelopeStore Store, DeliveryTable Deliveries, TimeProvider Clock, ILogger<RelayFlow> Log);
+    LinkTable Links, RouteService Routes, HomeList Homes, IEnvelopeStore Store, DeliveryTable Deliveries, RefusedMessages Refused, TimeProvider Clock)
+{
+    /// <summary>Spreads what begins again, so that flows do not do so together.</summary>
+    public Random Jitter { get; init; } = Random.Shared;
+}

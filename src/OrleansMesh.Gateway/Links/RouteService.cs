@@ -95,7 +95,10 @@ internal sealed partial class RouteService(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => LoopAsync(stoppingToken);
+
+    /// <summary>Tells neighbours what changes, until it is stopped.</summary>
+    internal async Task LoopAsync(CancellationToken stoppingToken)
     {
         await homes.LoadAsync(stoppingToken);
         membership.Changed += OnMembership;

@@ -16,7 +16,7 @@ namespace OrleansMesh.Gateway.Peers;
 /// <param name="path">Its datagrams; null when a side takes none.</param>
 internal sealed partial class PeerSession(
     NodeId peer, SecureChannel channel, IMeshConnection? connection, PeerPath? path, PeerMembership membership, ILinkFrames? links, PulseWheel pulses, TimeSpan heartbeat, TimeProvider clock, ILogger log)
-    : IPooledConnection
+    : IPooledConnection, ILinkSession
 {
     private readonly SessionPulse _pulse = new(channel, heartbeat, clock);
     private int _disposed;
@@ -42,13 +42,13 @@ internal sealed partial class PeerSession(
         }
     }
 
-    /// <summary>Queues a copy of a frame of the link, waiting for room; false once the session is over.</summary>
+    /// <inheritdoc/>
     public ValueTask<bool> SendAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) => channel.SendAsync(type, payload, cancellationToken);
 
-    /// <summary>Queues a copy of a frame of the link; false when its lane is full or the session is over.</summary>
+    /// <inheritdoc/>
     public bool TrySend(FrameType type, ReadOnlySpan<byte> payload) => channel.TrySend(type, payload);
 
-    /// <summary>Ends the session at once.</summary>
+    /// <inheritdoc/>
     public void Abort() => channel.Abort();
 
     /// <summary>Reads until either side ends the session.</summary>

@@ -27,6 +27,12 @@ public interface IEnvelopeStore
     /// <summary>The highest cursor that the target has acknowledged; 0 for none.</summary>
     ValueTask<long> AcknowledgedAsync(string targetMeshId, CancellationToken cancellationToken);
 
+    /// <summary>What became of a message; null when this store does not know it, or no more: it knows those that wait, and others for the duplicate window.</summary>
+    ValueTask<MessageFate?> FateAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken);
+
+    /// <summary>Writes down that the home of its target refused a message for good; before it is acknowledged, and in that order on the disk.</summary>
+    ValueTask RefuseAsync(string sourceMeshId, string messageId, Refusal refusal, CancellationToken cancellationToken);
+
     /// <summary>Erases a message that waits; whether it did wait. Its id stays a duplicate for the window.</summary>
     ValueTask<bool> EraseAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken);
 

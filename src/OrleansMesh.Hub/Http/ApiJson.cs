@@ -16,4 +16,5 @@ namespace OrleansMesh.Hub.Http;
 [JsonSerializable(typeof(DecisionView))]
 [JsonSerializable(typeof(DecisionView[]))]
 [JsonSerializable(typeof(RouteTableView))]
+[JsonSerializable(typeof(MessageStatusResult))]
 internal sealed partial class ApiJson : JsonSerializerContext;

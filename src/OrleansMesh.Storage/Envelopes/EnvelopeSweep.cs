@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Grains.Ports;
 using OrleansMesh.Storage.Sqlite;
 
 namespace OrleansMesh.Storage.Envelopes;
@@ -99,6 +100,7 @@ internal static class EnvelopeSweep
             {
                 any = true;
                 depths.Remove(target, 1, head.Size);
+                EnvelopeFates.Add(connection, head.Hash, expiredAt is null ? FateKind.Erased : FateKind.Expired);
                 Tell(connection, target, head, body, expiredAt);
             }
         }

@@ -76,6 +76,20 @@ public sealed class SqliteEnvelopeStore : IEnvelopeStore, IDisposable
         ValueTask.FromResult(EnvelopeReads.Acknowledged(_reader, targetMeshId));
 
     /// <inheritdoc/>
+    public ValueTask<MessageFate?> FateAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(EnvelopeFates.Read(_reader, EnvelopeHead.HashOf(sourceMeshId, messageId), _clock.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    /// <inheritdoc/>
+    public async ValueTask RefuseAsync(string sourceMeshId, string messageId, Refusal refusal, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(
+            connection =>
+            {
+                EnvelopeFates.Add(connection, EnvelopeHead.HashOf(sourceMeshId, messageId), FateKind.Refused, refusal);
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<bool> EraseAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
         await _writer.WriteAsync(connection => EnvelopeSweep.Erase(connection, EnvelopeHead.HashOf(sourceMeshId, messageId), Depths(connection)), cancellationToken);
 

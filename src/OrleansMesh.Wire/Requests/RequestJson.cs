@@ -13,6 +13,8 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(AnnounceRequest))]
 [JsonSerializable(typeof(CredentialRequest))]
 [JsonSerializable(typeof(ShowMeshRequest))]
+[JsonSerializable(typeof(MessageStatusRequest))]
+[JsonSerializable(typeof(MessageStatusResult))]
 [JsonSerializable(typeof(ShowMeshResult))]
 [JsonSerializable(typeof(TrustRequest))]
 [JsonSerializable(typeof(TrustResult))]

@@ -10,6 +10,9 @@ public static class RequestTypes
     public const string UpdateMesh = "mesh.update";
     public const string MeshHistory = "mesh.history";
     public const string Discover = "discover";
+
+    /// <summary>What became of a message of the asker's.</summary>
+    public const string MessageStatus = "message.status";
     public const string Initiate = "fmp.initiate";
     public const string Respond = "fmp.respond";
     public const string Accept = "fmp.accept";
@@ -36,6 +39,9 @@ public static class RequestTypes
 
     /// <summary>A federation changed in a way that has no notice of its own.</summary>
     public const string ChangedNotice = "fed.changed";
+
+    /// <summary>The home of its target refused a stored message for good.</summary>
+    public const string MessageRefusedNotice = "message.refused";
 
     /// <summary>Between hubs: a way to a hub.</summary>
     public const string RouteAnnounceNotice = "route.announce";

@@ -17,6 +17,7 @@ public sealed class EndpointAccessTests
         "GET /api/authorize/decisions authorize",
         "GET /api/dids/{did}/history public",
         "GET /api/mappings mappings",
+        "GET /api/messages/{id} messages",
         "GET /api/routes routes",
         "GET /api/trust/{did} public",
         "GET /api/ucan/revocations public",
@@ -44,7 +45,7 @@ public sealed class EndpointAccessTests
             string method = Assert.Single(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods);
             found.Add($"{method} {endpoint.RoutePattern.RawText} {access.Scope ?? "public"}");
 
-            string path = endpoint.RoutePattern.RawText!.Replace("{**did}", "x", StringComparison.Ordinal).Replace("{did}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal);
+            string path = endpoint.RoutePattern.RawText!.Replace("{**did}", "x", StringComparison.Ordinal).Replace("{did}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal);
             using var request = new HttpRequestMessage(new HttpMethod(method), new Uri($"http://{hub.WebSocket.Authority}{path}"));
             using HttpResponseMessage response = await client.SendAsync(request);
             Assert.Equal(access.IsPublic, response.StatusCode != HttpStatusCode.Unauthorized);

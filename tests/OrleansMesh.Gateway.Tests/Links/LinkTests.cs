@@ -50,6 +50,38 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public async Task Status_OfAMessageToAnotherHub_IsToldAllTheWayToItsTarget()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
+        await town.FederateAsync();
+        await town.StoreAsync("m1");
+        Delivered m1 = await town.Mit.DeliveryAsync();
+        await town.StatusIsAsync("m1", "forwarded");
+        await town.Mit.AcknowledgeAsync(m1.Cursor);
+        await town.StatusIsAsync("m1", "delivered");
+
+        JsonElement unknown = await town.Acme.AskAsync("message.status", "\"messageId\":\"m2\"");
+        Assert.Equal("unknown-message", unknown.GetProperty("reason").GetString());
+        JsonElement notTheirs = await town.Mit.AskAsync("message.status", "\"messageId\":\"m1\"");
+        Assert.Equal("unknown-message", notTheirs.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Send_RefusedByTheHomeOfItsTarget_TheSenderIsToldAndTheNextGoesOn()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
+        await town.FederateAsync();
+        Assert.Equal(ReceiptState.Stored, (await town.Acme.SendAsync(town.Message("too-far") with { MaxHops = 1 })).State);
+        await town.StoreAsync("next");
+
+        JsonElement notice = await town.Acme.NoticeAsync("message.refused");
+        Assert.Equal(("too-far", "hop-limit"), (notice.GetProperty("messageId").GetString(), notice.GetProperty("reason").GetString()));
+        Assert.Equal(["next"], await town.TakeAsync(1));
+        JsonElement status = await town.StatusIsAsync("too-far", "refused");
+        Assert.Equal((town.Mit.Mesh.Id, "hop-limit"), (status.GetProperty("targetMeshId").GetString(), status.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
     public async Task Send_WhileTheOtherHubIsAway_WaitsAndArrivesInOrderWhenItIsBack()
     {
         await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));

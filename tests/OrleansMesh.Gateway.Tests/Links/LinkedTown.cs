@@ -120,6 +120,25 @@ internal sealed class LinkedTown : IAsyncDisposable
         return taken;
     }
 
+    /// <summary>Completes with Acme's answer when the state of a message of its is this one.</summary>
+    public async Task<JsonElement> StatusIsAsync(string messageId, string state)
+    {
+        JsonElement answer = default;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        for (int tries = 0; tries < 3000; tries++)
+        {
+            answer = await Acme.AskAsync("message.status", $"\"messageId\":\"{messageId}\"");
+            if (answer.TryGetProperty("state", out JsonElement now) && now.GetString() == state)
+            {
+                return answer;
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
+
+        throw new TimeoutException($"The state of {messageId} is not {state}: {answer}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Acme.DisposeAsync();

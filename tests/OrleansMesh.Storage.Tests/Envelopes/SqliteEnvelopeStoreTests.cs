@@ -323,6 +323,41 @@ public sealed class SqliteEnvelopeStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FateAsync_EachWayAMessageCanGo_IsToldUntilTheWindowHasPassed()
+    {
+        async Task<FateKind?> FateAsync(string id) => (await _open.Envelopes.FateAsync(Acme.Id, id, default))?.Kind;
+        long received = await AppendAsync("received");
+        await AppendAsync("refused");
+        await AppendAsync("erased");
+        await AppendAsync("expired", expiresAt: _clock.GetUtcNow().AddSeconds(1).ToUnixTimeMilliseconds());
+        await AppendAsync("waiting");
+        Assert.Equal(FateKind.Waiting, await FateAsync("received"));
+        await Store.AcknowledgeAsync(Mit, received);
+        await _open.Envelopes.RefuseAsync(Acme.Id, "refused", Refusal.HopLimit, default);
+        await _open.Envelopes.RefuseAsync(Acme.Id, "unknown", Refusal.HopLimit, default);
+        await _open.Envelopes.EraseAsync(Acme.Id, "erased", default);
+        Assert.Equal(FateKind.Waiting, await FateAsync("expired"));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(FateKind.Expired, await FateAsync("expired"));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await ReopenAsync();
+
+        Assert.Equal(new MessageFate(FateKind.Refused, Mit.Id, Refusal.HopLimit), await _open.Envelopes.FateAsync(Acme.Id, "refused", default));
+        Assert.Equal(FateKind.Received, await FateAsync("received"));
+        Assert.Equal(FateKind.Erased, await FateAsync("erased"));
+        Assert.Equal(FateKind.Expired, await FateAsync("expired"));
+        Assert.Equal(FateKind.Waiting, await FateAsync("waiting"));
+        Assert.Null(await FateAsync("unknown"));
+        Assert.Null(await _open.Envelopes.FateAsync(Mit.Id, "received", default));
+
+        _clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.False(await Store.ContainsAsync(Acme, "received"));
+        Assert.Null(await FateAsync("received"));
+        Assert.Null(await FateAsync("erased"));
+        Assert.Equal(FateKind.Waiting, await FateAsync("waiting"));
+    }
+
+    [Fact]
     public async Task AppendAsync_MoreThanMayWaitForTheDisk_TheLeastUrgentGiveWay()
     {
         await ReopenAsync(o => o.WriteQueueMax = 16);

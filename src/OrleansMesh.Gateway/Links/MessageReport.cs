@@ -1,0 +1,77 @@
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Routing;
+using OrleansMesh.Grains.Ports;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Gateway.Links;
+
+/// <summary>What became of single messages, here and, for a target that is at home elsewhere, as its home says.</summary>
+public sealed class MessageReport
+{
+    private readonly IEnvelopeStore _store;
+    private readonly EnvelopeAdmission _admission;
+    private readonly HomeList _homes;
+    private readonly RouteService _routes;
+    private readonly HubCalls _calls;
+    private readonly TimeProvider _clock;
+
+    internal MessageReport(IEnvelopeStore store, EnvelopeAdmission admission, HomeList homes, RouteService routes, HubCalls calls, TimeProvider clock)
+    {
+        _store = store;
+        _admission = admission;
+        _homes = homes;
+        _routes = routes;
+        _calls = calls;
+        _clock = clock;
+    }
+
+    /// <summary>What is known of a message; null for one that nobody knows, or no more.</summary>
+    public async Task<MessageStatusResult?> ReadAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken)
+    {
+        MessageStatusResult? here = await ReadHereAsync(sourceMeshId, messageId, cancellationToken);
+        return here is { State: "delivered", TargetMeshId: { } target } && !_homes.Contains(target)
+            ? await AskHomeAsync(target, sourceMeshId, messageId, cancellationToken) ?? here with { State = "forwarded" }
+            : here;
+    }
+
+    /// <summary>What this hub knows of a message by itself.</summary>
+    internal async Task<MessageStatusResult?> ReadHereAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken)
+    {
+        if (await _store.FateAsync(sourceMeshId, messageId, cancellationToken) is { } fate)
+        {
+            string state = fate.Kind switch
+            {
+                FateKind.Waiting => "stored",
+                FateKind.Received => "delivered",
+                FateKind.Refused => "refused",
+                FateKind.Expired => "expired",
+                _ => "erased",
+            };
+            bool isRefused = fate.Refusal != Refusal.None;
+            return new MessageStatusResult(
+                messageId, state, fate.TargetMeshId, isRefused ? RefusalText.Word(fate.Refusal) : null, isRefused ? RefusalText.Detail(fate.Refusal) : null);
+        }
+
+        // one that is being taken, or a transient one, which leaves no other trace
+        return _admission.Find(sourceMeshId, messageId, _clock.GetUtcNow()) switch
+        {
+            DedupState.Pending => new MessageStatusResult(messageId, "accepted", null, null, null),
+            DedupState.Taken => new MessageStatusResult(messageId, "delivered", null, null, null),
+            _ => null,
+        };
+    }
+
+    private async Task<MessageStatusResult?> AskHomeAsync(string target, string sourceMeshId, string messageId, CancellationToken cancellationToken)
+    {
+        if (!_routes.Snapshot.TryFindHome(target, out Route? home))
+        {
+            return null;
+        }
+
+        HubAnswer? answer = await _calls.AskAsync(
+            home.Node, HubCallTypes.MessageStatus, sourceMeshId, new MessageStatusRequest(messageId), HubCallJson.Default.MessageStatusRequest, cancellationToken);
+        return answer is { IsRefused: false } && RequestJson.TryRead(answer.Body, RequestJson.Default.MessageStatusResult, out MessageStatusResult? there) && there.MessageId == messageId
+            ? there with { State = there.State is "stored" or "accepted" ? "forwarded" : there.State, TargetMeshId = target }
+            : null;
+    }
+}

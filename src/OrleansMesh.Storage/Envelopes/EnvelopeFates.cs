@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Grains.Ports;
+using OrleansMesh.Storage.Sqlite;
+
+namespace OrleansMesh.Storage.Envelopes;
+
+/// <summary>What became of messages: told by where they are, and written down only of those that were not received.</summary>
+internal static class EnvelopeFates
+{
+    /// <summary>Writes one down; the first stays.</summary>
+    public static void Add(SqliteConnection connection, ReadOnlyMemory<byte> hash, FateKind kind, Refusal refusal = Refusal.None) => connection.Execute(
+        "INSERT INTO envelope_fate (hash, state, refusal) SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM envelope_id WHERE hash = $1) ON CONFLICT DO NOTHING",
+        hash.ToArray(),
+        (int)kind,
+        (int)refusal);
+
+    /// <summary>Reads one; null for a message that is not known.</summary>
+    public static MessageFate? Read(SqliteReader reader, byte[] hash, long now)
+    {
+        const string Find =
+            """
+            SELECT t.target, f.state, f.refusal, i.cursor <= COALESCE(a.cursor, 0), i.cursor, i.queue FROM envelope_id i JOIN envelope_target t ON t.queue = i.queue
+            LEFT JOIN envelope_fate f ON f.hash = i.hash LEFT JOIN acknowledged a ON a.target = t.target WHERE i.hash = $1
+            """;
+        List<Row> rows = reader.Read(
+            Find,
+            row => new Row(row.GetString(0), row.IsDBNull(1) ? null : row.GetInt32(1), row.IsDBNull(2) ? 0 : row.GetInt32(2), row.GetBoolean(3), row.GetInt64(4), row.GetInt64(5)),
+            hash);
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        Row found = rows[0];
+        FateKind kind = found.State is { } state ? (FateKind)state
+            : found.IsReceived ? FateKind.Received
+            : IsExpired(reader, found, now) ? FateKind.Expired
+            : FateKind.Waiting;
+        return new MessageFate(kind, found.Target, (Refusal)found.Refusal);
+    }
+
+    /// <summary>Whether it waits for nothing but the sweep.</summary>
+    private static bool IsExpired(SqliteReader reader, Row row, long now) => reader
+        .Read("SELECT heads FROM envelope_run WHERE queue = $1 AND last >= $2 ORDER BY last LIMIT 1", run => run.GetFieldValue<byte[]>(0), row.Queue, row.Cursor)
+        .SelectMany(EnvelopeHead.ReadAll)
+        .Any(head => head.Cursor == row.Cursor && head.ExpiresAt <= now);
+
+    private sealed record Row(string Target, int? State, int Refusal, bool IsReceived, long Cursor, long Queue);
+}

@@ -19,6 +19,7 @@ public sealed class SessionOutboxTests : IAsyncLifetime
     private readonly List<(string Id, Task<OutboxOutcome> Outcome)> _sent = [];
     private SecureChannel _hub = null!;
     private SecureChannel _mesh = null!;
+    private GatedPipe _pipe = null!;
     private SessionOutbox _outbox = null!;
 
     public async Task InitializeAsync()
@@ -27,7 +28,8 @@ public sealed class SessionOutboxTests : IAsyncLifetime
         using var hubKey = Ed25519PrivateKey.Generate();
         using var meshKey = Ed25519PrivateKey.Generate();
         var options = new SecureChannelOptions();
-        Task<SecureChannel?> accepting = SecureChannel.AcceptAsync(far.Pipe, hubKey, options, _clock, CancellationToken.None);
+        _pipe = new GatedPipe(far.Pipe);
+        Task<SecureChannel?> accepting = SecureChannel.AcceptAsync(_pipe, hubKey, options, _clock, CancellationToken.None);
         _mesh = (await SecureChannel.ConnectAsync(near.Pipe, meshKey, options, _clock, CancellationToken.None))!;
         _hub = (await accepting)!;
         _hub.FramePayloadMax = SecureChannel.PayloadMax;
@@ -44,7 +46,7 @@ public sealed class SessionOutboxTests : IAsyncLifetime
     [Fact]
     public async Task Send_ThePeerReadsAgain_CriticalOvertakesWhatWaitsAndFlowsKeepTheirOrder()
     {
-        int low = Block();
+        int low = await BlockAsync();
         for (int i = 0; i < 5; i++)
         {
             Send($"low{low + i}", QosClass.Low);
@@ -63,7 +65,7 @@ public sealed class SessionOutboxTests : IAsyncLifetime
     [Fact]
     public async Task Send_ItsTimePassesWhileItWaits_IsNotSentAndItsSenderKnows()
     {
-        _ = Block();
+        _ = await BlockAsync();
         Send("soon", QosClass.Low, _clock.GetUtcNow().AddSeconds(5).ToUnixTimeMilliseconds());
         Send("later", QosClass.Low, _clock.GetUtcNow().AddSeconds(6).ToUnixTimeMilliseconds());
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -77,7 +79,7 @@ public sealed class SessionOutboxTests : IAsyncLifetime
     [Fact]
     public async Task Send_Full_GivesUpTheNewestLowForACriticalAndRefusesAnotherLow()
     {
-        int low = Block();
+        int low = await BlockAsync();
         while (!_sent[^1].Outcome.IsCompleted)
         {
             Send($"low{low++}", QosClass.Low);
@@ -93,7 +95,7 @@ public sealed class SessionOutboxTests : IAsyncLifetime
     [Fact]
     public async Task Send_StoredWhileFullOfCritical_WaitsAndArrives()
     {
-        _ = Block();
+        _ = await BlockAsync();
         int count = 0;
         while (!_sent[^1].Outcome.IsCompleted)
         {
@@ -118,7 +120,7 @@ public sealed class SessionOutboxTests : IAsyncLifetime
     [Fact]
     public async Task Send_TheSessionEnds_AllThatWaitsIsGone()
     {
-        _ = Block();
+        _ = await BlockAsync();
         Send("low", QosClass.Low);
         Task<OutboxOutcome> stored = _outbox.SendAsync(7, Envelopes.Of(QosClass.Normal).Bytes).AsTask();
 
@@ -129,10 +131,13 @@ public sealed class SessionOutboxTests : IAsyncLifetime
         Assert.Equal(OutboxOutcome.Gone, await _outbox.SendAsync(Envelopes.Of(QosClass.Normal)).AsTask().WaitAsync(TestHub.Patience));
     }
 
-    /// <summary>Sends until something waits; how many that took.</summary>
-    private int Block()
+    /// <summary>Shuts the way and sends until something waits; how many that took.</summary>
+    private async Task<int> BlockAsync()
     {
-        int count = 0;
+        _pipe.Shut();
+        int count = 1;
+        Send("low0", QosClass.Low);
+        await _pipe.Reached.WaitAsync(TestHub.Patience);
         do
         {
             Send($"low{count++}", QosClass.Low);
@@ -147,6 +152,7 @@ public sealed class SessionOutboxTests : IAsyncLifetime
 
     private async Task<string[]> ReadAsync(int count)
     {
+        _pipe.Open();
         string[] arrived = new string[count];
         for (int i = 0; i < count; i++)
         {

@@ -13,9 +13,9 @@ public sealed class GatewayOptions
     /// <summary>Bytes that the web server may hold of a WebSocket peer before they are looked at: 16 KiB. The TCP edge reads no further than it looks.</summary>
     public const int UnreadBytesMax = 16 * 1024;
 
-    /// <summary>How many connections may be open and not joined; each holds up to 64 KiB of what it sent (a buffer of 32 KiB, a frame of 32 KiB); one more displaces the most silent. 1 to 65,536; default 1,024.</summary>
+    /// <summary>How many connections may be open and not joined; each holds up to 64 KiB of what it sent (a buffer of 32 KiB, a frame of 32 KiB); one more displaces the most silent. 1 to 65,536; default 512: more would live through a flood, and collections of garbage with them, at the cost of sessions.</summary>
     [Range(1, 65_536)]
-    public int OpeningsMax { get; set; } = 1024;
+    public int OpeningsMax { get; set; } = 512;
 
     /// <summary>How many of them may come from one address (IPv4 address or IPv6 /64). 1 to 65,536; default 256.</summary>
     [Range(1, 65_536)]

@@ -18,6 +18,9 @@ public sealed class MeshHistoryRefusalTests
         { "empty", RegistrationRefusal.DocumentInvalid, 0 },
         { "not JSON", RegistrationRefusal.DocumentInvalid, 1 },
         { "duplicate member", RegistrationRefusal.DocumentInvalid, 1 },
+        { "a list", RegistrationRefusal.DocumentInvalid, 1 },
+        { "text after it", RegistrationRefusal.DocumentInvalid, 1 },
+        { "no UTF-8", RegistrationRefusal.DocumentInvalid, 1 },
         { "first missing", RegistrationRefusal.VersionMismatch, 0 },
         { "middle missing", RegistrationRefusal.VersionMismatch, 1 },
         { "swapped", RegistrationRefusal.VersionMismatch, 1 },
@@ -28,6 +31,8 @@ public sealed class MeshHistoryRefusalTests
         { "first with a previous", RegistrationRefusal.PreviousMismatch, 0 },
         { "version zero", RegistrationRefusal.DocumentInvalid, 1 },
         { "version as text", RegistrationRefusal.DocumentInvalid, 1 },
+        { "version as a fraction", RegistrationRefusal.DocumentInvalid, 1 },
+        { "version below zero", RegistrationRefusal.DocumentInvalid, 1 },
         { "version jumps", RegistrationRefusal.VersionMismatch, 1 },
         { "signed by the new key", RegistrationRefusal.KeyUnknown, 1 },
         { "signed by a retired key", RegistrationRefusal.KeyUnknown, 2 },
@@ -100,6 +105,10 @@ public sealed class MeshHistoryRefusalTests
                 return [genesis, Signed(first, key, keyId, document => document["version"] = 0)];
             case "version as text":
                 return [genesis, Signed(first, key, keyId, document => document["version"] = "2")];
+            case "version as a fraction":
+                return [genesis, Signed(first, key, keyId, document => document["version"] = 2.5)];
+            case "version below zero":
+                return [genesis, Signed(first, key, keyId, document => document["version"] = -2)];
             case "version jumps":
                 return [genesis, Signed(first, key, keyId, document => document["version"] = 3)];
             case "signed by the new key":
@@ -134,6 +143,12 @@ public sealed class MeshHistoryRefusalTests
         byte[] Next(DidDocumentBuilder builder) => MeshRegistration.CreateNext(first, builder, key, keyId, TestMesh.Now.AddDays(1));
         switch (wrong)
         {
+            case "a list":
+                return [genesis, "[]"u8.ToArray()];
+            case "text after it":
+                return [genesis, (byte[])[.. Next(mesh.Builder(key, 1)), .. "{}"u8]];
+            case "no UTF-8":
+                return [genesis, (byte[])[.. Next(mesh.Builder(key, 1))[..^1], 0xFF, (byte)'}']];
             case "no did:mesh":
                 return [new TestHistory("did:example:acme").Versions[0]];
             case "from the future":

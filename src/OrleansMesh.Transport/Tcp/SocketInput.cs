@@ -29,6 +29,7 @@ internal sealed class SocketInput : PipeReader, IValueTaskSource<ReadResult>, ID
     private bool _cancelled;
     private bool _over;
     private bool _completed;
+    private bool _lent;
 
     /// <param name="socket">A connected one, which nobody else reads.</param>
     /// <param name="ended">Called once, from a thread of the pool, when nothing more will come: true when the connection is broken, false when the peer has said all.</param>
@@ -86,6 +87,7 @@ internal sealed class SocketInput : PipeReader, IValueTaskSource<ReadResult>, ID
     {
         lock (_gate)
         {
+            _lent = false;
             if (_buffer is null)
             {
                 return;
@@ -130,6 +132,11 @@ internal sealed class SocketInput : PipeReader, IValueTaskSource<ReadResult>, ID
         lock (_gate)
         {
             _completed = true;
+            if (_lent)
+            {
+                _buffer = null; // its reader still looks at it: it is not for the pool
+            }
+
             Release();
             _wait.Dispose(); // after the wait that is under way, if one is
         }
@@ -309,6 +316,7 @@ internal sealed class SocketInput : PipeReader, IValueTaskSource<ReadResult>, ID
 
     private ReadResult Show(bool isCanceled)
     {
+        _lent = _buffer is not null;
         _shown = _buffer is null ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(_buffer, _start, _end - _start);
         return new ReadResult(_shown, isCanceled, _over);
     }

@@ -15,9 +15,10 @@ internal sealed class TcpMeshListener(Socket listener) : IMeshListener
     {
         while (true)
         {
+            Socket? socket = null;
             try
             {
-                Socket socket = await listener.AcceptAsync(ct);
+                socket = await listener.AcceptAsync(ct);
                 socket.NoDelay = true;
                 return new TcpConnection(socket);
             }
@@ -32,6 +33,7 @@ internal sealed class TcpMeshListener(Socket listener) : IMeshListener
             catch (SocketException)
             {
                 // that one left before it was accepted: the next is another one
+                socket?.Dispose();
             }
         }
     }

@@ -240,20 +240,9 @@ public sealed class MeshClient : IAsyncDisposable
     /// <summary>Proposals that were verified and that <see cref="MeshClientOptions.AutoAccept"/> did not accept; ends with the client.</summary>
     public IAsyncEnumerable<FederationProposal> ProposalsAsync(CancellationToken ct) => _desk.ShownAsync(ct);
 
-    /// <summary>Ends a federation for all its parties at once: a signed event of its history (F-08), so that both sides can prove it.</summary>
-    /// <param name="reason">For people, at most 256 characters.</param>
-    public async Task EndAsync(Guid federationId, string reason, CancellationToken ct)
-    {
-        try
-        {
-            _ = await Lifecycle.ForceEndAsync(federationId, reason, ct);
-        }
-        catch (MeshRefusedException none) when (none.Reason == "unknown-federation")
-        {
-            // A proposal that not all have signed has no history yet.
-            _ = await AskAsync(RequestTypes.End, new EndRequest(federationId, reason), RequestJson.Default.EndRequest, RequestJson.Default.DoneResult, ct);
-        }
-    }
+    /// <summary>Ends a federation, or a proposal of one, for all its parties at once: a signed event of its history (F-08), so that both sides can prove it.</summary>
+    /// <param name="reason">For people, at most 512 characters.</param>
+    public async Task EndAsync(Guid federationId, string reason, CancellationToken ct) => _ = await Lifecycle.ForceEndAsync(federationId, reason, ct);
 
     /// <summary>All our federations, as the hub lists them.</summary>
     public Task<IReadOnlyList<FederationView>> FederationsAsync(CancellationToken ct) => _refresh.ListAsync(ct);

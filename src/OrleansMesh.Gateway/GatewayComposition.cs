@@ -22,6 +22,7 @@ using OrleansMesh.Transport;
 using OrleansMesh.Transport.Tcp;
 using OrleansMesh.Transport.Udp;
 using OrleansMesh.Transport.WebSockets;
+using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway;
 
@@ -156,9 +157,9 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler, AcceptHandler>();
         services.AddSingleton<IRequestHandler, AnnounceHandler>();
         services.AddSingleton<IRequestHandler, CredentialHandler>();
-        services.AddSingleton<IRequestHandler, DeclineHandler>();
+        services.AddSingleton<IRequestHandler>(new UnsignedEndHandler(RequestTypes.Decline));
         services.AddSingleton<IRequestHandler, DiscoverHandler>();
-        services.AddSingleton<IRequestHandler, EndHandler>();
+        services.AddSingleton<IRequestHandler>(new UnsignedEndHandler(RequestTypes.End));
         services.AddSingleton<IRequestHandler, FederationSubmitHandler>();
         services.AddSingleton<IRequestHandler, FederationHistoryHandler>();
         services.AddSingleton<IRequestHandler, InitiateHandler>();

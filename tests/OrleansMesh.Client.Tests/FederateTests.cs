@@ -214,9 +214,12 @@ public sealed class FederateTests
         Task<MeshFederation> federating = acme.FederateAsync(Town.Mit, Town.Terms, default);
         MeshFederation federation = await federating.WaitAsync(Town.Patience);
         FederationView view = town.Hub.State.Federations[federation.FederationId];
+        Assert.True(Agreement.TryCreate(federation.Agreement.Terms with { FederationId = Guid.NewGuid() }, out Agreement? unsigned, out _));
+        Agreement offered = unsigned.Sign(Town.Acme, town.AcmeFolder.MeshKey);
         var swapped = view with
         {
-            FederationId = Guid.NewGuid(),
+            FederationId = offered.Terms.FederationId,
+            Agreement = System.Text.Json.JsonDocument.Parse(offered.Bytes).RootElement,
             Status = "proposed",
             Version = 1,
             ProposerRegistration = System.Text.Json.JsonDocument.Parse(town.MitFolder.Registration.Bytes).RootElement,

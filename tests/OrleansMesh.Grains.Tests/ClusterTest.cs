@@ -6,6 +6,7 @@ using OrleansMesh.Contracts.Leases;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Contracts.Trust;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Testing.Mesh;
 
 namespace OrleansMesh.Grains.Tests;
@@ -78,6 +79,45 @@ public abstract class ClusterTest : IAsyncLifetime
         Agreement agreement = await ProposeAsync(length);
         Accepted(await AcceptAsync(agreement));
         return agreement.Terms.FederationId;
+    }
+
+    /// <summary>Signs a decline, a suspension or a forced end after the last event, and submits it.</summary>
+    private protected async Task<Decision> SayAsync(Guid id, SampleMesh by, FederationEventKind kind, string reason = "") =>
+        await SubmitAsync(id, by, kind, new FederationEventBody { Reason = reason });
+
+    private protected async Task<Decision> SubmitAsync(Guid id, SampleMesh by, FederationEventKind kind, FederationEventBody body) =>
+        await Federation(id).SubmitAsync(by.Id, Make(await HeadAsync(id), id, by, kind, body).Bytes.ToArray());
+
+    private protected Task<Decision> EndAsync(Guid id, SampleMesh by, string reason = "enough") => SayAsync(id, by, FederationEventKind.ForceEnd, reason);
+
+    private protected FederationEvent Make(FederationLink? head, Guid id, SampleMesh by, FederationEventKind kind, FederationEventBody body)
+    {
+        FederationStanding? at = head?.Standing;
+        int version = (at?.Version ?? 1) + (kind == FederationEventKind.Reestablish ? 1 : 0);
+        long time = Math.Max(Cluster.Now.ToUnixTimeMilliseconds(), at?.Time ?? 0);
+        return FederationEvent.Sign(
+            new FederationEventTerms(id, version, (at?.Seq ?? -1) + 1, at?.Head ?? FederationEvent.NoPrevious, kind, by.Id, by.KeyId, time, body), by.Key);
+    }
+
+    /// <summary>The history that the hub shows, verified.</summary>
+    private protected async Task<FederationLink> HeadAsync(Guid id)
+    {
+        FederationHistoryPage page = (await Federation(id).HistoryAsync(Acme.Id, 0))!;
+        FederationLink? head = null;
+        if (page.Agreement is { } root)
+        {
+            Assert.True(Agreement.TryParse(root, out Agreement? agreement, out _));
+            Assert.True(FederationLink.TryBegin(agreement, out head, out _));
+        }
+
+        foreach (byte[] bytes in page.Events)
+        {
+            Assert.True(FederationEvent.TryParse(bytes, out FederationEvent? added, out _));
+            _ = head is null ? FederationLink.TryBegin(added, keys: null, out head, out _) : head.TryAppend(added, keys: null, out head, out _);
+        }
+
+        Assert.Equal(page.Head, head!.Hash);
+        return head;
     }
 
     private protected static void Accepted(Decision decision) => Assert.True(decision.Accepted, $"{decision.Reason}: {decision.Detail}");

@@ -28,19 +28,15 @@ internal sealed class HistoryShelf(MeshFolder folder)
     /// <exception cref="MeshRefusedException">The hub's history lacks events that were seen before, or another history counts by the rule of forks.</exception>
     public FederationLink Take(FederationLink shown, FederationLink? known)
     {
-        if (known?.Hash == shown.Hash)
+        if (known?.Hash == shown.Hash && SignaturesAtRoot(known) == SignaturesAtRoot(shown))
         {
             return shown;
         }
 
-        if (known is not null)
-        {
-            Compare(known, shown);
-        }
-
+        FederationLink both = known is null ? shown : Compare(known, shown);
         _ = Directory.CreateDirectory(_path);
-        FolderFiles.WriteAtomic(FileOf(shown.Standing.FederationId), FederationHistory.Write(shown));
-        return shown;
+        FolderFiles.WriteAtomic(FileOf(shown.Standing.FederationId), FederationHistory.Write(both));
+        return both;
     }
 
     /// <summary>What was seen before is not given up for what is shown now: the copy is there, and nothing proves it.</summary>
@@ -50,7 +46,10 @@ internal sealed class HistoryShelf(MeshFolder folder)
 
     private string FileOf(Guid federationId) => Path.Combine(_path, $"{federationId:D}.json");
 
-    private static void Compare(FederationLink before, FederationLink shown)
+    // Of an agreement of a handshake, as many as have signed it so far; 0 where a request begins the history.
+    private static int SignaturesAtRoot(FederationLink link) => link.Chain()[0].Root?.Signatures.Count ?? 0;
+
+    private static FederationLink Compare(FederationLink before, FederationLink shown)
     {
         if (before.Chain()[0].Hash != shown.Chain()[0].Hash)
         {
@@ -66,6 +65,8 @@ internal sealed class HistoryShelf(MeshFolder folder)
                     ? $"after event {fork.Chosen.Standing.Seq - 1} it goes on with another event than {fork.Chosen.Hash[..16]}…, which counts by the rule of forks"
                     : $"it lacks events after number {shown.Standing.Seq} that this mesh has seen");
         }
+
+        return both.Head;
     }
 
     private static MeshRefusedException Forked(FederationLink shown, string why) => new(

@@ -72,14 +72,8 @@ internal sealed class ProposalDesk(
         await remembered;
     }
 
-    /// <summary>Says no to a proposal.</summary>
-    public Task DeclineAsync(Guid federationId, string reason, CancellationToken ct) => hub.AskAsync(
-        RequestTypes.Decline,
-        new EndRequest(federationId, reason),
-        RequestJson.Default.EndRequest,
-        RequestJson.Default.DoneResult,
-        options.RequestTimeout,
-        ct);
+    /// <summary>Says no to a proposal: a signed event of its history.</summary>
+    public Task DeclineAsync(Guid federationId, string reason, CancellationToken ct) => commands.DeclineAsync(federationId, Short(reason), ct);
 
     private async Task HandleAsync(FederationView view, CancellationToken ct)
     {
@@ -114,6 +108,8 @@ internal sealed class ProposalDesk(
             // Withdrawn meanwhile, or the hub is away and lists it again when it is back.
         }
     }
+
+    private static string Short(string reason) => reason.Length <= FederationEventBody.TextLengthMax ? reason : reason[..FederationEventBody.TextLengthMax];
 
     // The rule is the application's, and is asked as it always was: about one at a time.
     private bool IsAccepted(FederationProposal proposal)

@@ -13,12 +13,6 @@ public interface IFederationGrain : IGrainWithGuidKey
     /// <summary>Adds a party's signature; the last one makes the federation active, everywhere in the region within 1 s.</summary>
     Task<Decision> AcceptAsync(string meshId, string keyId, byte[] signature);
 
-    /// <summary>Ends a proposal that a party does not want.</summary>
-    Task<Decision> DeclineAsync(string meshId, string reason);
-
-    /// <summary>Ends the federation for all parties; ending an ended one is accepted and changes nothing.</summary>
-    Task<Decision> EndAsync(string meshId, string reason);
-
     /// <summary>Takes a signed event of a party, which must follow the last one; what follows from it is known everywhere in the region within 1 s.</summary>
     Task<Decision> SubmitAsync(string meshId, byte[] evidence);
 

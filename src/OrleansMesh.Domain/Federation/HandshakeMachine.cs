@@ -34,13 +34,15 @@ public static class HandshakeMachine
     /// Phase 4: Challenged → Responded, Refused or Expired. A second answer is a replay and leaves the state as it is.
     /// </summary>
     /// <param name="source">The registered document of the source.</param>
+    /// <param name="target">The registered document of the target, as the source was shown it: the agreement names its key, so that it can answer.</param>
     /// <param name="agreement">The parsed agreement, when the verdict accepts.</param>
     public static (Handshake Next, HandshakeVerdict Verdict) Respond(
-        Handshake handshake, HandshakeResponse response, DidDocument source, DateTimeOffset now, out Agreement? agreement)
+        Handshake handshake, HandshakeResponse response, DidDocument source, DidDocument target, DateTimeOffset now, out Agreement? agreement)
     {
         ArgumentNullException.ThrowIfNull(handshake);
         ArgumentNullException.ThrowIfNull(response);
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
         agreement = null;
         if (handshake.Challenge is not { } challenge || challenge.HandshakeId != response.HandshakeId)
         {
@@ -65,7 +67,7 @@ public static class HandshakeMachine
             return Ended(handshake, HandshakePhase.Refused, HandshakeRefusal.SignatureInvalid);
         }
 
-        AgreementRefusal refusal = JudgeAgreement(handshake, response.Agreement, source, now, out agreement);
+        AgreementRefusal refusal = JudgeAgreement(handshake, response.Agreement, source, target, now, out agreement);
         if (refusal != AgreementRefusal.None)
         {
             agreement = null;
@@ -130,7 +132,7 @@ public static class HandshakeMachine
     }
 
     private static AgreementRefusal JudgeAgreement(
-        Handshake handshake, ReadOnlyMemory<byte> bytes, DidDocument source, DateTimeOffset now, out Agreement? agreement)
+        Handshake handshake, ReadOnlyMemory<byte> bytes, DidDocument source, DidDocument target, DateTimeOffset now, out Agreement? agreement)
     {
         if (!Agreement.TryParse(bytes, out agreement, out AgreementRefusal refusal))
         {
@@ -147,6 +149,7 @@ public static class HandshakeMachine
         }
 
         refusal = agreement.CheckParty(source);
+        refusal = refusal == AgreementRefusal.None ? agreement.CheckParty(target) : refusal;
         refusal = refusal == AgreementRefusal.None ? agreement.VerifyPresent(now) : refusal;
         return refusal == AgreementRefusal.None && !agreement.SignedBy(handshake.SourceMeshId) ? AgreementRefusal.SignatureMissing : refusal;
     }

@@ -10,7 +10,7 @@ namespace OrleansMesh.Gateway.Links;
 internal sealed class SeatRelay(IGrainFactory grains, HubCalls calls, RouteService routes)
 {
     private static readonly string[] Relayed =
-        [RequestTypes.Accept, RequestTypes.Decline, RequestTypes.End, RequestTypes.FederationSubmit, RequestTypes.FederationHistory];
+        [RequestTypes.Accept, RequestTypes.FederationSubmit, RequestTypes.FederationHistory];
 
     /// <summary>Whether a request is about one federation, and so for the hub that holds it.</summary>
     public static bool IsRelayed(string type) => Relayed.Contains(type);

@@ -22,7 +22,7 @@ internal static class FederationChronicle
         if ((state.Root ?? (state.Events is null ? record.Agreement : null)) is { } root
             && (!Agreement.TryParse(root, out Agreement? agreement, out _) || !FederationLink.TryBegin(agreement, out head, out _)))
         {
-            // A proposal that not all have signed.
+            // Of before there were bounds that are kept now.
             return null;
         }
 
@@ -54,7 +54,7 @@ internal static class FederationChronicle
             Version = record.Version + 1,
             ProposerMeshId = standing.Requester,
             Parties = [.. standing.Parties.Select(p => p.Id)],
-            Agreement = (standing.InForce ?? offer)?.Bytes.ToArray() ?? "{}"u8.ToArray(),
+            Agreement = (standing.InForce ?? offer ?? link.Chain()[0].Root)?.Bytes.ToArray() ?? "{}"u8.ToArray(),
             Offer = standing.InForce is null ? null : offer?.Bytes.ToArray(),
             SuspendedBy = standing.SuspendedBy.IsEmpty ? null : [.. standing.SuspendedBy],
             DrainUntil = standing.DrainUntil,
@@ -88,6 +88,7 @@ internal static class FederationChronicle
 
     private static FederationStatus StatusOf(FederationPhase phase) => phase switch
     {
+        FederationPhase.Proposed => FederationStatus.Proposed,
         FederationPhase.Requested => FederationStatus.Requested,
         FederationPhase.Declined => FederationStatus.Declined,
         FederationPhase.Negotiating => FederationStatus.Negotiating,

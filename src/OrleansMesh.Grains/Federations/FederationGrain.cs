@@ -98,47 +98,6 @@ public sealed partial class FederationGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<Decision> DeclineAsync(string meshId, string reason)
-    {
-        if (Of(meshId) is not { } record)
-        {
-            return FederationRefusals.Unknown;
-        }
-
-        if (record.Status == FederationStatus.Proposed)
-        {
-            await ChangeAsync(Next(record, FederationStatus.Declined) with { Reason = Short(reason) });
-            return Decision.Accept;
-        }
-
-        return record.Status == FederationStatus.Declined ? Decision.Accept : FederationRefusals.NotProposed(record.Status);
-    }
-
-    /// <inheritdoc/>
-    public async Task<Decision> EndAsync(string meshId, string reason)
-    {
-        if (Of(meshId) is not { } record)
-        {
-            return FederationRefusals.Unknown;
-        }
-
-        if (record.Status is FederationStatus.Ended)
-        {
-            // perhaps asked again because the gateways could not be told the first time
-            await PublishLeaseAsync(record);
-            return Decision.Accept;
-        }
-
-        if (record.Status is FederationStatus.Declined)
-        {
-            return FederationRefusals.Final(record.Status);
-        }
-
-        await ChangeAsync(Next(record, FederationStatus.Ended) with { Reason = Short(reason) });
-        return Decision.Accept;
-    }
-
-    /// <inheritdoc/>
     public async Task<Decision> SubmitAsync(string meshId, byte[] evidence)
     {
         if (!FederationEvent.TryParse(evidence, out FederationEvent? command, out LifecycleRefusal refusal))
@@ -234,7 +193,16 @@ public sealed partial class FederationGrain(
         return _agreement;
     }
 
-    private FederationLink? Head() => _head ??= FederationChronicle.Open(state.State);
+    // The agreement at its root is another one after each signature, under the same hash.
+    private FederationLink? Head()
+    {
+        if (_head?.Root is { } root && !root.Bytes.Span.SequenceEqual(_record!.Agreement))
+        {
+            _head = null;
+        }
+
+        return _head ??= FederationChronicle.Open(state.State);
+    }
 
     private async Task<Decision> BeginAsync(FederationEvent request)
     {
@@ -266,9 +234,7 @@ public sealed partial class FederationGrain(
 
         if (command.Hash == head.Hash)
         {
-            // perhaps sent again because the answer was lost, or the gateways could not be told
-            await PublishLeaseAsync(record);
-            return Decision.Accept;
+            return await AgainAsync(record);
         }
 
         if (FederationChronicle.IsFinal(record.Status) && !head.Standing.At(Now()).IsFinal)
@@ -282,9 +248,14 @@ public sealed partial class FederationGrain(
             return FederationRefusals.KeyGivenUp;
         }
 
+        if (command.Kind == FederationEventKind.Decline && head.Root is not null && record.Status == FederationStatus.Active)
+        {
+            return FederationRefusals.NotProposed(record.Status);
+        }
+
         if (FederationChronicle.Next(head, command, keys, out LifecycleVerdict verdict) is not { } next)
         {
-            return verdict.Refusal == LifecycleRefusal.Redundant ? Decision.Accept : FederationRefusals.Event(verdict);
+            return verdict.Refusal == LifecycleRefusal.Redundant ? await AgainAsync(record) : FederationRefusals.Event(verdict);
         }
 
         Decision decision = command.Kind == FederationEventKind.Reestablish ? await RequestCheck.JudgeAsync(GrainFactory, hub.Value, command) : Decision.Accept;
@@ -294,6 +265,13 @@ public sealed partial class FederationGrain(
         }
 
         return decision;
+    }
+
+    // Perhaps sent again because the answer was lost, or the gateways could not be told.
+    private async Task<Decision> AgainAsync(FederationRecord record)
+    {
+        await PublishLeaseAsync(record);
+        return Decision.Accept;
     }
 
     private async Task TakeAsync(FederationRecord record, FederationLink head, FederationLink next)

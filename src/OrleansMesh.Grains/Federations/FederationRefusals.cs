@@ -27,7 +27,7 @@ internal static class FederationRefusals
         Decision.Refuse("clock-skew", "The event's time is more than 30 s from the hub's clock: set the clock and sign anew.");
 
     public static Decision NoHistory { get; } =
-        Decision.Refuse("not-established", "This federation is an FMP proposal that not all have signed: answer it with fmp.accept or fmp.decline.");
+        Decision.Refuse("not-established", "The agreement of this federation cannot begin a history.");
 
     public static Decision KeyGivenUp { get; } =
         Decision.Refuse("key-unknown", "The event is signed with a key that the party has given up: sign with a present one.");

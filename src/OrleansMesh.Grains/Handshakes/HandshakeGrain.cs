@@ -24,6 +24,7 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
 
     private Handshake? _handshake;
     private MeshRecord? _source;
+    private MeshRecord? _target;
 
     /// <inheritdoc/>
     public async Task<InitiateOutcome> InitiateAsync(InitiateFederation initiation)
@@ -34,12 +35,12 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
         }
 
         _source = await GrainFactory.GetGrain<IMeshGrain>(initiation.SourceMeshId).GetAsync();
-        MeshRecord? target = await GrainFactory.GetGrain<IMeshGrain>(initiation.TargetMeshId).GetAsync();
+        _target = await GrainFactory.GetGrain<IMeshGrain>(initiation.TargetMeshId).GetAsync();
         CredentialRefusal? credential = await JudgeCredentialAsync(initiation);
         TrustView trust = await Trust(initiation.SourceMeshId).GetAsync();
-        int minimum = Math.Max(hub.Value.MinimumTrust, target?.Profile.MinimumTrust ?? 0);
+        int minimum = Math.Max(hub.Value.MinimumTrust, _target?.Profile.MinimumTrust ?? 0);
         _handshake = HandshakeMachine.Initiate(
-            new HandshakeInitiation(initiation.SourceMeshId, initiation.TargetMeshId, _source is not null, target is not null, credential, trust.Score, minimum),
+            new HandshakeInitiation(initiation.SourceMeshId, initiation.TargetMeshId, _source is not null, _target is not null, credential, trust.Score, minimum),
             Guid.NewGuid(),
             hub.Value.HubId);
         if (!_handshake.Verdict.Accepted)
@@ -52,13 +53,14 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
             _handshake, this.GetPrimaryKey(), RandomNumberGenerator.GetBytes(HandshakeChallenge.NonceBytes), clock.GetUtcNow());
         this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(ExpiryCheckAfter, Timeout.InfiniteTimeSpan));
         DelayDeactivation(ReplayWindow);
-        return Challenged(_handshake.Challenge!, target!.Registration);
+        return Challenged(_handshake.Challenge!, _target!.Registration);
     }
 
     /// <inheritdoc/>
     public async Task<RespondOutcome> RespondAsync(HandshakeAnswer answer)
     {
-        if (_handshake is null || _source is null || !RegisteredDocuments.TryParse(_source.Registration, out DidDocument? source))
+        if (_handshake is null || _source is null || _target is null
+            || !RegisteredDocuments.TryParse(_source.Registration, out DidDocument? source) || !RegisteredDocuments.TryParse(_target.Registration, out DidDocument? target))
         {
             DeactivateOnIdle();
             return Answer(HandshakeRefusal.UnknownHandshake);
@@ -69,6 +71,7 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
             _handshake,
             new HandshakeResponse(this.GetPrimaryKey(), answer.SourceMeshId, answer.KeyId, answer.Signature, answer.Agreement),
             source,
+            target,
             clock.GetUtcNow(),
             out Agreement? agreement);
         if (!verdict.Accepted || agreement is null)

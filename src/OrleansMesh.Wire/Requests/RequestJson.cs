@@ -26,7 +26,6 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(RespondRequest))]
 [JsonSerializable(typeof(ProposedResult))]
 [JsonSerializable(typeof(AcceptRequest))]
-[JsonSerializable(typeof(EndRequest))]
 [JsonSerializable(typeof(FederationsResult))]
 [JsonSerializable(typeof(FederationNotice))]
 [JsonSerializable(typeof(FederationSubmitRequest))]

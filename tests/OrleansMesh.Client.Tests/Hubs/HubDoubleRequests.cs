@@ -47,18 +47,11 @@ internal static class HubDoubleRequests
             case RequestTypes.Accept:
                 Accept(hub, session, id, Read(request, RequestJson.Default.AcceptRequest));
                 break;
-            case RequestTypes.Decline:
-                End(hub, session, id, Read(request, RequestJson.Default.EndRequest), "declined", RequestTypes.DeclinedNotice);
-                break;
-            case RequestTypes.End:
-                End(hub, session, id, Read(request, RequestJson.Default.EndRequest), "ended", RequestTypes.EndedNotice);
-                break;
             case RequestTypes.FederationSubmit:
                 Submit(hub, session, id, Read(request, RequestJson.Default.FederationSubmitRequest));
                 break;
-            case RequestTypes.FederationHistory when Read(request, RequestJson.Default.FederationHistoryRequest) is var wanted && hub.State.Events.TryGetValue(wanted.FederationId, out FederationEvent[]? events):
-                session.Answer(
-                    id, frame, new FederationHistoryResult(events[^1].Hash, null, [.. events.Skip(wanted.From).Select(e => Element(e.Bytes))], events.Length), RequestJson.Default.FederationHistoryResult);
+            case RequestTypes.FederationHistory when History(hub, Read(request, RequestJson.Default.FederationHistoryRequest)) is { } page:
+                session.Answer(id, frame, page, RequestJson.Default.FederationHistoryResult);
                 break;
             case RequestTypes.FederationHistory:
                 session.Refuse(id, frame, "unknown-federation");
@@ -103,7 +96,32 @@ internal static class HubDoubleRequests
     {
         Assert.True(FederationEvent.TryParse(CanonicalJson.Canonicalize(request.Event), out FederationEvent? added, out _));
         _ = hub.State.Events.AddOrUpdate(request.FederationId, [added], (_, before) => [.. before, added]);
+        if (added.Kind is FederationEventKind.Decline or FederationEventKind.ForceEnd && hub.State.Federations.TryGetValue(request.FederationId, out FederationView? view))
+        {
+            bool isDeclined = added.Kind == FederationEventKind.Decline;
+            Change(
+                hub,
+                view with { Status = isDeclined ? "declined" : "ended", Reason = added.Terms.Body.Reason! },
+                isDeclined ? RequestTypes.DeclinedNotice : RequestTypes.EndedNotice);
+        }
+
         Done(session, id);
+    }
+
+    // Of a handshake it begins with the agreement, signed by as many as there are.
+    private static FederationHistoryResult? History(HubDouble hub, FederationHistoryRequest wanted)
+    {
+        FederationEvent[] events = hub.State.Events.GetValueOrDefault(wanted.FederationId) ?? [];
+        bool isHandshake = events is not [{ Kind: FederationEventKind.Request }, ..];
+        FederationView? view = isHandshake ? hub.State.Federations.GetValueOrDefault(wanted.FederationId) : null;
+        if (events.Length == 0 && view is null)
+        {
+            return null;
+        }
+
+        string head = events.Length > 0 ? events[^1].Hash
+            : Agreement.TryParse(CanonicalJson.Canonicalize(view!.Agreement), out Agreement? root, out _) ? AgreementHash.Of(root) : "";
+        return new FederationHistoryResult(head, view?.Agreement, [.. events.Skip(wanted.From).Select(e => Element(e.Bytes))], events.Length);
     }
 
     private static void Initiate(HubDouble hub, HubDoubleSession session, string id, InitiateRequest request)
@@ -137,12 +155,6 @@ internal static class HubDoubleRequests
         Assert.True(agreement.TryAddSignature(session.MeshId!, request.KeyId, Base64Url.DecodeFromChars(request.Signature), out Agreement? signed, out _));
         Assert.Equal(AgreementRefusal.None, signed.Verify(hub.Clock.GetUtcNow()));
         Change(hub, view with { Status = "active", Agreement = Element(signed.Bytes) }, RequestTypes.EstablishedNotice);
-        Done(session, id);
-    }
-
-    private static void End(HubDouble hub, HubDoubleSession session, string id, EndRequest request, string status, string notice)
-    {
-        Change(hub, hub.State.Federations[request.FederationId] with { Status = status, Reason = request.Reason }, notice);
         Done(session, id);
     }
 

@@ -109,6 +109,7 @@ public sealed class HandshakeTests
         Assert.Equal(AgreementRefusal.TermsMismatch, Refused(Of(terms with { Hub = "did:mesh:hub:us" })));
         Assert.Equal(AgreementRefusal.TermsMismatch, Refused(Of(terms with { Version = 2 })));
         Assert.Equal(AgreementRefusal.TermsMismatch, Refused(Of(terms with { Grants = [], Parties = [terms.Parties[0], TestFederation.Party(TestMesh.Foundation)] })));
+        Assert.Equal(AgreementRefusal.KeyMismatch, Refused(Of(terms with { Parties = [terms.Parties[0], terms.Parties[1] with { Key = TestMesh.Acme.Key.PublicKey }] })));
         Assert.Equal(AgreementRefusal.Expired, Refused(Of(terms with { CreatedAt = 0, ExpiresAt = TestMesh.NowMs })));
         Assert.Equal(AgreementRefusal.SignatureMissing, Refused(TestFederation.Create(terms).Bytes));
         Assert.Equal(AgreementRefusal.Malformed, Refused(Texts.Utf8("{}")));
@@ -146,5 +147,5 @@ public sealed class HandshakeTests
         TestFederation.Create(TestFederation.Terms).Sign(TestMesh.Acme.Id, TestMesh.Acme.Key).Bytes);
 
     private static (Handshake Next, HandshakeVerdict Verdict) Respond(Handshake handshake, HandshakeResponse response, DateTimeOffset now, out Agreement? agreement) =>
-        HandshakeMachine.Respond(handshake, response, TestMesh.Acme.Document, now, out agreement);
+        HandshakeMachine.Respond(handshake, response, TestMesh.Acme.Document, TestMesh.Mit.Document, now, out agreement);
 }

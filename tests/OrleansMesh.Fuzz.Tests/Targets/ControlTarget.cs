@@ -24,7 +24,6 @@ internal sealed class ControlTarget : IFuzzTarget
             _ = RequestJson.TryRead(message.Body, json.InitiateRequest, out _);
             _ = RequestJson.TryRead(message.Body, json.RespondRequest, out _);
             _ = RequestJson.TryRead(message.Body, json.AcceptRequest, out _);
-            _ = RequestJson.TryRead(message.Body, json.EndRequest, out _);
             _ = RequestJson.TryRead(message.Body, json.FederationNotice, out _);
             _ = RequestJson.TryRead(message.Body, json.RefusedResult, out _);
         }

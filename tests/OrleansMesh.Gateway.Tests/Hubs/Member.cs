@@ -5,6 +5,9 @@ using System.Text.Json;
 using System.Threading.Channels;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Lifecycle;
+using OrleansMesh.Domain.Json;
 using OrleansMesh.Testing.Mesh;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire.Framing;
@@ -72,6 +75,18 @@ internal sealed class Member : IAsyncDisposable
         string comma = members.Length > 0 ? "," : "";
         await SendRawAsync(lane, System.Text.Encoding.UTF8.GetBytes($$"""{"type":"{{type}}","id":"{{id}}"{{comma}}{{members}}}"""));
         return await answer.Task.WaitAsync(TestHub.Patience, TimeProvider.System);
+    }
+
+    /// <summary>Signs an event after the last one that the hub shows, and submits it.</summary>
+    public async Task<JsonElement> SayAsync(Guid federationId, FederationEventKind kind, string reason)
+    {
+        JsonElement page = await AskAsync("fed.history", $"\"federationId\":\"{federationId}\",\"from\":0");
+        Assert.True(Agreement.TryParse(CanonicalJson.Canonicalize(page.GetProperty("agreement")), out Agreement? root, out _));
+        int seq = page.GetProperty("count").GetInt32() + 1;
+        long time = Math.Max(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), root.Terms.CreatedAt);
+        FederationEvent said = FederationEvent.Sign(
+            new FederationEventTerms(federationId, 1, seq, page.GetProperty("head").GetString()!, kind, Mesh.Id, Mesh.KeyId, time, new FederationEventBody { Reason = reason }), Mesh.Key);
+        return await AskAsync("fed.submit", $"\"federationId\":\"{federationId}\",\"event\":{System.Text.Encoding.UTF8.GetString(said.Bytes.Span)}");
     }
 
     public async Task<Delivered> DeliveryAsync()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Tests.Hubs;
@@ -118,7 +119,7 @@ public sealed class LinkTests
     {
         await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
         await town.FederateAsync();
-        JsonElement ended = await town.Mit.AskAsync("fmp.end", $"\"federationId\":\"{town.FederationId}\",\"reason\":\"enough\"");
+        JsonElement ended = await town.Mit.SayAsync(town.FederationId, FederationEventKind.ForceEnd, "enough");
         Assert.True("result" == ended.GetProperty("type").GetString(), ended.ToString());
 
         await town.Acme.NoticeAsync("fmp.ended");

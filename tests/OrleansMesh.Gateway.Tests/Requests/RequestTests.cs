@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Wire.Framing;
 
@@ -48,16 +49,25 @@ public sealed class RequestTests : IAsyncLifetime
     [Fact]
     public async Task End_OfAParty_IsToldToBothAndIdempotent()
     {
-        string members = $"\"federationId\":\"{_town.FederationId}\",\"reason\":\"enough\"";
-        Refused("not-proposed", await _town.Mit.AskAsync("fmp.decline", members));
-        Done(await _town.Mit.AskAsync("fmp.end", members));
-        Done(await _town.Acme.AskAsync("fmp.end", members));
+        Refused("not-proposed", await _town.Mit.SayAsync(_town.FederationId, FederationEventKind.Decline, "too late"));
+        Done(await _town.Mit.SayAsync(_town.FederationId, FederationEventKind.ForceEnd, "enough"));
+        Done(await _town.Acme.SayAsync(_town.FederationId, FederationEventKind.ForceEnd, "me too"));
 
         foreach (Member member in new[] { _town.Acme, _town.Mit })
         {
             JsonElement notice = await member.NoticeAsync("fmp.ended");
             Assert.Equal("enough", notice.GetProperty("federation").GetProperty("reason").GetString());
         }
+    }
+
+    [Theory]
+    [InlineData("fmp.decline")]
+    [InlineData("fmp.end")]
+    public async Task End_WithoutASignature_IsRefusedAndEndsNothing(string type)
+    {
+        Refused("event-required", await _town.Mit.AskAsync(type, $"\"federationId\":\"{_town.FederationId}\",\"reason\":\"enough\""));
+
+        await _town.StoreAsync("still");
     }
 
     [Theory]
@@ -68,8 +78,8 @@ public sealed class RequestTests : IAsyncLifetime
     [InlineData("fmp.respond", """ "handshakeId":"5f3c0f9e-8a51-4d0b-9f3e-0a1b2c3d4e5f","keyId":"k","signature":"!","agreement":{} """, "malformed")]
     [InlineData("fmp.accept", """ "federationId":"5f3c0f9e-8a51-4d0b-9f3e-0a1b2c3d4e5f","keyId":"k","signature":"AAAA" """, "unknown-federation")]
     [InlineData("fmp.accept", """ "federationId":"nonsense","keyId":"k","signature":"AAAA" """, "malformed")]
-    [InlineData("fmp.decline", """ "federationId":"5f3c0f9e-8a51-4d0b-9f3e-0a1b2c3d4e5f","reason":"" """, "unknown-federation")]
-    [InlineData("fmp.end", """ "federationId":"5f3c0f9e-8a51-4d0b-9f3e-0a1b2c3d4e5f","reason":null """, "malformed")]
+    [InlineData("fmp.end", "", "event-required")]
+    [InlineData("fed.history", """ "federationId":"5f3c0f9e-8a51-4d0b-9f3e-0a1b2c3d4e5f","from":0 """, "unknown-federation")]
     [InlineData("mesh.show", """ "meshId":"did:mesh:test:nobody" """, "unknown-mesh")]
     [InlineData("mesh.show", """ "meshId":"no\u0001body" """, "unknown-mesh")]
     [InlineData("mesh.show", "", "malformed")]

@@ -1,6 +1,7 @@
 using System.Text;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Testing.Mesh;
 using OrleansMesh.Wire.Messages;
@@ -134,7 +135,7 @@ public sealed class SubmitTests
         await using Town town = await Town.BuildAsync();
         await town.StoreAsync("before");
         long start = TimeProvider.System.GetTimestamp();
-        await town.Mit.AskAsync("fmp.end", $"\"federationId\":\"{town.FederationId}\",\"reason\":\"enough\"");
+        await town.Mit.SayAsync(town.FederationId, FederationEventKind.ForceEnd, "enough");
         await Town.UntilAsync(town.Acme, () => town.Message($"{Guid.NewGuid():N}"), r => r.Refusal == Refusal.FederationEnded);
 
         // one second is the promise; the machine that runs this may be loaded

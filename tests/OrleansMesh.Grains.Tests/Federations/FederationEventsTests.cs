@@ -141,37 +141,4 @@ public sealed class FederationEventsTests : ClusterTest
         Accepted(await SubmitAsync(id, Acme, FederationEventKind.Activate, new FederationEventBody { AgreementHash = hash }));
         Accepted(await SubmitAsync(id, Mit, FederationEventKind.Activate, new FederationEventBody { AgreementHash = hash }));
     }
-
-    private Task<Decision> SayAsync(Guid id, SampleMesh by, FederationEventKind kind) => SubmitAsync(id, by, kind, new FederationEventBody { Reason = "" });
-
-    private async Task<Decision> SubmitAsync(Guid id, SampleMesh by, FederationEventKind kind, FederationEventBody body) =>
-        await Federation(id).SubmitAsync(by.Id, Make(await HeadAsync(id), id, by, kind, body).Bytes.ToArray());
-
-    private FederationEvent Make(FederationLink? head, Guid id, SampleMesh by, FederationEventKind kind, FederationEventBody body)
-    {
-        FederationStanding? at = head?.Standing;
-        int version = (at?.Version ?? 1) + (kind == FederationEventKind.Reestablish ? 1 : 0);
-        return FederationEvent.Sign(
-            new FederationEventTerms(id, version, (at?.Seq ?? -1) + 1, at?.Head ?? FederationEvent.NoPrevious, kind, by.Id, by.KeyId, Math.Max(Now, at?.Time ?? 0), body), by.Key);
-    }
-
-    private async Task<FederationLink> HeadAsync(Guid id)
-    {
-        FederationHistoryPage page = (await Federation(id).HistoryAsync(Acme.Id, 0))!;
-        FederationLink? head = null;
-        if (page.Agreement is { } root)
-        {
-            Assert.True(Agreement.TryParse(root, out Agreement? agreement, out _));
-            Assert.True(FederationLink.TryBegin(agreement, out head, out _));
-        }
-
-        foreach (byte[] bytes in page.Events)
-        {
-            Assert.True(FederationEvent.TryParse(bytes, out FederationEvent? added, out _));
-            _ = head is null ? FederationLink.TryBegin(added, keys: null, out head, out _) : head.TryAppend(added, keys: null, out head, out _);
-        }
-
-        Assert.Equal(page.Head, head!.Hash);
-        return head;
-    }
 }

@@ -3,6 +3,7 @@ using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Contracts.Leases;
 using OrleansMesh.Contracts.Notices;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Lifecycle;
 
 namespace OrleansMesh.Grains.Tests.Federations;
 
@@ -67,50 +68,69 @@ public sealed class FederationGrainTests : ClusterTest
     }
 
     [Fact]
-    public async Task DeclineAsync_AProposal_IsFinal()
+    public async Task SubmitAsync_ADeclineOfAProposal_IsFinalAndProven()
     {
         await RegisterBothAsync();
         Agreement agreement = await ProposeAsync();
-        IFederationGrain grain = Federation(agreement.Terms.FederationId);
-        Refused("unknown-federation", await grain.DeclineAsync("did:mesh:test:stranger", "no"));
-        Accepted(await grain.DeclineAsync(Mit.Id, new string('n', 300)));
-        Accepted(await grain.DeclineAsync(Mit.Id, "again"));
+        Guid id = agreement.Terms.FederationId;
+        Assert.Equal(FederationPhase.Proposed, (await HeadAsync(id)).Standing.Phase);
+        Refused("illegal-command", await SayAsync(id, Mit, FederationEventKind.Suspend));
+        Accepted(await SayAsync(id, Mit, FederationEventKind.Decline, new string('n', 512)));
+        Accepted(await SayAsync(id, Mit, FederationEventKind.Decline, "again"));
 
-        FederationRecord record = (await grain.GetAsync())!;
-        Assert.Equal((FederationStatus.Declined, 2, new string('n', 256)), (record.Status, record.Version, record.Reason));
+        FederationRecord record = (await Federation(id).GetAsync())!;
+        Assert.Equal((FederationStatus.Declined, 2, new string('n', 512)), (record.Status, record.Version, record.Reason));
+        Assert.Equal(agreement.Bytes.ToArray(), record.Agreement);
         Refused("not-proposed", await AcceptAsync(agreement));
-        Refused("federation-final", await grain.EndAsync(Acme.Id, "too late"));
-        Refused("replay", await grain.ProposeAsync(new FederationProposal(Acme.Id, agreement.Bytes.ToArray(), null, [])));
+        Refused("illegal-command", await SubmitAsync(id, Acme, FederationEventKind.Reestablish, new FederationEventBody { Parties = [Acme.Party, Mit.Party], Purpose = "", Hub = agreement.Terms.Hub, Capabilities = [] }));
+        Refused("replay", await Federation(id).ProposeAsync(new FederationProposal(Acme.Id, agreement.Bytes.ToArray(), null, [])));
         Assert.Empty((await LeasesAsync()).Leases);
+        await ShowToAThirdAsync(id, FederationPhase.Declined, Mit.Id);
     }
 
     [Fact]
-    public async Task EndAsync_AnActiveOne_IsFinalAndToldOnce()
+    public async Task SubmitAsync_AForcedEndOfAnActiveOne_IsFinalAndToldOnce()
     {
         await RegisterBothAsync();
         Guid id = await FederateAsync();
-        IFederationGrain grain = Federation(id);
         StreamTap<LeaseBeat> beats = await Cluster.TapAsync<LeaseBeat>(MeshStreams.Leases);
-        Refused("unknown-federation", await grain.EndAsync("did:mesh:test:stranger", "no"));
-        Refused("not-proposed", await grain.DeclineAsync(Mit.Id, "too late"));
-        Accepted(await grain.EndAsync(Mit.Id, "enough"));
-        Accepted(await grain.EndAsync(Acme.Id, "me too"));
+        Refused("not-proposed", await SayAsync(id, Mit, FederationEventKind.Decline, "too late"));
+        Accepted(await EndAsync(id, Mit));
+        Accepted(await EndAsync(id, Acme, "me too"));
 
-        FederationRecord record = (await grain.GetAsync())!;
+        FederationRecord record = (await Federation(id).GetAsync())!;
         Assert.Equal((FederationStatus.Ended, 3, "enough"), (record.Status, record.Version, record.Reason));
         Assert.Equal(FederationStatus.Ended, (await beats.NextAsync(b => b.Lease?.FederationId == id)).Lease!.Status);
         Assert.Empty((await LeasesAsync()).Leases);
-        Refused("not-proposed", await grain.AcceptAsync(Mit.Id, Mit.KeyId, new byte[64]));
+        Refused("not-proposed", await Federation(id).AcceptAsync(Mit.Id, Mit.KeyId, new byte[64]));
+        await ShowToAThirdAsync(id, FederationPhase.Ended, Mit.Id);
     }
 
     [Fact]
-    public async Task EndAsync_AProposal_EndsIt()
+    public async Task SubmitAsync_AForcedEndOfAProposal_IsFinalAlsoAfterARestart()
     {
         await RegisterBothAsync();
         Agreement agreement = await ProposeAsync();
-        Accepted(await Federation(agreement.Terms.FederationId).EndAsync(Acme.Id, "changed our mind"));
+        Guid id = agreement.Terms.FederationId;
+        Accepted(await EndAsync(id, Acme, "changed our mind"));
+        await Cluster.RestartAsync();
 
         Refused("not-proposed", await AcceptAsync(agreement));
+        await ShowToAThirdAsync(id, FederationPhase.Ended, Acme.Id);
+    }
+
+    [Fact]
+    public async Task HistoryAsync_AfterEachSignature_BeginsWithTheAgreementAsItIs()
+    {
+        await RegisterBothAsync();
+        Agreement agreement = await ProposeAsync();
+        Guid id = agreement.Terms.FederationId;
+        FederationLink before = await HeadAsync(id);
+        Accepted(await AcceptAsync(agreement));
+        FederationLink after = await HeadAsync(id);
+
+        Assert.Equal((FederationPhase.Proposed, FederationPhase.Active), (before.Standing.Phase, after.Standing.Phase));
+        Assert.Equal(before.Hash, after.Hash);
     }
 
     [Fact]
@@ -120,10 +140,10 @@ public sealed class FederationGrainTests : ClusterTest
         Guid id = await FederateAsync();
         Assert.Single((await LeasesAsync()).Leases);
         Cluster.Faults.FailCall(nameof(IHubGrain.PublishAsync));
-        await Assert.ThrowsAsync<TimeoutException>(() => Federation(id).EndAsync(Mit.Id, "enough"));
+        await Assert.ThrowsAsync<TimeoutException>(() => EndAsync(id, Mit));
         Assert.Single((await LeasesAsync()).Leases);
 
-        Accepted(await Federation(id).EndAsync(Mit.Id, "enough"));
+        Accepted(await EndAsync(id, Mit));
         Assert.Empty((await LeasesAsync()).Leases);
     }
 
@@ -133,11 +153,11 @@ public sealed class FederationGrainTests : ClusterTest
         await RegisterBothAsync();
         Guid id = await FederateAsync();
         Cluster.Faults.FailWrite("federation");
-        await Assert.ThrowsAnyAsync<Exception>(() => Federation(id).EndAsync(Mit.Id, "enough"));
+        await Assert.ThrowsAnyAsync<Exception>(() => EndAsync(id, Mit));
 
         Assert.Equal(FederationStatus.Active, (await Federation(id).GetAsync())!.Status);
         Assert.Single((await LeasesAsync()).Leases);
-        Accepted(await Federation(id).EndAsync(Mit.Id, "enough"));
+        Accepted(await EndAsync(id, Mit));
     }
 
     [Fact]
@@ -147,7 +167,7 @@ public sealed class FederationGrainTests : ClusterTest
         Agreement proposed = await ProposeAsync();
         Guid active = await FederateAsync();
         Guid ended = await FederateAsync();
-        Accepted(await Federation(ended).EndAsync(Mit.Id, "enough"));
+        Accepted(await EndAsync(ended, Mit));
         FederationRecord before = (await Federation(active).GetAsync())!;
         await Cluster.RestartAsync();
 
@@ -177,6 +197,14 @@ public sealed class FederationGrainTests : ClusterTest
         Assert.Empty((await LeasesAsync()).Leases);
         await remindable.ReceiveReminder("expiry", default);
         Assert.Equal(3, (await Federation(id).GetAsync())!.Version);
+    }
+
+    // What is left when the hub and the parties say nothing: a document.
+    private async Task ShowToAThirdAsync(Guid id, FederationPhase phase, string by)
+    {
+        byte[] shown = FederationHistory.Write(await HeadAsync(id));
+        Assert.True(FederationHistory.TryVerify(shown, keys: null, out FederationLink? proven, out HistoryFault fault), fault.Detail);
+        Assert.Equal((phase, by, 1), (proven.Standing.Phase, proven.Event!.Actor, proven.Standing.Seq));
     }
 
     private static object Plain(FederationRecord r) => (r.FederationId, r.Status, r.Version, r.ProposerMeshId, r.Reason, r.ChangedAt);

@@ -14,7 +14,7 @@ public sealed class HubGrainTests : ClusterTest
         StreamTap<LeaseBeat> beats = await Cluster.TapAsync<LeaseBeat>(MeshStreams.Leases);
         Guid first = await FederateAsync();
         Guid second = await FederateAsync();
-        Accepted(await Federation(first).EndAsync(Acme.Id, "enough"));
+        Accepted(await EndAsync(first, Acme));
 
         LeaseBeat[] changes = [await beats.NextAsync(HasLease), await beats.NextAsync(HasLease), await beats.NextAsync(HasLease)];
         Assert.Equal([1, 2, 3], changes.Select(c => c.Sequence));
@@ -60,7 +60,7 @@ public sealed class HubGrainTests : ClusterTest
         Guid live = await FederateAsync();
         Guid ended = await FederateAsync();
         await ProposeAsync();
-        Accepted(await Federation(ended).EndAsync(Acme.Id, "enough"));
+        Accepted(await EndAsync(ended, Acme));
         LeaseSnapshot before = await LeasesAsync();
         await Cluster.RestartAsync();
         LeaseSnapshot after = await LeasesAsync();

@@ -20,8 +20,11 @@ public static class FederationLifecycle
     /// <summary>Longest drain.</summary>
     public static readonly TimeSpan DrainMax = TimeSpan.FromHours(24);
 
-    /// <summary>What a handshake established at once (F-02): the agreement that all signed is the root of the history.</summary>
-    /// <returns>None when <paramref name="standing"/> is set.</returns>
+    /// <summary>
+    /// What a handshake proposed or established (F-02): its agreement is the root of the history, under one hash however many have signed.
+    /// Signed by all it is in force; by some, it can be declined and ended, and what is said then counts against one that all have signed, too.
+    /// </summary>
+    /// <returns>None when <paramref name="standing"/> is set; <see cref="AgreementRefusal.SignatureMissing"/> when nobody has signed.</returns>
     public static AgreementRefusal Begin(Agreement agreement, out FederationStanding? standing)
     {
         ArgumentNullException.ThrowIfNull(agreement);
@@ -30,7 +33,8 @@ public static class FederationLifecycle
 
         // As of its own time: whether it is over since, the standing says.
         AgreementRefusal refusal = agreement.Verify(DateTimeOffset.FromUnixTimeMilliseconds(terms.CreatedAt));
-        if (refusal != AgreementRefusal.None)
+        bool isProposed = refusal == AgreementRefusal.SignatureMissing && agreement.Signatures.Count > 0;
+        if (refusal != AgreementRefusal.None && !isProposed)
         {
             return refusal;
         }
@@ -38,7 +42,7 @@ public static class FederationLifecycle
         standing = new FederationStanding
         {
             FederationId = terms.FederationId,
-            Phase = FederationPhase.Active,
+            Phase = isProposed ? FederationPhase.Proposed : FederationPhase.Active,
             Version = terms.Version,
             Parties = terms.Parties,
             Requester = agreement.Signatures[0].By,
@@ -47,7 +51,8 @@ public static class FederationLifecycle
             Seq = 0,
             Head = AgreementHash.Of(agreement),
             Time = terms.CreatedAt,
-            InForce = agreement,
+            Offer = isProposed ? new FederationOffer(agreement, agreement.Signatures[0].By, FederationStanding.None) : null,
+            InForce = isProposed ? null : agreement,
         };
         return AgreementRefusal.None;
     }
@@ -86,6 +91,7 @@ public static class FederationLifecycle
     public static bool Knows(FederationPhase? phase, FederationEventKind kind) => phase switch
     {
         null => kind is FederationEventKind.Request,
+        FederationPhase.Proposed => kind is FederationEventKind.Decline or FederationEventKind.ForceEnd,
         FederationPhase.Requested => kind is FederationEventKind.Open or FederationEventKind.Decline or FederationEventKind.ForceEnd,
         FederationPhase.Negotiating => kind is FederationEventKind.Propose or FederationEventKind.Accept or FederationEventKind.Decline or FederationEventKind.ForceEnd,
         FederationPhase.Agreed or FederationPhase.Activating => kind is FederationEventKind.Activate or FederationEventKind.End or FederationEventKind.ForceEnd,

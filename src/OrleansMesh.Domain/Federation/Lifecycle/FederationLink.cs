@@ -22,7 +22,7 @@ public sealed class FederationLink
     /// <summary>The event; null for the agreement of an FMP handshake.</summary>
     public FederationEvent? Event { get; }
 
-    /// <summary>The agreement with which the history begins; null when it begins with a request, and for every later link.</summary>
+    /// <summary>The agreement with which the history begins, signed by all or by some; null when it begins with a request, and for every later link.</summary>
     public Agreement? Root { get; }
 
     /// <summary>Where the federation is after it.</summary>
@@ -40,7 +40,7 @@ public sealed class FederationLink
         return first is not null;
     }
 
-    /// <summary>A history that begins with the agreement of an FMP handshake (F-02), signed by all.</summary>
+    /// <summary>A history that begins with the agreement of an FMP handshake (F-02), signed by all or by some of its parties.</summary>
     public static bool TryBegin(Agreement agreement, [NotNullWhen(true)] out FederationLink? first, out AgreementRefusal refusal)
     {
         refusal = FederationLifecycle.Begin(agreement, out FederationStanding? standing);

@@ -29,4 +29,7 @@ public enum FederationPhase
 
     /// <summary>Over.</summary>
     Ended,
+
+    /// <summary>The agreement of an FMP handshake that not all have signed yet (F-02): a party signs it, or ends it here.</summary>
+    Proposed,
 }

@@ -98,6 +98,10 @@ public sealed class FederationReplica
             throw new ArgumentException("The copies begin with different events.", nameof(other));
         }
 
-        return new FederationReplica(_root, _links.SetItems(other._links));
+        // The agreement of a handshake may have been signed by more in one copy than in the other.
+        bool isFuller = other._root.Root?.Signatures.Count > _root.Root?.Signatures.Count;
+        return isFuller
+            ? new FederationReplica(other._root, _links.SetItems(other._links))
+            : new FederationReplica(_root, other._links.SetItems(_links));
     }
 }

@@ -4,7 +4,7 @@ namespace OrleansMesh.Domain.Federation.Lifecycle;
 public static class FederationWords
 {
     private static readonly string[] PhaseWords =
-        ["requested", "declined", "negotiating", "agreed", "activating", "active", "suspended", "terminating", "ended"];
+        ["requested", "declined", "negotiating", "agreed", "activating", "active", "suspended", "terminating", "ended", "proposed"];
 
     private static readonly string[] KindWords =
         ["force-end", "end", "drained", "suspend", "decline", "open", "propose", "accept", "activate", "resume", "reestablish", "request"];

@@ -209,9 +209,10 @@ internal sealed class LifecycleStep(FederationStanding? standing, FederationEven
             return LifecycleRefusal.Redundant;
         }
 
-        if (Now.InForce is null)
+        // Whoever holds the proposal with all signatures comes to the same end as who holds it with some.
+        if (Now.InForce is null || Now.Seq == 0)
         {
-            next = Now with { Phase = FederationPhase.Declined, Reason = Body.Reason!, Offer = null };
+            next = Now with { Phase = FederationPhase.Declined, Reason = Body.Reason!, Offer = null, InForce = null };
             return LifecycleRefusal.None;
         }
 

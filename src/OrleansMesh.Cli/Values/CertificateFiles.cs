@@ -46,7 +46,9 @@ internal static class CertificateFiles
             bytes = PemEncoding.TryFind(text, out PemFields fields) && text[fields.Label] == "X509 CRL" ? Convert.FromBase64String(text[fields.Base64Data]) : [];
         }
 
-        return RevocationList.TryParse(bytes, out RevocationList? list) ? list : throw Wrong(path, "revocation list of version 2, signed by ECDSA with SHA-384,");
+        return RevocationList.TryParse(bytes, out RevocationList? list, out RevocationListRefusal refusal)
+            ? list
+            : throw Wrong(path, $"revocation list of version 2, signed by ECDSA with SHA-384 ({refusal}),");
     }
 
     private static byte[] Read(string path)

@@ -9,13 +9,11 @@ namespace OrleansMesh.Domain.Certificates;
 /// <summary>A revocation list of version 2 (RFC 5280, 5) that was parsed and not yet verified; it is taken from a cache or a file, never fetched here.</summary>
 public sealed class RevocationList
 {
-    private static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 0, isConstructed: true);
-
     private readonly byte[] _signed;
     private readonly byte[] _signature;
     private readonly HashSet<string> _revoked;
 
-    private RevocationList(byte[] signed, byte[] signature, Fields fields, byte[] der)
+    private RevocationList(byte[] signed, byte[] signature, RevocationListFields fields, byte[] der)
     {
         _signed = signed;
         _signature = signature;
@@ -45,15 +43,20 @@ public sealed class RevocationList
     /// <summary>The bytes as they came.</summary>
     public ReadOnlyMemory<byte> Der { get; }
 
+    /// <summary>As the other overload, for those who need no reason.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out RevocationList? list) => TryParse(der, out list, out _);
+
     /// <summary>Reads DER of at most <see cref="CertificateLimits.RevocationListBytesMax"/>; false for what is no list, has no number or next update, or a critical extension that is not understood.</summary>
-    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out RevocationList? list)
+    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out RevocationList? list, out RevocationListRefusal refusal)
     {
         list = null;
+        refusal = RevocationListRefusal.TooLarge;
         if (der.Length > CertificateLimits.RevocationListBytesMax)
         {
             return false;
         }
 
+        refusal = RevocationListRefusal.Malformed;
         try
         {
             var whole = new AsnReader(der, AsnEncodingRules.DER);
@@ -63,8 +66,12 @@ public sealed class RevocationList
             ReadOnlyMemory<byte> algorithm = outer.ReadEncodedValue();
             byte[] signature = outer.ReadBitString(out int unused);
             outer.ThrowIfNotEmpty();
-            Fields fields = ReadFields(signed, algorithm);
-            list = unused == 0 ? new RevocationList(signed.ToArray(), signature, fields, der.ToArray()) : null;
+            refusal = RevocationListReader.TryRead(signed, algorithm, out RevocationListFields? fields);
+            if (fields is not null)
+            {
+                refusal = unused == 0 ? RevocationListRefusal.None : RevocationListRefusal.Malformed;
+                list = unused == 0 ? new RevocationList(signed.ToArray(), signature, fields, der.ToArray()) : null;
+            }
         }
         catch (Exception malformed) when (malformed is AsnContentException or OverflowException)
         {
@@ -75,115 +82,44 @@ public sealed class RevocationList
     }
 
     /// <summary>Whether the authority issued it, and it is current: its times hold, and it is no older than <see cref="CertificateLimits.RevocationListAgeMax"/>.</summary>
-    public bool IsCurrentFrom(X509Certificate2 authority, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(authority);
-        return ThisUpdate <= now + CertificateLimits.ClockSkew
-            && now < NextUpdate + CertificateLimits.ClockSkew
-            && now - ThisUpdate <= CertificateLimits.RevocationListAgeMax
-            && IsFrom(authority);
-    }
+    public bool IsCurrentFrom(X509Certificate2 authority, DateTimeOffset now) => Check(authority, now) == RevocationListRefusal.None;
 
     /// <summary>Whether the authority, which may sign lists, signed this one.</summary>
-    public bool IsFrom(X509Certificate2 authority)
-    {
-        ArgumentNullException.ThrowIfNull(authority);
-        if (!authority.SubjectName.RawData.AsSpan().SequenceEqual(Issuer.Span)
-            || !authority.Extensions.OfType<X509KeyUsageExtension>().Any(u => u.KeyUsages.HasFlag(X509KeyUsageFlags.CrlSign)))
-        {
-            return false;
-        }
+    public bool IsFrom(X509Certificate2 authority) => CheckIssuer(authority) == RevocationListRefusal.None;
 
-        using ECDsa? key = authority.GetECDsaPublicKey();
-        return key is not null && key.VerifyData(_signed, _signature, HashAlgorithmName.SHA384, DSASignatureFormat.Rfc3279DerSequence);
+    /// <summary>Why it does not speak for the authority at the time <paramref name="now"/>: who signed it first, then its times.</summary>
+    public RevocationListRefusal Check(X509Certificate2 authority, DateTimeOffset now)
+    {
+        RevocationListRefusal refusal = CheckIssuer(authority);
+        return refusal != RevocationListRefusal.None ? refusal
+            : ThisUpdate > now + CertificateLimits.ClockSkew ? RevocationListRefusal.NotYetValid
+            : now >= NextUpdate + CertificateLimits.ClockSkew ? RevocationListRefusal.Expired
+            : now - ThisUpdate > CertificateLimits.RevocationListAgeMax ? RevocationListRefusal.TooOld
+            : RevocationListRefusal.None;
     }
 
     /// <summary>Whether it revokes a serial number, as <see cref="X509Certificate.SerialNumberBytes"/> has it.</summary>
     public bool Revokes(ReadOnlySpan<byte> serialNumber) => _revoked.Contains(Text(serialNumber));
 
-    // One spelling of a serial number: leading zeros do not count.
-    private static string Text(ReadOnlySpan<byte> serialNumber) => Convert.ToHexString(serialNumber.TrimStart((byte)0));
+    /// <summary>One spelling of a serial number: leading zeros do not count.</summary>
+    internal static string Text(ReadOnlySpan<byte> serialNumber) => Convert.ToHexString(serialNumber.TrimStart((byte)0));
 
-    private static Fields ReadFields(ReadOnlyMemory<byte> signed, ReadOnlyMemory<byte> algorithm)
+    private RevocationListRefusal CheckIssuer(X509Certificate2 authority)
     {
-        AsnReader reader = new AsnReader(signed, AsnEncodingRules.DER).ReadSequence();
-        Require(reader.ReadInteger() == 1, "version 2");
-
-        // RFC 5280, 5.1.1.2: the algorithm inside is the one outside.
-        ReadOnlyMemory<byte> inside = reader.ReadEncodedValue();
-        Require(inside.Span.SequenceEqual(algorithm.Span), "one algorithm");
-        Require(new AsnReader(inside, AsnEncodingRules.DER).ReadSequence().ReadObjectIdentifier() == Oids.EcdsaWithSha384, "ECDSA with SHA-384");
-        ReadOnlyMemory<byte> issuer = reader.ReadEncodedValue();
-        DateTimeOffset thisUpdate = ReadTime(reader);
-        Require(reader.HasData && IsTime(reader.PeekTag()), "a next update");
-        DateTimeOffset nextUpdate = ReadTime(reader);
-        HashSet<string> revoked = reader.HasData && reader.PeekTag() == Asn1Tag.Sequence ? ReadRevoked(reader.ReadSequence()) : [];
-        Require(reader.HasData, "extensions");
-        AsnReader explicitly = reader.ReadSequence(ExtensionsTag);
-        BigInteger number = ReadNumber(explicitly.ReadSequence());
-        explicitly.ThrowIfNotEmpty();
-        reader.ThrowIfNotEmpty();
-        return new Fields(issuer.ToArray(), thisUpdate, nextUpdate, number, revoked);
-    }
-
-    private static HashSet<string> ReadRevoked(AsnReader entries)
-    {
-        var revoked = new HashSet<string>(StringComparer.Ordinal);
-        while (entries.HasData)
+        ArgumentNullException.ThrowIfNull(authority);
+        if (!authority.SubjectName.RawData.AsSpan().SequenceEqual(Issuer.Span))
         {
-            Require(revoked.Count < CertificateLimits.RevokedMax, "fewer entries");
-            AsnReader entry = entries.ReadSequence();
-            _ = revoked.Add(Text(entry.ReadIntegerBytes().Span));
-            _ = ReadTime(entry);
-            if (entry.HasData)
-            {
-                ReadExtensions(entry.ReadSequence(), static (oid, isCritical, _) => Require(!isCritical, oid));
-            }
+            return RevocationListRefusal.IssuerMismatch;
         }
 
-        return revoked;
-    }
-
-    private static BigInteger ReadNumber(AsnReader extensions)
-    {
-        BigInteger? number = null;
-        ReadExtensions(extensions, (oid, isCritical, value) =>
+        if (!authority.Extensions.OfType<X509KeyUsageExtension>().Any(u => u.KeyUsages.HasFlag(X509KeyUsageFlags.CrlSign)))
         {
-            Require(!isCritical, oid);
-            if (oid == Oids.CrlNumber)
-            {
-                number = new AsnReader(value, AsnEncodingRules.DER).ReadInteger();
-            }
-        });
-        Require(number >= 0, "a number");
-        return number!.Value;
-    }
-
-    private static void ReadExtensions(AsnReader extensions, Action<string, bool, ReadOnlyMemory<byte>> take)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (extensions.HasData)
-        {
-            AsnReader extension = extensions.ReadSequence();
-            string oid = extension.ReadObjectIdentifier();
-            Require(seen.Add(oid), "each extension once");
-            bool isCritical = extension.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean) && extension.ReadBoolean();
-            take(oid, isCritical, extension.ReadOctetString());
-            extension.ThrowIfNotEmpty();
+            return RevocationListRefusal.AuthorityInvalid;
         }
+
+        using ECDsa? key = authority.GetECDsaPublicKey();
+        return key is not null && key.VerifyData(_signed, _signature, HashAlgorithmName.SHA384, DSASignatureFormat.Rfc3279DerSequence)
+            ? RevocationListRefusal.None
+            : RevocationListRefusal.SignatureInvalid;
     }
-
-    private static bool IsTime(Asn1Tag tag) => tag.HasSameClassAndValue(Asn1Tag.UtcTime) || tag.HasSameClassAndValue(Asn1Tag.GeneralizedTime);
-
-    private static DateTimeOffset ReadTime(AsnReader reader) => reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime() : reader.ReadGeneralizedTime();
-
-    private static void Require(bool holds, string what)
-    {
-        if (!holds)
-        {
-            throw new AsnContentException($"The list must have {what}.");
-        }
-    }
-
-    private sealed record Fields(byte[] Issuer, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, BigInteger Number, HashSet<string> Revoked);
 }

@@ -120,7 +120,24 @@ public sealed class MeshCertificateTests
         { "not yet", CertificateRefusal.NotYetValid },
         { "broken alternative names", CertificateRefusal.MeshNameInvalid },
         { "large", CertificateRefusal.Malformed },
+        { "usage encrypts", CertificateRefusal.UsageMismatch },
+        { "usage signs lists", CertificateRefusal.UsageMismatch },
+        { "empty extended usage", CertificateRefusal.UsageMismatch },
+        { "uri in capitals", CertificateRefusal.MeshNameInvalid },
+        { "uri with a query", CertificateRefusal.MeshNameInvalid },
+        { "uri with an escape", CertificateRefusal.MeshNameInvalid },
+        { "uri twice", CertificateRefusal.MeshNameInvalid },
+        { "invisible letter in the common name", CertificateRefusal.MeshNameInvalid },
+        { "common name twice", CertificateRefusal.MeshNameInvalid },
+        { "no subject", CertificateRefusal.MeshNameInvalid },
+        { "group of another", CertificateRefusal.NameConstraintViolated },
+        { "group that begins alike", CertificateRefusal.NameConstraintViolated },
+        { "brainpool curve", CertificateRefusal.AlgorithmUnsupported },
+        { "over when it begins", CertificateRefusal.Expired },
     };
+
+    [Fact]
+    public void Profiles_AreEnoughWaysToBeWrong() => Assert.True(Profiles.Count(row => (CertificateRefusal)row[1] != CertificateRefusal.None) >= 40);
 
     [Theory]
     [MemberData(nameof(Profiles))]
@@ -255,6 +272,8 @@ public sealed class MeshCertificateTests
     {
         X509Certificate2 With(Action<Parts> change) => Authorities.Forge(Subject, P384, issuer, signer, r => Extend(r, change));
         X509Certificate2 Named(string subject) => Authorities.Forge(subject, P384, issuer, signer, r => Extend(r, _ => { }));
+        X509Certificate2 OfMesh(string did) => Authorities.Forge(
+            $"CN={did}, O={did[..did.LastIndexOf(':')]}", P384, issuer, signer, r => Extend(r, p => p.Names = Parts.Uris(did)));
         X509Certificate2 Of(ECCurve curve, HashAlgorithmName? hash = null, DateTimeOffset? from = null, DateTimeOffset? until = null) =>
             Authorities.Forge(Subject, curve, issuer, signer, r => Extend(r, _ => { }), from, until, hash);
         return what switch
@@ -291,6 +310,20 @@ public sealed class MeshCertificateTests
             "not yet" => Of(P384, from: Authorities.Now.AddDays(2)),
             "broken alternative names" => With(p => p.Names = new X509Extension("2.5.29.17", [0x30, 0x05, 0x86], critical: false)),
             "large" => With(p => p.More = new X509Extension("1.3.6.1.4.1.99999.1", new byte[CertificateLimits.CertificateBytesMax], critical: false)),
+            "usage encrypts" => With(p => p.Usage = new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true)),
+            "usage signs lists" => With(p => p.Usage = new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.CrlSign, true)),
+            "empty extended usage" => With(p => p.Extended = new X509EnhancedKeyUsageExtension([], critical: false)),
+            "uri in capitals" => With(p => p.Names = Parts.Uris("DID:MESH:enterprise:acme-001")),
+            "uri with a query" => With(p => p.Names = Parts.Uris("did:mesh:enterprise:acme-001?versionId=1")),
+            "uri with an escape" => With(p => p.Names = Parts.Uris("did:mesh:enterprise:acme%2D001")),
+            "uri twice" => With(p => p.Names = Parts.Uris("did:mesh:enterprise:acme-001", "did:mesh:enterprise:acme-001")),
+            "invisible letter in the common name" => Named("CN=did:mesh:enterprise:acme\u200b-001, O=did:mesh:enterprise"),
+            "common name twice" => Named("CN=did:mesh:enterprise:acme-001, CN=did:mesh:enterprise:acme-001, O=did:mesh:enterprise"),
+            "no subject" => Named(""),
+            "group of another" => OfMesh("did:mesh:academic:acme-001"),
+            "group that begins alike" => OfMesh("did:mesh:enterprise2:acme-001"),
+            "brainpool curve" => Of(ECCurve.NamedCurves.brainpoolP384r1),
+            "over when it begins" => Of(P384, from: Authorities.Now, until: Authorities.Now),
             _ => With(_ => { }),
         };
     }

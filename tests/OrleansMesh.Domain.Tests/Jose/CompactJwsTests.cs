@@ -144,6 +144,13 @@ public sealed class CompactJwsTests
         Assert.Equal(expected, Judge(Sign(header, "foo"u8)));
 
     [Fact]
+    public void Cases_AreEnoughWaysToBeWrong()
+    {
+        Assert.True(Wrongs.Of<JwsRefusal>(GetType()).Count >= 60);
+        Assert.True(Wrongs.Of<JwsRefusal>(GetType()).Distinct().Count() >= 10);
+    }
+
+    [Fact]
     public void TryVerify_HmacKeyedByThePublicKey_IsRefused()
     {
         string input = $"{Encode("{\"alg\":\"HS256\"}"u8)}.{Encode("foo"u8)}";

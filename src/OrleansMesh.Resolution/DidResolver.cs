@@ -92,9 +92,9 @@ public sealed class DidResolver
     private static bool TryResolveLocally(Did did, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DidResolution? resolution)
     {
         resolution = did.Is(DidKey.Method)
-            ? DidKey.TryResolve(did, out DidDocument? document)
+            ? DidKey.TryResolve(did, out DidDocument? document, out DidKeyFault fault)
                 ? DidResolution.Found(document)
-                : DidResolution.Failed(ResolutionError.InvalidDid, $"{did} is no did:key of a kind of key that is read here.")
+                : DidResolution.Failed(ResolutionError.InvalidDid, $"{did} is no did:key of a kind of key that is read here: {fault}.")
             : Domain.Identity.Methods.DidIon.IsLongForm(did) ? Domain.Identity.Methods.DidIon.ResolveLongForm(did)
             : null;
         return resolution is not null;

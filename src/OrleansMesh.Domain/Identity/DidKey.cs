@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Cryptography.Ecdsa;
+using OrleansMesh.Domain.Multiformats;
 
 namespace OrleansMesh.Domain.Identity;
 
@@ -9,6 +10,9 @@ public static class DidKey
 {
     /// <summary>The method's name.</summary>
     public const string Method = "key";
+
+    // base58 of 51 bytes, the longest key that is read here, and some more
+    private const int DigitsMax = 96;
 
     /// <summary><c>did:key:z6Mk…</c>.</summary>
     public static Did Encode(Ed25519PublicKey key) => Did.Parse("did:key:" + Multikey.Encode(key));
@@ -50,6 +54,14 @@ public static class DidKey
         return did.Is(Method) && Multikey.TryDecode(did.Id, out key);
     }
 
+    /// <summary>As the other overload, with what is wrong.</summary>
+    public static bool TryResolve(Did did, [NotNullWhen(true)] out DidDocument? document, out DidKeyFault fault)
+    {
+        bool resolved = TryResolve(did, out document);
+        fault = resolved ? DidKeyFault.None : did.Is(Method) ? FaultOf(did.Id) : DidKeyFault.MethodMismatch;
+        return resolved;
+    }
+
     /// <summary>
     /// The document that the DID stands for; false for kinds of keys that are not read here. An Ed25519 key brings the X25519 key derived
     /// from it, a key of P-256 or P-384 serves key agreement too.
@@ -80,5 +92,35 @@ public static class DidKey
             .AddKey(Multikey.Encode(agreement), agreement)
             .Build();
         return true;
+    }
+
+    private static DidKeyFault FaultOf(ReadOnlySpan<char> id)
+    {
+        if (id is not ['z', .. var digits])
+        {
+            return DidKeyFault.MultibaseUnsupported;
+        }
+
+        if (digits.Length > DigitsMax)
+        {
+            return DidKeyFault.LengthInvalid;
+        }
+
+        if (!Multibase.TryDecode(id, out byte[]? bytes, out _))
+        {
+            return DidKeyFault.Base58Invalid;
+        }
+
+        int? length = bytes switch
+        {
+            [0xED or 0xEC, 0x01, ..] => 2 + 32,
+            [0x80, 0x24, ..] => 2 + 33,
+            [0x81, 0x24, ..] => 2 + 49,
+            _ => null,
+        };
+        return bytes.Length < 2 ? DidKeyFault.LengthInvalid
+            : length is null ? DidKeyFault.KindUnsupported
+            : bytes.Length != length ? DidKeyFault.LengthInvalid
+            : DidKeyFault.PointInvalid;
     }
 }

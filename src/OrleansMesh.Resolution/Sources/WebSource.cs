@@ -18,9 +18,9 @@ public sealed class WebSource(GuardedHttp http, bool plainHttpOnLocalhost = fals
     /// <inheritdoc/>
     public async Task<FetchedDid> FetchAsync(Did did, CancellationToken cancellationToken)
     {
-        if (!DidWeb.TryGetLocation(did, out Uri? location))
+        if (!DidWeb.TryGetLocation(did, out Uri? location, out DidWebFault fault))
         {
-            return FetchedDid.Failed(ResolutionError.InvalidDid, $"{did} names no host and path (did:web method).");
+            return FetchedDid.Failed(ResolutionError.InvalidDid, $"{did} names no host and path (did:web method): {fault}.");
         }
 
         if (plainHttpOnLocalhost && location.Host == "localhost")

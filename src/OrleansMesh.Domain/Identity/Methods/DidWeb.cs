@@ -20,62 +20,71 @@ public static class DidWeb
     /// <c>did:web:example.com%3A8443:user:alice</c> is <c>https://example.com:8443/user/alice/did.json</c>.
     /// </summary>
     /// <returns>False for another method, an IP address (which the method forbids), a host that is no domain name, a port out of range, and path segments that are empty or lead elsewhere.</returns>
-    public static bool TryGetLocation(Did did, [NotNullWhen(true)] out Uri? location)
+    public static bool TryGetLocation(Did did, [NotNullWhen(true)] out Uri? location) => TryGetLocation(did, out location, out _);
+
+    /// <summary>As the other overload, with the first thing that is wrong.</summary>
+    public static bool TryGetLocation(Did did, [NotNullWhen(true)] out Uri? location, out DidWebFault fault)
     {
         location = null;
         if (!did.Is(Method))
         {
+            fault = DidWebFault.MethodMismatch;
             return false;
         }
 
         string[] segments = did.Id.ToString().Split(':');
-        if (!TryAuthority(segments[0], out string? authority) || !segments.AsSpan(1).ToArray().All(IsSegment))
+        fault = ReadAuthority(segments[0], out string? authority);
+        fault = fault == DidWebFault.None && !segments.AsSpan(1).ToArray().All(IsSegment) ? DidWebFault.PathInvalid : fault;
+        if (fault != DidWebFault.None)
         {
             return false;
         }
 
         string path = segments.Length == 1 ? ".well-known" : string.Join('/', segments[1..]);
-        return Uri.TryCreate($"https://{authority}/{path}/did.json", UriKind.Absolute, out location);
+        bool taken = Uri.TryCreate($"https://{authority}/{path}/did.json", UriKind.Absolute, out location);
+        fault = taken ? DidWebFault.None : DidWebFault.HostInvalid;
+        return taken;
     }
 
     /// <summary>The DID of a host, such as <c>hub.example</c> or <c>hub.example:8443</c>; false when the host cannot have one.</summary>
     public static bool TryEncode(string host, out Did did) =>
         Did.TryParse($"did:web:{host?.Replace(":", "%3A", StringComparison.Ordinal)}", out did) && TryGetLocation(did, out _);
 
-    private static bool TryAuthority(string text, [NotNullWhen(true)] out string? authority)
+    private static DidWebFault ReadAuthority(string text, out string? authority)
     {
         authority = null;
         int colon = text.IndexOf("%3A", StringComparison.OrdinalIgnoreCase);
         string host = colon < 0 ? text : text[..colon];
-        if (!IsDomain(host))
+        DidWebFault fault = CheckHost(host);
+        if (fault != DidWebFault.None)
         {
-            return false;
+            return fault;
         }
 
         if (colon < 0)
         {
             authority = host;
-            return true;
+            return DidWebFault.None;
         }
 
         string digits = text[(colon + 3)..];
         if (!ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) || port == 0 || digits[0] == '0')
         {
-            return false;
+            return DidWebFault.PortInvalid;
         }
 
         authority = $"{host}:{port}";
-        return true;
+        return DidWebFault.None;
     }
 
     // A last label of digits, or 0x and digits, makes clients read the host as an IPv4 address.
-    private static bool IsDomain(string host)
+    private static DidWebFault CheckHost(string host)
     {
         string[] labels = host.Split('.');
-        return host.Length <= HostLengthMax
-            && labels.All(label => label.Length is > 0 and <= LabelLengthMax && label[0] != '-' && label[^1] != '-' && !label.AsSpan().ContainsAnyExcept(LabelChars))
-            && !labels[^1].All(char.IsAsciiDigit)
-            && !labels[^1].StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        return host.Length > HostLengthMax
+            || !labels.All(label => label.Length is > 0 and <= LabelLengthMax && label[0] != '-' && label[^1] != '-' && !label.AsSpan().ContainsAnyExcept(LabelChars)) ? DidWebFault.HostInvalid
+            : labels[^1].All(char.IsAsciiDigit) || labels[^1].StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? DidWebFault.HostIsAddress
+            : DidWebFault.None;
     }
 
     private static bool IsSegment(string segment)

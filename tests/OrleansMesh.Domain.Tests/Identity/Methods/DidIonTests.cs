@@ -51,7 +51,37 @@ public sealed class DidIonTests
         { "key id twice", SidetreeFault.EntryInvalid },
         { "unknown purpose", SidetreeFault.EntryInvalid },
         { "service without endpoint", SidetreeFault.EntryInvalid },
+        { "an escape that is no text", SidetreeFault.NotJson },
+        { "a list", SidetreeFault.NotJson },
+        { "no delta", SidetreeFault.NotJson },
+        { "no suffix data", SidetreeFault.NotJson },
+        { "members in another order", SidetreeFault.NotCanonical },
+        { "a number in another spelling", SidetreeFault.NotCanonical },
+        { "delta of another", SidetreeFault.DeltaMismatch },
+        { "delta hash of another kind", SidetreeFault.DeltaMismatch },
+        { "update commitment that is text", SidetreeFault.CommitmentInvalid },
+        { "update commitment cut off", SidetreeFault.CommitmentInvalid },
+        { "recovery commitment padded", SidetreeFault.CommitmentInvalid },
+        { "patch that is text", SidetreeFault.PatchInvalid },
+        { "more patches than the bound", SidetreeFault.PatchInvalid },
+        { "replace without a document", SidetreeFault.PatchInvalid },
+        { "remove nothing", SidetreeFault.PatchInvalid },
+        { "keys as an object", SidetreeFault.PatchInvalid },
+        { "key that is text", SidetreeFault.EntryInvalid },
+        { "key id empty", SidetreeFault.EntryInvalid },
+        { "key id with a homoglyph", SidetreeFault.EntryInvalid },
+        { "purposes as a number", SidetreeFault.EntryInvalid },
+        { "service endpoint as a number", SidetreeFault.EntryInvalid },
+        { "service type too long", SidetreeFault.EntryInvalid },
+        { "service id twice", SidetreeFault.EntryInvalid },
     };
+
+    [Fact]
+    public void Wrongs_AreEnoughAndReachEveryReason()
+    {
+        Assert.True(Wrongs.Count >= 40);
+        Assert.Equal(Enum.GetValues<SidetreeFault>().Where(fault => fault != SidetreeFault.None), Wrongs.Select(row => (SidetreeFault)row[1]).Distinct().Order());
+    }
 
     [Fact]
     public void ResolveLongForm_MadeElsewhere_HoldsTogether()
@@ -127,6 +157,18 @@ public sealed class DidIonTests
         Did Text(string text) => With(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text)));
         switch (wrong)
         {
+            case "an escape that is no text":
+                return Text("{\"delta\":{\"a\":\"\\ud800\"},\"suffixData\":{}}");
+            case "a list":
+                return Text("[" + json + "]");
+            case "no delta":
+                return Text("{\"suffixData\":{}}");
+            case "no suffix data":
+                return Text("{\"delta\":{},\"suffixdata\":{}}");
+            case "members in another order":
+                return Text("{\"suffixData\":{},\"delta\":{}}");
+            case "a number in another spelling":
+                return Text("{\"delta\":{\"a\":1.0},\"suffixData\":{}}");
             case "padded":
                 return With("e30%3D");
             case "unused bits":
@@ -184,6 +226,60 @@ public sealed class DidIonTests
                 break;
             case "service without endpoint":
                 document["services"]![0]!.AsObject().Remove("serviceEndpoint");
+                break;
+            default:
+                return More(wrong, document, first);
+        }
+
+        return Make(document);
+    }
+
+    private static Did More(string wrong, JsonObject document, JsonObject first)
+    {
+        JsonObject service = document["services"]![0]!.AsObject();
+        JsonObject Patch(JsonObject delta) => delta["patches"]![0]!.AsObject();
+        switch (wrong)
+        {
+            case "delta of another":
+                return Make(document, suffixData: data => data["deltaHash"] = ForeignSuffix);
+            case "delta hash of another kind":
+                return Make(document, suffixData: data => data["deltaHash"] = 7);
+            case "update commitment that is text":
+                return Make(document, delta: data => data["updateCommitment"] = "commitment");
+            case "update commitment cut off":
+                return Make(document, delta: data => data["updateCommitment"] = Commitment[..^1]);
+            case "recovery commitment padded":
+                return Make(document, suffixData: data => data["recoveryCommitment"] = Commitment + "=");
+            case "patch that is text":
+                return Make(document, delta: data => data["patches"] = new JsonArray("replace"));
+            case "more patches than the bound":
+                return Make(document, delta: data => data["patches"] = new JsonArray([.. Enumerable.Range(0, 11).Select(_ => new JsonObject { ["action"] = "replace", ["document"] = new JsonObject() })]));
+            case "replace without a document":
+                return Make(document, delta: data => Patch(data).Remove("document"));
+            case "remove nothing":
+                return Make(document, delta: data => data["patches"]!.AsArray().Add(new JsonObject { ["action"] = "remove-public-keys", ["ids"] = new JsonArray() }));
+            case "keys as an object":
+                return Make(document, delta: data => Patch(data)["document"]!["publicKeys"] = new JsonObject());
+            case "key that is text":
+                document["publicKeys"]!.AsArray().Add("key-2");
+                break;
+            case "key id empty":
+                first["id"] = "";
+                break;
+            case "key id with a homoglyph":
+                first["id"] = "k\u0435y-1";
+                break;
+            case "purposes as a number":
+                first["purposes"] = 7;
+                break;
+            case "service endpoint as a number":
+                service["serviceEndpoint"] = 443;
+                break;
+            case "service type too long":
+                service["type"] = new string('t', 31);
+                break;
+            case "service id twice":
+                document["services"]!.AsArray().Add(service.DeepClone());
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(wrong), wrong, null);

@@ -20,13 +20,59 @@ public sealed class EthrLookupTests
 
     private static readonly EthrNetwork Mainnet = new("mainnet", 1, EthrAddress.TryParse(SampleChain.DefaultRegistry, out EthrAddress? registry) ? registry : throw new InvalidOperationException());
 
-    public static TheoryData<string> Lies =>
-    [
-        "not JSON", "not an object", "duplicate member", "error", "no result", "other id", "result of another kind",
-        "short word", "not hexadecimal", "no logs", "logs of another kind", "log of another registry", "log of another block", "log removed", "log of another identity",
-        "one topic", "topics as numbers", "unknown number", "leading zeros", "data odd", "data too short", "owner with padding bits", "change before is later",
-        "log twice", "block of another number", "time missing", "time out of range", "attribute offset elsewhere", "attribute longer than data", "attribute padding bits",
-    ];
+    public static TheoryData<string, string> Lies => new()
+    {
+        { "not JSON", "not strict JSON" },
+        { "duplicate member", "not strict JSON" },
+        { "nothing", "not strict JSON" },
+        { "something after the answer", "not strict JSON" },
+        { "half a surrogate", "not strict JSON" },
+        { "longer than the bound", "not strict JSON" },
+        { "not an object", "with an error, or to another question" },
+        { "error", "with an error, or to another question" },
+        { "no result", "with an error, or to another question" },
+        { "other id", "with an error, or to another question" },
+        { "id as text", "with an error, or to another question" },
+        { "error beside the result", "with an error, or to another question" },
+        { "result of another kind", "does not say when the identity last changed" },
+        { "short word", "does not say when the identity last changed" },
+        { "not hexadecimal", "does not say when the identity last changed" },
+        { "two words", "does not say when the identity last changed" },
+        { "word without 0x", "does not say when the identity last changed" },
+        { "logs of another kind", "does not list the changes" },
+        { "logs as an object", "does not list the changes" },
+        { "more logs than the bound", "does not list the changes" },
+        { "log of another registry", "is not one that the registry writes" },
+        { "log of another block", "is not one that the registry writes" },
+        { "log removed", "is not one that the registry writes" },
+        { "log of another identity", "is not one that the registry writes" },
+        { "one topic", "is not one that the registry writes" },
+        { "three topics", "is not one that the registry writes" },
+        { "topics as numbers", "is not one that the registry writes" },
+        { "unknown number", "is not one that the registry writes" },
+        { "leading zeros", "is not one that the registry writes" },
+        { "number as a number", "is not one that the registry writes" },
+        { "data odd", "is not one that the registry writes" },
+        { "data too short", "is not one that the registry writes" },
+        { "data missing", "is not one that the registry writes" },
+        { "owner with padding bits", "is not one that the registry writes" },
+        { "attribute offset elsewhere", "is not one that the registry writes" },
+        { "attribute longer than data", "is not one that the registry writes" },
+        { "attribute padding bits", "is not one that the registry writes" },
+        { "log that is text", "is not one that the registry writes" },
+        { "no logs", "do not lead to an earlier one" },
+        { "change before is later", "do not lead to an earlier one" },
+        { "change before is the same", "do not lead to an earlier one" },
+        { "log twice", "do not lead to an earlier one" },
+        { "block of another number", "does not say when block" },
+        { "time missing", "does not say when block" },
+        { "time out of range", "does not say when block" },
+        { "time as a number", "does not say when block" },
+        { "no block", "does not say when block" },
+    };
+
+    [Fact]
+    public void Lies_AreEnoughWaysToBeWrong() => Assert.True(Lies.Count >= 40);
 
     [Fact]
     public void Resolve_NeverChanged_ControllerAlone()
@@ -118,7 +164,7 @@ public sealed class EthrLookupTests
 
     [Theory]
     [MemberData(nameof(Lies))]
-    public void Take_NodeThatLies_NoDocument(string lie)
+    public void Take_NodeThatLies_NoDocumentForItsReason(string lie, string reason)
     {
         var chain = new SampleChain();
         chain.ChangeOwner(Identity, Other);
@@ -131,6 +177,7 @@ public sealed class EthrLookupTests
         }
 
         Assert.Equal(ResolutionError.InvalidDidDocument, lookup.Result!.Error);
+        Assert.Contains(reason, lookup.Result.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,6 +247,19 @@ public sealed class EthrLookupTests
         string Word(int index, string word) => data[..(2 + (64 * index))] + word.PadLeft(64, '0') + data[(2 + (64 * (index + 1)))..];
         Action? change = (lie, step) switch
         {
+            ("id as text", 0) => () => said["id"] = "1",
+            ("error beside the result", 2) => () => said["error"] = new JsonObject(),
+            ("two words", 0) => () => said["result"] = (string?)said["result"] + new string('0', 64),
+            ("word without 0x", 0) => () => said["result"] = ((string?)said["result"])![2..],
+            ("logs as an object", 1) => () => said["result"] = new JsonObject { ["0"] = log!.DeepClone() },
+            ("more logs than the bound", 1) => () => said["result"] = new JsonArray([.. Enumerable.Range(0, EthrLookup.EventsMax + 1).Select(_ => log!.DeepClone())]),
+            ("three topics", 1) => () => log!["topics"]!.AsArray().Add((string?)log!["topics"]![1]),
+            ("number as a number", 1) => () => log!["logIndex"] = 1,
+            ("data missing", 1) => () => log!.Remove("data"),
+            ("log that is text", 1) => () => said["result"]!.AsArray().Add("log"),
+            ("change before is the same", 1) => () => log!["data"] = Word(3, $"{(ulong)Convert.ToInt64((string?)log!["blockNumber"], 16):x}"),
+            ("time as a number", 3) => () => said["result"]!["timestamp"] = 1,
+            ("no block", 3) => () => said["result"] = null,
             ("error", 0) => () => said["error"] = new JsonObject { ["code"] = -32000 },
             ("no result", 0) => () => said.Remove("result"),
             ("other id", 1) => () => said["id"] = 1,
@@ -234,6 +294,10 @@ public sealed class EthrLookupTests
         {
             ("not JSON", 0) => "<html>"u8.ToArray(),
             ("not an object", 0) => "[]"u8.ToArray(),
+            ("nothing", 0) => [],
+            ("something after the answer", 1) => [.. answer, (byte)'}'],
+            ("half a surrogate", 2) => Texts.Utf8("{\"a\":\"\\ud800\"," + Encoding.UTF8.GetString(answer)[1..]),
+            ("longer than the bound", 1) => [.. answer, .. Enumerable.Repeat((byte)' ', EthrLookup.ResponseBytesMax)],
             ("duplicate member", 0) => Texts.Utf8("{\"id\":1," + Encoding.UTF8.GetString(answer)[1..]),
             _ => JsonSerializer.SerializeToUtf8Bytes(said),
         };

@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansMesh.Domain.Envelopes;
-using OrleansMesh.Domain.Qos;
 using OrleansMesh.Domain.Json;
+using OrleansMesh.Domain.Qos;
 
 namespace OrleansMesh.Domain.Tests.Envelopes;
 

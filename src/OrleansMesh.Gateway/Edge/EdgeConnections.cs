@@ -83,8 +83,12 @@ internal sealed class EdgeConnections(
     /// <summary>Waits for its first bytes with nothing but the connection and its place; false when its time is over or it has left.</summary>
     private static async ValueTask<bool> SpokenAsync(IMeshConnection connection, Opening place)
     {
-        await using CancellationTokenRegistration over = place.Over.UnsafeRegister(static stranger => ((IMeshConnection)stranger!).Abort(), connection);
-        return await connection.SpokenAsync() && !place.Over.IsCancellationRequested;
+        CancellationTokenRegistration over = place.Over.UnsafeRegister(static stranger => ((IMeshConnection)stranger!).Abort(), connection);
+        bool spoken = await connection.SpokenAsync() && !place.Over.IsCancellationRequested;
+
+        // not disposed of: that would spin until the call which has just ended the wait returns, and a late one ends what is over
+        _ = over.Unregister();
+        return spoken;
     }
 
     private async Task<(SecureChannel? Channel, OpenedSession? Session, EdgeRefusal Refusal)> OpenAsync(IMeshConnection connection, Opening place)

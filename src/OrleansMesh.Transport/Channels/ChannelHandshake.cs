@@ -18,36 +18,51 @@ internal static class ChannelHandshake
     public static async Task<(TransportState Transport, HandshakeKind Kind)?> RunAsync(
         IDuplexPipe pipe, ChannelProfile? profile, Ed25519PrivateKey nodeKey, IHandshakeGuard? guard, CancellationToken ct)
     {
-        using CancellationTokenRegistration over = ct.UnsafeRegister(static state => Cancel((IDuplexPipe)state!), pipe);
+        CancellationTokenRegistration over = ct.UnsafeRegister(static state => Cancel((IDuplexPipe)state!), pipe);
         using var machine = new Machine(pipe.Output, nodeKey);
-        if (profile is not null)
+        try
         {
-            machine.Initiate(profile);
+            if (profile is not null)
+            {
+                machine.Initiate(profile);
+            }
+
+            while (true)
+            {
+                FlushResult flush = await pipe.Output.FlushAsync(CancellationToken.None);
+                if (machine.TryFinish() is { } finished)
+                {
+                    return finished;
+                }
+
+                ReadResult read = await pipe.Input.ReadAsync(CancellationToken.None);
+                machine.Look(read.Buffer);
+                if (machine.HoldsRecord)
+                {
+                    await (guard?.ComputeAsync(machine.Receive, ct) ?? machine.ReceiveAsync());
+                }
+
+                // What follows the handshake stays unexamined, so that the channel's first read sees it.
+                SequencePosition taken = machine.Input.Start;
+                bool hungry = machine.Status == ReadStatus.NeedMoreData;
+                pipe.Input.AdvanceTo(taken, hungry ? read.Buffer.End : taken);
+                bool gone = hungry && (read.IsCompleted || flush.IsCompleted);
+                if (ct.IsCancellationRequested || machine.Status == ReadStatus.Fault || gone)
+                {
+                    return null;
+                }
+            }
         }
-
-        while (true)
+        finally
         {
-            FlushResult flush = await pipe.Output.FlushAsync(CancellationToken.None);
-            if (machine.TryFinish() is { } finished)
+            // with the time over nobody reads on; to dispose of it then would spin until the call returns that has just ended the wait
+            if (ct.IsCancellationRequested)
             {
-                return finished;
+                _ = over.Unregister();
             }
-
-            ReadResult read = await pipe.Input.ReadAsync(CancellationToken.None);
-            machine.Look(read.Buffer);
-            if (machine.HoldsRecord)
+            else
             {
-                await (guard?.ComputeAsync(machine.Receive, ct) ?? machine.ReceiveAsync());
-            }
-
-            // What follows the handshake stays unexamined, so that the channel's first read sees it.
-            SequencePosition taken = machine.Input.Start;
-            bool hungry = machine.Status == ReadStatus.NeedMoreData;
-            pipe.Input.AdvanceTo(taken, hungry ? read.Buffer.End : taken);
-            bool gone = hungry && (read.IsCompleted || flush.IsCompleted);
-            if (ct.IsCancellationRequested || machine.Status == ReadStatus.Fault || gone)
-            {
-                return null;
+                await over.DisposeAsync();
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using OrleansMesh.Bridge.Calls;
+using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Jose;
 using OrleansMesh.Domain.Mapping;
@@ -20,6 +21,7 @@ public sealed class CallGate : ICallGate
     private readonly IPartnerKnowledge _knowledge;
     private readonly CallGateOptions _options;
     private readonly CapabilityCheck _capabilities;
+    private readonly CredentialCheck _credentials;
     private readonly Lock _gate = new();
     private readonly MappingCache _cache = new();
     private IdentityMap? _cachedFor;
@@ -31,6 +33,7 @@ public sealed class CallGate : ICallGate
         _knowledge = knowledge;
         _options = options;
         _capabilities = new CapabilityCheck(self, knowledge);
+        _credentials = new CredentialCheck(knowledge, options.IsTrustedIssuer);
     }
 
     /// <summary>Takes back what was mapped through a federation or otherwise lately: every caller is judged anew.</summary>
@@ -49,36 +52,38 @@ public sealed class CallGate : ICallGate
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(proofs);
         DateTimeOffset now = _options.Clock.GetUtcNow();
-        (AuthorizedInvocation? authorized, JsonRpcFailure? failure) = await CapabilityAsync(peer, subject, proofs, now, ct);
+        var answers = new List<PrimitiveAnswer> { Identity(peer) };
+        (AuthorizedInvocation? authorized, JsonRpcFailure? failure) = await CapabilityAsync(peer, subject, proofs, answers, now, ct);
+        failure ??= await CredentialAsync(peer, subject, proofs, authorized, answers, now, ct);
         string invocation = authorized?.Invocation.Cid.ToString() ?? "";
+        CallRecord Record(LocalCaller who, string refusal, string detail) =>
+            new(now, subject, who, refusal, detail, invocation) { Answers = [.. answers.OrderBy(answer => answer.Primitive)] };
+        LocalCaller? caller = null;
+        if (failure is null)
+        {
+            (caller, failure) = await CallerAsync(peer, authorized, proofs.Agent, now, ct);
+        }
+
+        if (failure is null && subject.Item is { } item && !_options.Roles.Allow(caller!.Roles, item))
+        {
+            failure = Refusals.RoleMissing(item, caller, _self.ToString());
+        }
+
         if (failure is not null)
         {
-            return Refuse(subject, LocalCaller.Of(peer.MeshId), failure, invocation, now);
+            _options.OnDecided(Record(caller ?? LocalCaller.Of(peer.MeshId), failure.Data?["reason"]?.GetValue<string>() ?? "", failure.Message));
+            return CallAdmission.Refuse(failure);
         }
 
-        (LocalCaller? caller, failure) = await CallerAsync(peer, authorized, proofs.Agent, now, ct);
-        if (failure is not null)
-        {
-            return Refuse(subject, LocalCaller.Of(peer.MeshId), failure, invocation, now);
-        }
-
-        if (subject.Item is { } item && !_options.Roles.Allow(caller!.Roles, item))
-        {
-            return Refuse(subject, caller, Refusals.RoleMissing(item, caller, _self.ToString()), invocation, now);
-        }
-
-        string detail = caller!.Rules.Count == 0 ? "No map says otherwise." : $"By {string.Join(", ", caller.Rules)}.";
-        _options.OnDecided(new CallRecord(now, subject, caller, "", detail, invocation));
+        _options.OnDecided(Record(caller!, "", caller!.Rules.Count == 0 ? "No map says otherwise." : $"By {string.Join(", ", caller.Rules)}."));
         return CallAdmission.Admit(caller);
     }
 
-    private CallAdmission Refuse(CallSubject subject, LocalCaller caller, JsonRpcFailure failure, string invocation, DateTimeOffset now)
-    {
-        _options.OnDecided(new CallRecord(now, subject, caller, failure.Data?["reason"]?.GetValue<string>() ?? "", failure.Message, invocation));
-        return CallAdmission.Refuse(failure);
-    }
+    // The message was admitted here by its signature before anybody looked into it.
+    private static PrimitiveAnswer Identity(FederatedMesh peer) => new(Primitive.Identity, Passed: true, "verified", $"{peer.MeshId} signed the message.", []);
 
-    private async Task<(AuthorizedInvocation?, JsonRpcFailure?)> CapabilityAsync(FederatedMesh peer, CallSubject subject, CallProofs proofs, DateTimeOffset now, CancellationToken ct)
+    private async Task<(AuthorizedInvocation?, JsonRpcFailure?)> CapabilityAsync(
+        FederatedMesh peer, CallSubject subject, CallProofs proofs, List<PrimitiveAnswer> answers, DateTimeOffset now, CancellationToken ct)
     {
         bool isAsked = subject.Item is not null && (_options.RequiresCapability || _options.AgreementRequiresCapability(peer.FederationId));
         if (!isAsked)
@@ -87,7 +92,24 @@ public sealed class CallGate : ICallGate
         }
 
         (AuthorizedInvocation? authorized, string why) = await _capabilities.CheckAsync(Did.Parse(peer.MeshId), subject, proofs.Capability, now, ct);
+        string[] keys = [.. new[] { authorized?.RootKey?.Id, authorized?.InvokingKey?.Id }.OfType<string>()];
+        answers.Add(authorized is null
+            ? new PrimitiveAnswer(Primitive.Capability, Passed: false, "capability-missing", why, [])
+            : new PrimitiveAnswer(Primitive.Capability, Passed: true, "verified", $"{_self} lets {peer.MeshId} do {authorized.Invocation.Command}, by {authorized.Chain.Count} delegations.", keys));
         return authorized is null ? (null, Refusals.CapabilityMissing(_self.ToString(), subject.Method, why)) : (authorized, null);
+    }
+
+    private async Task<JsonRpcFailure?> CredentialAsync(
+        FederatedMesh peer, CallSubject subject, CallProofs proofs, AuthorizedInvocation? authorized, List<PrimitiveAnswer> answers, DateTimeOffset now, CancellationToken ct)
+    {
+        if (subject.Item is null || !_options.RequiresCredential)
+        {
+            return null;
+        }
+
+        PrimitiveAnswer answer = await _credentials.CheckAsync(Did.Parse(peer.MeshId), proofs.Credential, authorized, now, ct);
+        answers.Add(answer);
+        return answer.Passed ? null : Refusals.CredentialMissing(_self.ToString(), answer.Reason, answer.Detail);
     }
 
     private async Task<(LocalCaller?, JsonRpcFailure?)> CallerAsync(FederatedMesh peer, AuthorizedInvocation? authorized, string? agent, DateTimeOffset now, CancellationToken ct)

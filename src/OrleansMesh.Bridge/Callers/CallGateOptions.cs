@@ -1,3 +1,4 @@
+using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Mapping;
 
 namespace OrleansMesh.Bridge.Callers;
@@ -16,6 +17,12 @@ public sealed record CallGateOptions
 
     /// <summary>Whether the agreement of a federation asks for a capability by itself.</summary>
     public Func<string, bool> AgreementRequiresCapability { get; init; } = static _ => false;
+
+    /// <summary>Whether every call needs a credential about the calling mesh, by an issuer that <see cref="IsTrustedIssuer"/> names, not revoked or suspended (I-06).</summary>
+    public bool RequiresCredential { get; init; }
+
+    /// <summary>Whose credentials count.</summary>
+    public Func<Did, bool> IsTrustedIssuer { get; init; } = static _ => false;
 
     /// <summary>Gets every decision about a call: who called what as whom, and why not.</summary>
     public Action<CallRecord> OnDecided { get; init; } = static _ => { };

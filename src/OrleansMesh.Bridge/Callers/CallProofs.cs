@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrleansMesh.Domain.Authorization;
+using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Jose;
 
 namespace OrleansMesh.Bridge.Callers;
@@ -11,6 +12,10 @@ public sealed record CallProofs(IReadOnlyList<string> Capability, string? Agent)
 {
     private const string CapabilityMember = "capability";
     private const string AgentMember = "agent";
+    private const string CredentialMember = "credential";
+
+    /// <summary>A credential about the calling mesh, JSON as its issuer signed it; null for none.</summary>
+    public string? Credential { get; init; }
 
     /// <summary>Nothing.</summary>
     public static CallProofs None { get; } = new([], null);
@@ -45,7 +50,13 @@ public sealed record CallProofs(IReadOnlyList<string> Capability, string? Agent)
             return false;
         }
 
-        proofs = new CallProofs(tokens, agent);
+        string? credential = null;
+        if (data[CredentialMember] is { } vouching && (vouching is not JsonValue json || !json.TryGetValue(out credential) || credential.Length > MeshAgentCredential.BytesMax))
+        {
+            return false;
+        }
+
+        proofs = new CallProofs(tokens, agent) { Credential = credential };
         return true;
     }
 
@@ -61,6 +72,11 @@ public sealed record CallProofs(IReadOnlyList<string> Capability, string? Agent)
         if (Agent is not null)
         {
             data[AgentMember] = Agent;
+        }
+
+        if (Credential is not null)
+        {
+            data[CredentialMember] = Credential;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using OrleansMesh.Client;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Tokens;
@@ -10,7 +11,8 @@ namespace OrleansMesh.Bridge.Callers;
 /// <param name="agent">How the mesh names its agent, such as a DID URL of its own; null when it calls for itself.</param>
 /// <param name="roles">The agent's roles here; its partners map them to theirs. Without spaces.</param>
 /// <param name="clock">Dates what is signed.</param>
-public sealed class FolderCallSigner(MeshFolder folder, string? agent, IReadOnlyList<string> roles, TimeProvider clock) : ICallSigner
+/// <param name="showsCredential">Whether each call brings the credential that the folder keeps: for partners that ask for one.</param>
+public sealed class FolderCallSigner(MeshFolder folder, string? agent, IReadOnlyList<string> roles, TimeProvider clock, bool showsCredential = true) : ICallSigner
 {
     private const int TokensMax = 256;
     private static readonly TimeSpan InvocationLifetime = TimeSpan.FromMinutes(2);
@@ -27,7 +29,10 @@ public sealed class FolderCallSigner(MeshFolder folder, string? agent, IReadOnly
         string[]? capability = subject.Item is not null && subject.TryCommand(out UcanCommand command)
             ? folder.Invoke(Did.Parse(target), command, CallArguments.Of(subject), now, InvocationLifetime)
             : null;
-        return new CallProofs(capability ?? [], agent is null ? null : Token(agent, target, now));
+        return new CallProofs(capability ?? [], agent is null ? null : Token(agent, target, now))
+        {
+            Credential = showsCredential && subject.Item is not null && folder.ReadCredential() is { } credential ? Encoding.UTF8.GetString(credential) : null,
+        };
     }
 
     // One token serves a partner for half of its life, so that the partner may remember whom it names.

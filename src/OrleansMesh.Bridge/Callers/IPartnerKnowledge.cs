@@ -1,3 +1,4 @@
+using OrleansMesh.Domain.Credentials;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Ucan;
 
@@ -11,4 +12,7 @@ public interface IPartnerKnowledge
 
     /// <summary>The revocations that are known now.</summary>
     Task<IUcanRevocations> RevocationsAsync(CancellationToken ct);
+
+    /// <summary>The fresh, verified status list at a URL (I-03); null when there is none at hand, which refuses a credential that has a status there.</summary>
+    Task<SignedStatusList?> StatusListAsync(string url, CancellationToken ct) => Task.FromResult<SignedStatusList?>(null);
 }

@@ -33,6 +33,9 @@ public enum BridgeRefusal
     /// <summary>The called mesh asks for a capability, and the call has none that holds.</summary>
     CapabilityMissing,
 
+    /// <summary>The called mesh asks for a credential, and the call has none that holds.</summary>
+    CredentialMissing,
+
     /// <summary>What the calling mesh says of its agent does not hold.</summary>
     CallerRefused,
 

@@ -77,6 +77,13 @@ public static class Refusals
         ("mesh", meshId),
         ("why", why));
 
+    /// <summary>Nobody whom the called mesh trusts vouches for the calling mesh.</summary>
+    public static JsonRpcFailure CredentialMissing(string meshId, string why, string detail) => Create(
+        BridgeRefusal.CredentialMissing,
+        $"{meshId} asks for a credential about the calling mesh by an issuer that it trusts, and what the call brings is refused ({why}): {detail} Ask such an issuer for one (orleansmesh vc issue) and keep it in the calling mesh's folder as credential.json.",
+        ("mesh", meshId),
+        ("why", why));
+
     /// <summary>The agent of a call is not proven.</summary>
     public static JsonRpcFailure CallerRefused(string meshId, string why) => Create(
         BridgeRefusal.CallerRefused,

@@ -42,6 +42,7 @@ internal sealed class CallAudit(string path)
         reason = record.Refusal,
         detail = record.Detail,
         capability = record.Capability,
+        evidence = record.Answers.Select(answer => new { primitive = answer.Primitive.ToString().ToLowerInvariant(), passed = answer.Passed, reason = answer.Reason, detail = answer.Detail, keys = answer.KeyIds }),
         classification = record.Subject.Compliance.IsPresent ? PolicyWords.Of(record.Subject.Compliance.Classification) : null,
         explanation = record.Subject.Explanation is { } why ? new { by = why.By, decision = why.Decision, reasons = why.Reasons } : null,
     });

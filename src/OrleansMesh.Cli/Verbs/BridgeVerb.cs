@@ -55,7 +55,7 @@ internal sealed class BridgeVerb : MemberVerb
             throw CliFailureException.Usage("No MCP client is at standard input.", "Put this command into your MCP client's configuration, or add --offer-only to offer servers without one.");
         }
 
-        using var knowledge = new PartnerKnowledge(member.Client, TimeProvider.System);
+        using PartnerKnowledge knowledge = _callers.Knowledge(arguments, member);
         CallGate gate = _callers.Gate(arguments, member, knowledge);
         var options = new BridgeOptions { LocalServers = Servers(arguments), Signer = _callers.Signer(arguments, member), Gate = gate };
         if (options.Validate() is { Count: > 0 } errors)

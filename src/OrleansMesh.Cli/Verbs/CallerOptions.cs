@@ -19,6 +19,8 @@ internal sealed class CallerOptions
     private readonly Option<string> _authority = new("--authority") { Description = "Whether every call needs a capability that our human began (require), or only where the agreement's policy says so (agreed).", HelpName = "agreed|require", DefaultValueFactory = _ => "agreed" };
     private readonly Option<string?> _audit = new("--audit-file") { Description = "Write each decision about other meshes' calls to this file, one line of JSON each.", HelpName = "file" };
 
+    private readonly VouchOptions _vouching = new();
+
     public CallerOptions()
     {
         _authority.AcceptOnlyFromAmong("agreed", "require");
@@ -45,7 +47,7 @@ internal sealed class CallerOptions
     }
 
     /// <summary>In the order of <c>--help</c>.</summary>
-    public Symbol[] All => [_agent, _agentRoles, _map, _hubMap, _roleGrants, _authority, _audit];
+    public Symbol[] All => [_agent, _agentRoles, _map, _hubMap, _roleGrants, _authority, .. _vouching.All, _audit];
 
     /// <summary>Who calls, for explanation records.</summary>
     public string? Agent(ParseResult arguments) => arguments.GetValue(_agent);
@@ -54,9 +56,14 @@ internal sealed class CallerOptions
     public ICallSigner Signer(ParseResult arguments, Member member) =>
         new FolderCallSigner(member.Folder, arguments.GetValue(_agent), arguments.GetValue(_agentRoles)!, TimeProvider.System);
 
+    /// <summary>What is known of partners, and of those who vouch for them.</summary>
+    /// <exception cref="CliFailureException">An issuer's document is none.</exception>
+    public PartnerKnowledge Knowledge(ParseResult arguments, Member member) =>
+        new(member.Client, _vouching.Issuers(arguments), _vouching.Lists(arguments), TimeProvider.System);
+
     /// <summary>Lets others' calls in.</summary>
     /// <exception cref="CliFailureException">The map is none.</exception>
-    public CallGate Gate(ParseResult arguments, Member member, IPartnerKnowledge knowledge)
+    public CallGate Gate(ParseResult arguments, Member member, PartnerKnowledge knowledge)
     {
         MapFile? file = arguments.GetValue(_map) is { } path ? MapFile.Open(path) : null;
         var maps = new CallerMaps(file, arguments.GetValue(_hubMap) ? new HubMap(member.Client, member.Folder, TimeProvider.System) : null);
@@ -64,6 +71,8 @@ internal sealed class CallerOptions
         {
             Map = maps.FindAsync,
             Roles = new RoleGrants([.. arguments.GetValue(_roleGrants)!.Select(text => TryParse(text, out (string, GrantKind, string) grant, out string error) ? grant : throw new FormatException(error))]),
+            RequiresCredential = knowledge.Issuers.Count > 0,
+            IsTrustedIssuer = knowledge.Issuers.ContainsKey,
             RequiresCapability = arguments.GetValue(_authority) == "require",
             AgreementRequiresCapability = id => member.Client.ActiveFederations.Any(each =>
                 each.FederationId.ToString("D") == id && each.Agreement.Terms.Policy?.Clauses.Any(clause => clause.Rule == PolicyRule.Capability) == true),

@@ -1,3 +1,7 @@
+using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Credentials;
+using OrleansMesh.Domain.Identity;
+
 namespace OrleansMesh.Domain.Authorization;
 
 /// <summary>
@@ -19,6 +23,19 @@ public static class Authorizer
             CapabilityVerifier.Check(request, evidence.Capability, context, now),
         ];
         return new AuthorizationDecision(request, [.. findings.Select((finding, i) => Alone(finding, findings[..i]))], now);
+    }
+
+    /// <summary>
+    /// The answer of the credential alone, for what came in a message whose signature was verified on its way and so needs no other proof of who acts. It rests on no key of <paramref name="apart"/>: those that carry the other answers.
+    /// </summary>
+    public static PrimitiveAnswer Vouch(Did actor, CredentialDocument? credential, AuthorizationContext context, IReadOnlyCollection<IVerifyingKey> apart, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(apart);
+        Finding finding = VouchVerifier.Check(actor, credential, context, now);
+        return finding.Keys.Any(apart.Contains)
+            ? new PrimitiveAnswer(Primitive.Credential, Passed: false, "key-shared", "It rests on a key that another answer rests on too.", finding.Answer.KeyIds)
+            : finding.Answer;
     }
 
     private static PrimitiveAnswer Alone(Finding finding, Finding[] before) =>

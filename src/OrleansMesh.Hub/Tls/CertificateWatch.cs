@@ -5,18 +5,20 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansMesh.Transport.Quic;
 
 namespace OrleansMesh.Hub.Tls;
 
-/// <summary>Serves new connections with the certificate that is in the files now; one that cannot be used is logged, and the old one stays. Open connections go on, but for those over HTTP whose client's certificate is revoked.</summary>
+/// <summary>Serves new connections with the certificate that is in the files now; one that cannot be used is logged, and the old one stays. Open connections go on, but for those whose client's certificate is revoked.</summary>
 internal sealed partial class CertificateWatch(TlsSettings settings, TimeProvider clock, ILogger<CertificateWatch> log) : BackgroundService
 {
     private volatile TlsCertificates _current = Load(settings);
     private readonly ConcurrentDictionary<string, OpenClient> _open = new();
     private string _refused = "";
+    private long _number;
 
-    /// <summary>For a connection that begins.</summary>
-    public SslServerAuthenticationOptions ForConnection() => _current.ForConnection(clock);
+    /// <summary>For a connection over QUIC that begins; <see cref="Keep(ICertifiedConnection)"/> watches over it from then on.</summary>
+    public SslServerAuthenticationOptions ForConnection(ClientChain client) => _current.ForConnection(clock, client.Keep);
 
     /// <summary>For a connection that begins, and that ends when its client's certificate is revoked.</summary>
     public SslServerAuthenticationOptions ForConnection(ConnectionContext connection) => _current.ForConnection(clock, path => Keep(connection, path));
@@ -42,17 +44,33 @@ internal sealed partial class CertificateWatch(TlsSettings settings, TimeProvide
         }
     }
 
-    private void Keep(ConnectionContext connection, IReadOnlyList<X509Certificate2> path)
+    /// <summary>Ends a connection once its client's certificate is revoked; one whose client showed none goes on.</summary>
+    public void Keep(ICertifiedConnection connection)
     {
-        string id = connection.ConnectionId;
-        var client = new OpenClient(path, () => connection.Abort(new ConnectionAbortedException("The client's certificate is revoked.")));
-        _open[id] = client;
-        _ = connection.ConnectionClosed.UnsafeRegister(
+        X509Certificate2[] path = [.. connection.ClientCertificates.Select(der => X509CertificateLoader.LoadCertificate(der))];
+        if (path.Length > 0)
+        {
+            Keep($"quic-{Interlocked.Increment(ref _number)}", path, connection.Abort, connection.Closed);
+        }
+
+        foreach (X509Certificate2 certificate in path)
+        {
+            certificate.Dispose();
+        }
+    }
+
+    private void Keep(ConnectionContext connection, IReadOnlyList<X509Certificate2> path) =>
+        Keep(connection.ConnectionId, path, () => connection.Abort(new ConnectionAbortedException("The client's certificate is revoked.")), connection.ConnectionClosed);
+
+    private void Keep(string id, IReadOnlyList<X509Certificate2> path, Action end, CancellationToken closed)
+    {
+        _open[id] = new OpenClient(path, end);
+        _ = closed.UnsafeRegister(
             _ =>
             {
-                if (_open.TryRemove(id, out OpenClient? closed))
+                if (_open.TryRemove(id, out OpenClient? client))
                 {
-                    closed.Dispose();
+                    client.Dispose();
                 }
             },
             null);

@@ -5,7 +5,7 @@ using OrleansMesh.Transport.Quic;
 
 namespace OrleansMesh.Hub.Tls;
 
-/// <summary>The Noise edge over QUIC (T-04), with the certificate of the TLS listener; a renewed one holds for the connections that begin after.</summary>
+/// <summary>The Noise edge over QUIC (T-04), with the certificate of the TLS listener; a renewed one holds for the connections that begin after, a revoked client's connection ends.</summary>
 internal sealed class QuicEdge(IServiceProvider services, HubSettings settings, CertificateWatch certificates) : BackgroundService
 {
     private IMeshListener? _listener;
@@ -15,7 +15,7 @@ internal sealed class QuicEdge(IServiceProvider services, HubSettings settings, 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var transport = new QuicMeshTransport(server: certificates.ForConnection);
-        _listener = await transport.ListenAsync(new Uri($"quic://{settings.Quic}"), cancellationToken);
+        _listener = new WatchedListener(await transport.ListenAsync(new Uri($"quic://{settings.Quic}"), cancellationToken), certificates);
         await base.StartAsync(cancellationToken);
     }
 

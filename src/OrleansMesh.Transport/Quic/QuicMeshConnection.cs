@@ -7,7 +7,7 @@ namespace OrleansMesh.Transport.Quic;
 [SupportedOSPlatform("linux")]
 [SupportedOSPlatform("macos")]
 [SupportedOSPlatform("windows")]
-internal sealed class QuicMeshConnection(QuicConnection connection, QuicStream stream) : IMeshConnection, IDuplexPipe
+internal sealed class QuicMeshConnection(QuicConnection connection, QuicStream stream, ClientChain? client = null) : ICertifiedConnection, IDuplexPipe
 {
     private readonly CancellationTokenSource _closed = new();
 
@@ -20,6 +20,10 @@ internal sealed class QuicMeshConnection(QuicConnection connection, QuicStream s
     public string? RemoteAddress { get; } = connection.RemoteEndPoint.ToString();
 
     public CancellationToken Closed => _closed.Token;
+
+    public string? CertifiedMesh => client?.Mesh;
+
+    public IReadOnlyList<byte[]> ClientCertificates => client?.Certificates ?? [];
 
     public void Abort()
     {

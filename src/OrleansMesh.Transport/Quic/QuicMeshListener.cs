@@ -1,4 +1,5 @@
 using System.Net.Quic;
+using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using System.Threading.Channels;
 
@@ -18,9 +19,13 @@ internal sealed class QuicMeshListener : IMeshListener
     private readonly Channel<IMeshConnection> _ready = Channel.CreateBounded<IMeshConnection>(WaitingMax);
     private readonly Task _accepting;
 
-    public QuicMeshListener(QuicListener listener)
+    private readonly ConditionalWeakTable<QuicConnection, ClientChain> _clients;
+
+    /// <param name="clients">What each connection's handshake has found, which is put there before the connection is accepted.</param>
+    public QuicMeshListener(QuicListener listener, ConditionalWeakTable<QuicConnection, ClientChain> clients)
     {
         _listener = listener;
+        _clients = clients;
         Address = new Uri($"quic://{listener.LocalEndPoint}");
         _accepting = AcceptAllAsync();
     }
@@ -66,7 +71,7 @@ internal sealed class QuicMeshListener : IMeshListener
         {
             using var patience = new CancellationTokenSource(StreamTimeout, TimeProvider.System);
             QuicStream stream = await connection.AcceptInboundStreamAsync(patience.Token);
-            await _ready.Writer.WriteAsync(new QuicMeshConnection(connection, stream), patience.Token);
+            await _ready.Writer.WriteAsync(new QuicMeshConnection(connection, stream, _clients.TryGetValue(connection, out ClientChain? client) ? client : null), patience.Token);
         }
         catch (Exception gone) when (gone is QuicException or OperationCanceledException or ChannelClosedException or ObjectDisposedException)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Quic;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using System.Security.Authentication;
 using OrleansMesh.Transport.Tls;
@@ -10,8 +11,8 @@ namespace OrleansMesh.Transport.Quic;
 
 /// <summary>QUIC at <c>quic://host:port</c> (T-04), one bidirectional stream a connection, ALPN <c>orleansmesh/1</c>: where the platform has it.</summary>
 /// <param name="tls">Whom a client trusts; null for the system's authorities.</param>
-/// <param name="server">A listener's TLS for a connection that begins, with its certificate of that moment; a transport without only dials.</param>
-public sealed class QuicMeshTransport(TlsClientOptions? tls = null, Func<SslServerAuthenticationOptions>? server = null) : IMeshTransport
+/// <param name="server">A listener's TLS for a connection that begins, with its certificate of that moment, which puts the chain of a client that it lets in where it is told; a transport without only dials.</param>
+public sealed class QuicMeshTransport(TlsClientOptions? tls = null, Func<ClientChain, SslServerAuthenticationOptions>? server = null) : IMeshTransport
 {
     /// <summary>What to say where <see cref="IsSupported"/> is false.</summary>
     public const string NotSupported =
@@ -81,7 +82,8 @@ public sealed class QuicMeshTransport(TlsClientOptions? tls = null, Func<SslServ
 
         try
         {
-            return new QuicMeshListener(await BindAsync(new IPEndPoint(local, address.Port), server, ct));
+            var clients = new ConditionalWeakTable<QuicConnection, ClientChain>();
+            return new QuicMeshListener(await BindAsync(new IPEndPoint(local, address.Port), server, clients, ct), clients);
         }
         catch (Exception failure) when (failure is QuicException or SocketException)
         {
@@ -92,12 +94,13 @@ public sealed class QuicMeshTransport(TlsClientOptions? tls = null, Func<SslServ
     [SupportedOSPlatform("linux")]
     [SupportedOSPlatform("macos")]
     [SupportedOSPlatform("windows")]
-    private static ValueTask<QuicListener> BindAsync(IPEndPoint local, Func<SslServerAuthenticationOptions> server, CancellationToken ct) => QuicListener.ListenAsync(
+    private static ValueTask<QuicListener> BindAsync(
+        IPEndPoint local, Func<ClientChain, SslServerAuthenticationOptions> server, ConditionalWeakTable<QuicConnection, ClientChain> clients, CancellationToken ct) => QuicListener.ListenAsync(
         new QuicListenerOptions
         {
             ListenEndPoint = local,
             ApplicationProtocols = [Protocol],
-            ConnectionOptionsCallback = (_, _, _) => ValueTask.FromResult(ServerOptions(server())),
+            ConnectionOptionsCallback = (connection, _, _) => ValueTask.FromResult(ServerOptions(server(clients.GetOrCreateValue(connection)))),
         },
         ct);
 

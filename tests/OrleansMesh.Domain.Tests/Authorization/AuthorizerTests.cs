@@ -52,6 +52,17 @@ public sealed class AuthorizerTests
         Assert.Contains("may do /mcp/call", decision.Explain(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Vouch_KeyThatCarriesAnotherAnswer_IsRefused()
+    {
+        var context = new AuthorizationContext { Documents = Issued.Document, IsTrustedIssuer = _ => true, StatusLists = Issued.Expected.StatusLists, Revocations = new UcanRevocationSet() };
+        PrimitiveAnswer Vouch(params IVerifyingKey[] apart) => Authorizer.Vouch(TestMesh.Acme.Id, Issued.Parse(Issued.Credential), context, apart, TestMesh.Now);
+
+        Assert.Equal((true, "verified"), (Vouch(TestMesh.Acme.Key.PublicKey).Passed, Vouch(TestMesh.Acme.Key.PublicKey).Reason));
+        Assert.Equal((false, "key-shared"), (Vouch(TestMesh.Foundation.Key.PublicKey).Passed, Vouch(TestMesh.Foundation.Key.PublicKey).Reason));
+        Assert.Equal("missing", Authorizer.Vouch(TestMesh.Acme.Id, null, context, [], TestMesh.Now).Reason);
+    }
+
     [Theory]
     [MemberData(nameof(WrongNames))]
     public void Decide_OneIsWrong_ThatOneSaysSoAndTheOthersStand(string name)

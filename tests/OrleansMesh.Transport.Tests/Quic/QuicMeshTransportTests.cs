@@ -41,12 +41,13 @@ public sealed class QuicMeshTransportTests
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         using X509Certificate2 certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddHours(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        var transport = new QuicMeshTransport(new TlsClientOptions { TrustAnchors = [certificate] }, () => new SslServerAuthenticationOptions { ServerCertificate = certificate });
+        var transport = new QuicMeshTransport(new TlsClientOptions { TrustAnchors = [certificate] }, _ => new SslServerAuthenticationOptions { ServerCertificate = certificate });
         await using IMeshListener listener = await transport.ListenAsync(Address, CancellationToken.None);
         await using IMeshConnection near = await transport.ConnectAsync(listener.Address, CancellationToken.None);
         await near.Pipe.Output.WriteAsync(new byte[] { 1, 2, 3 });
         await using IMeshConnection? far = await listener.AcceptAsync(CancellationToken.None);
         Assert.NotNull(far);
+        Assert.Empty(Assert.IsAssignableFrom<ICertifiedConnection>(far).ClientCertificates);
         Assert.Equal(3, (await far.Pipe.Input.ReadAtLeastAsync(3)).Buffer.Length);
         await far.Pipe.Output.WriteAsync(new byte[] { 4 });
         Assert.Equal(1, (await near.Pipe.Input.ReadAtLeastAsync(1)).Buffer.Length);

@@ -16,6 +16,24 @@ internal static class CommonOptions
         DefaultValueFactory = _ => "orleansmesh-data",
     };
 
+    /// <summary>An address over HTTP, absolute; null when it is not given.</summary>
+    public static Option<Uri?> Url(string name, string description, string help) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+            {
+                return address;
+            }
+
+            result.AddError($"{name} is '{text}', which is no address like https://host.");
+            return null;
+        },
+    };
+
     /// <summary><c>--home</c>: a mesh's folder.</summary>
     public static Option<string> Home() => new("--home")
     {

@@ -20,9 +20,9 @@ internal sealed class DidResolveVerb : Verb
     private const string EthrRegistry = "0xdca7ef03e98e0dc2b855be647c39abe984fcf21b";
 
     private readonly Argument<string> _did = new("did") { Description = "A DID, or a DID URL such as did:web:example.com#key-1." };
-    private readonly Option<Uri?> _registry = new("--registry") { Description = "The hub whose registry is asked for did:mesh.", HelpName = "https://host" };
-    private readonly Option<Uri?> _ion = new("--ion") { Description = "The resolver that is asked for did:ion in short form.", HelpName = "https://host/1.0/identifiers/" };
-    private readonly Option<Uri?> _ethr = new("--ethr") { Description = "The JSON-RPC node of the Ethereum mainnet that is asked for did:ethr.", HelpName = "https://host" };
+    private readonly Option<Uri?> _registry = CommonOptions.Url("--registry", "The hub whose registry is asked for did:mesh.", "https://host");
+    private readonly Option<Uri?> _ion = CommonOptions.Url("--ion", "The resolver that is asked for did:ion in short form.", "https://host/1.0/identifiers/");
+    private readonly Option<Uri?> _ethr = CommonOptions.Url("--ethr", "The JSON-RPC node of the Ethereum mainnet that is asked for did:ethr.", "https://host");
     private readonly Option<FileInfo?> _authorities = new("--ca") { Description = "The authorities that did:web trusts, PEM (default: those of the system).", HelpName = "file" };
     private readonly Option<bool> _loopback = new("--allow-loopback") { Description = "Lets did:web lead to this machine, without --ca over plain HTTP too: for tests." };
 
@@ -31,7 +31,8 @@ internal sealed class DidResolveVerb : Verb
             "resolve",
             "Resolve a DID, or dereference a DID URL. did:key and the long form of did:ion need no network; histories of did:mesh are verified here.",
             "orleansmesh did resolve did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp",
-            "orleansmesh did resolve did:mesh:enterprise:acme-001 --registry https://hub.example --json") => Takes(_did, _registry, _ion, _ethr, _authorities, _loopback);
+            "orleansmesh did resolve did:mesh:enterprise:acme-001 --registry https://hub.example --json",
+            "orleansmesh did resolve did:ethr:0xb9c5714089478a327f09197987f16f9e5d936e8a --ethr https://node.example") => Takes(_did, _registry, _ion, _ethr, _authorities, _loopback);
 
     protected override async Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {

@@ -39,6 +39,11 @@ internal sealed class KeysNewVerb : Verb
     {
         using MeshFolder folder = Create(arguments);
         MeshCard.Show(folder, output);
+        if (arguments.GetValue(_humanKey) is { } human)
+        {
+            output.Line($"The human's key is in {human}: keep it apart. Capabilities for other meshes begin with it: [blue]orleansmesh ucan delegate --human-key {human}[/]");
+        }
+
         output.Line($"Next: [blue]orleansmesh join --home {folder.Path}[/]");
         return Task.FromResult(ExitCodes.Done);
     }

@@ -36,7 +36,7 @@ internal sealed class VouchOptions
         }
 
         return !File.Exists(text)
-            ? throw new CliFailureException("file", $"--vouched-by is '{text}', which is no file and no did:key.", "Fetch the issuer's document: orleansmesh did resolve DID --json")
+            ? throw new CliFailureException("file", $"--vouched-by is '{text}', which is no file and no did:key.", "A hub's document is at https://HUB/1.0/identifiers/DID; a mesh's is its registration.json.")
             : DidDocument.TryParse(File.ReadAllBytes(text), out DidDocument? document, out DidDocumentFault fault)
             ? document
             : throw new CliFailureException("not-a-document", $"{text} is no DID document ({fault}).", "Give the JSON of a DID document, or a mesh's registration.json.");

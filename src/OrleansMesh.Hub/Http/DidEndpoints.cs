@@ -24,7 +24,7 @@ internal static class DidEndpoints
     public static void MapDids(this WebApplication hub, HubSettings settings)
     {
         var resolver = new DidResolver(
-            [new LocalRegistry(hub.Services.GetRequiredService<IMeshHistoryStore>(), hub.Services.GetRequiredService<TimeProvider>())],
+            [new LocalRegistry(hub.Services.GetRequiredService<IMeshHistoryStore>(), hub.Services.GetRequiredService<HubIdentity>().Document, hub.Services.GetRequiredService<TimeProvider>())],
             new ResolverOptions { Ttl = TimeSpan.FromSeconds(1), TtlMin = TimeSpan.FromSeconds(1), NegativeTtl = TimeSpan.FromSeconds(1) },
             hub.Services.GetRequiredService<TimeProvider>());
         if (settings.WebHost.Length > 0)
@@ -96,13 +96,18 @@ internal static class DidEndpoints
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    // from the store: nobody makes grains by asking for names
-    private sealed class LocalRegistry(IMeshHistoryStore histories, TimeProvider clock) : IDidSource
+    // from the store: nobody makes grains by asking for names. The hub's own document has no history: who fetches it takes the address's word.
+    private sealed class LocalRegistry(IMeshHistoryStore histories, DidDocument own, TimeProvider clock) : IDidSource
     {
         public string Method => DidMesh.Method;
 
         public async Task<FetchedDid> FetchAsync(Did did, CancellationToken cancellationToken)
         {
+            if (did == own.Id)
+            {
+                return new FetchedDid(DidResolution.Found(own));
+            }
+
             IReadOnlyList<byte[]> versions = DidMesh.IsValid(did) ? await histories.ReadAsync(did.ToString(), cancellationToken) : [];
             return versions.Count == 0
                 ? FetchedDid.Failed(DidMesh.IsValid(did) ? ResolutionError.NotFound : ResolutionError.InvalidDid, $"{did} is not registered at this hub.")

@@ -38,6 +38,20 @@ public sealed class DidTests : IDisposable
         Assert.Equal(reason, (string?)Assert.Single(run.Json)["reason"]);
     }
 
+    [Theory]
+    [InlineData("did:mesh:enterprise:acme-001", "--registry")]
+    [InlineData("did:ion:EiBgMkQDrUjGYkUZqQgTiOkZeyQiQgNuYZLiW1S9M-oDCA", "--ion")]
+    [InlineData("did:ethr:0xb9c5714089478a327f09197987f16f9e5d936e8a", "--ethr")]
+    public async Task Resolve_ByAnEndpoint_AsksIt(string did, string option)
+    {
+        // Nobody listens at port 1: that it was asked is what the answer shows.
+        CliRun away = await CliRun.OfAsync("did", "resolve", did, option, "http://127.0.0.1:1/", "--json");
+        Assert.Equal((ExitCodes.Failed, "internalError"), (away.ExitCode, (string?)Assert.Single(away.Json)["didResolutionMetadata"]!["error"]));
+
+        CliRun nowhere = await CliRun.OfAsync("did", "resolve", did, option, "hub.example", "--json");
+        Assert.Equal(ExitCodes.Usage, nowhere.ExitCode);
+    }
+
     [Fact]
     public async Task CreateAndShow_NewMesh_ItsSignedDocument()
     {

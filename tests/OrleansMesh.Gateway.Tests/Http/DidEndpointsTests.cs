@@ -37,6 +37,14 @@ public sealed class DidEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Identifiers_OfTheHubItself_IsTheDocumentThatItsCredentialsAreVerifiedBy()
+    {
+        DidResolution resolution = DidResolutionJson.Read(Did.Parse(_hub.Identity.Id), await _http.GetByteArrayAsync($"/1.0/identifiers/{_hub.Identity.Id}"));
+        Assert.True(resolution.Document!.TryFindKey(_hub.Identity.KeyId, KeyPurpose.AssertionMethod, out Cryptography.Ed25519PublicKey? key));
+        Assert.Equal(_hub.Identity.Key.PublicKey, key);
+    }
+
+    [Fact]
     public async Task Identifiers_RegisteredUpdatedAndEnded_StatusAndMetadata()
     {
         await using Member member = await EdgeClient.JoinAsync(_hub, _acme);

@@ -35,7 +35,7 @@ public sealed class WatchedListenerTests : IDisposable
         await using IMeshConnection revoked = await AcceptAsync(watch, leaf);
         await using IMeshConnection other = await AcceptAsync(watch, _meshes.Issue("did:mesh:enterprise:acme-001"));
         await using IMeshConnection without = await AcceptAsync(watch, null);
-        Assert.Equal(["did:mesh:enterprise:acme-001", null], new[] { revoked.CertifiedMesh, without.CertifiedMesh });
+        Assert.Equal(("did:mesh:enterprise:acme-001", null), (revoked.CertifiedMesh, without.CertifiedMesh));
         watch.Look();
         Assert.False(revoked.Closed.IsCancellationRequested);
 

@@ -31,7 +31,16 @@ public sealed class RotationTests
         string file = Path.Combine(world.Folder, "acme-history.json");
         JsonObject history = (await world.RunAsync(["did", "history", Acme, "--out", file, .. world.As("mit")])).Ok()[0];
         Assert.Equal(2, history["versions"]!.AsArray().Count);
+        string events = Path.Combine(world.Folder, "events.json");
+        string keys = Path.Combine(world.Folder, "keys");
+        (await world.RunAsync(["fed", "suspend", Mit, .. world.As("acme")])).Ok();
+        (await world.RunAsync(["fed", "history", Acme, "--out", events, "--registrations", keys, .. world.As("mit")])).Ok();
         await world.KillHubAsync();
+
+        // The agreement names the key that was given up, and the suspension is signed with the present one.
+        (await world.RunAsync("fed", "verify", events, "--json")).Failed(1, "history-invalid");
+        string[] registrations = [.. Directory.GetFiles(keys).SelectMany(each => new[] { "--registration", each })];
+        Assert.Equal("suspended", (string?)(await world.RunAsync(["fed", "verify", events, .. registrations, "--json"])).Ok()[0]["status"]);
         JsonObject verified = (await world.RunAsync("did", "verify", file, "--json")).Ok()[0];
         Assert.Equal([Acme + "#key-1", Acme + "#key-2"], verified["keys"]!.AsArray().Select(key => (string?)key!["keyId"]));
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("#key-2", "#key-3", StringComparison.Ordinal));

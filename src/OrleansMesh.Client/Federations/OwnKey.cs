@@ -7,6 +7,6 @@ namespace OrleansMesh.Client.Federations;
 internal sealed class OwnKey(MeshFolder folder, RegisteredKeys? others) : IPartyKeys
 {
     /// <inheritdoc/>
-    public Ed25519PublicKey? Find(string did, string keyId) =>
-        did == folder.MeshId.ToString() ? keyId == folder.KeyId ? folder.MeshKey.PublicKey : null : others?.Find(did, keyId);
+    public Ed25519PublicKey? Find(string did, string keyId, long time) =>
+        did == folder.MeshId.ToString() ? keyId == folder.KeyId ? folder.MeshKey.PublicKey : null : others?.Find(did, keyId, time);
 }

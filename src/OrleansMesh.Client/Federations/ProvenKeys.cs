@@ -12,7 +12,7 @@ internal sealed class ProvenKeys : IPartyKeys
     private readonly Dictionary<(string Did, string KeyId), Ed25519PublicKey> _keys = [];
 
     /// <inheritdoc/>
-    public Ed25519PublicKey? Find(string did, string keyId) => _keys.GetValueOrDefault((did, keyId));
+    public Ed25519PublicKey? Find(string did, string keyId, long time) => _keys.GetValueOrDefault((did, keyId));
 
     /// <summary>Keeps all keys of these meshes.</summary>
     public void Add(RegisteredKeys registered)

@@ -33,7 +33,7 @@ internal sealed class RegisteredKeys : IPartyKeys
     }
 
     /// <inheritdoc/>
-    public Ed25519PublicKey? Find(string did, string keyId) =>
+    public Ed25519PublicKey? Find(string did, string keyId, long time) =>
         _histories.TryGetValue(did, out MeshHistory? history) ? history.KeyWindows.FirstOrDefault(window => window.KeyId == keyId)?.Key : null;
 
     /// <summary>A mesh with its first Ed25519 authentication key of now.</summary>

@@ -8,7 +8,7 @@ namespace OrleansMesh.Grains.Federations;
 internal sealed class ProvenPartyKeys(IReadOnlyList<PartyKey> keys) : IPartyKeys
 {
     /// <inheritdoc/>
-    public Ed25519PublicKey? Find(string did, string keyId)
+    public Ed25519PublicKey? Find(string did, string keyId, long time)
     {
         PartyKey? found = keys.FirstOrDefault(key => key.MeshId == did && key.KeyId == keyId);
         return found is not null && Ed25519PublicKey.TryFromBytes(found.Key, out Ed25519PublicKey? key) ? key : null;

@@ -48,7 +48,7 @@ public static class FederationHistory
     }
 
     /// <summary>Verifies a history offline, every byte of it; false names the event that does not hold, and why. Never throws for hostile input.</summary>
-    /// <param name="keys">Keys newer than the history's own; null when the history's alone count.</param>
+    /// <param name="keys">Keys newer than the history's own, or all keys of parties (<see cref="RegistrationKeys"/>); null when the history's alone count.</param>
     public static bool TryVerify(ReadOnlyMemory<byte> utf8, IPartyKeys? keys, [NotNullWhen(true)] out FederationLink? head, out HistoryFault fault)
     {
         head = null;
@@ -84,7 +84,7 @@ public static class FederationHistory
             return new HistoryFault(HistoryFaultReason.Malformed);
         }
 
-        HistoryFault fault = Begin(root, out FederationLink? at);
+        HistoryFault fault = Begin(root, keys, out FederationLink? at);
         foreach (JsonElement item in fault.Reason == HistoryFaultReason.None ? events : [])
         {
             fault = Append(at, item, keys, out at);
@@ -108,7 +108,7 @@ public static class FederationHistory
         return fault;
     }
 
-    private static HistoryFault Begin(JsonElement root, out FederationLink? first)
+    private static HistoryFault Begin(JsonElement root, IPartyKeys? keys, out FederationLink? first)
     {
         first = null;
         if (!root.TryGetProperty("agreement", out JsonElement element))
@@ -116,9 +116,13 @@ public static class FederationHistory
             return default;
         }
 
-        return Agreement.TryParse(Utf8(element), out Agreement? agreement, out AgreementRefusal refusal) && FederationLink.TryBegin(agreement, out first, out refusal)
-            ? default
-            : new HistoryFault(HistoryFaultReason.RootRefused, Agreement: refusal);
+        if (!Agreement.TryParse(Utf8(element), out Agreement? agreement, out AgreementRefusal refusal) || !FederationLink.TryBegin(agreement, out first, out refusal))
+        {
+            return new HistoryFault(HistoryFaultReason.RootRefused, Agreement: refusal);
+        }
+
+        bool areTheirs = agreement.Terms.Parties.All(party => keys?.IsDecisive(party.Id) != true || party.Key.Equals(keys.Find(party.Id, party.KeyId, agreement.Terms.CreatedAt)));
+        return areTheirs ? default : new HistoryFault(HistoryFaultReason.RootRefused, Agreement: AgreementRefusal.KeyMismatch);
     }
 
     private static HistoryFault Append(FederationLink? at, JsonElement item, IPartyKeys? keys, out FederationLink? next)

@@ -176,7 +176,8 @@ public static class FederationLifecycle
         }
 
         string keyId = command.Terms.KeyId;
-        Ed25519PublicKey? key = keys?.Find(party.Id, keyId) ?? (party.KeyId == keyId ? party.Key : null);
+        Ed25519PublicKey? key = keys?.Find(party.Id, keyId, command.Terms.Time)
+            ?? (party.KeyId == keyId && keys?.IsDecisive(party.Id) != true ? party.Key : null);
         if (key is null)
         {
             return LifecycleRefusal.KeyUnknown;

@@ -133,9 +133,10 @@ internal sealed class LifecycleStep(FederationStanding? standing, FederationEven
     // With the key that the history names, or one that the party's registration proves.
     private bool IsKeyOf(AgreementParty party)
     {
-        Ed25519PublicKey? proven = keys?.Find(party.Id, party.KeyId);
+        Ed25519PublicKey? proven = keys?.Find(party.Id, party.KeyId, command.Terms.Time);
         return Now.FindParty(party.Id) is { } known
-            && (party.Key.Equals(proven) || (proven is null && known.KeyId == party.KeyId && known.Key.Equals(party.Key)));
+            && (party.Key.Equals(proven)
+                || (proven is null && keys?.IsDecisive(party.Id) != true && known.KeyId == party.KeyId && known.Key.Equals(party.Key)));
     }
 
     private LifecycleRefusal Accept(out FederationStanding? next)

@@ -297,6 +297,6 @@ public sealed class FederationLifecycleTests
 
     private sealed class OneKey(string keyId, Ed25519PublicKey key) : IPartyKeys
     {
-        public Ed25519PublicKey? Find(string did, string wanted) => wanted == keyId ? key : null;
+        public Ed25519PublicKey? Find(string did, string wanted, long time) => wanted == keyId ? key : null;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Client;
+using OrleansMesh.Domain.Federation.Automation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Policies;
 
@@ -15,6 +16,12 @@ internal sealed class FedAcceptVerb : MemberVerb
     private readonly Option<string[]> _from = CommonOptions.Many("--from", "With --auto: answer this mesh's proposals (any for every mesh).", "did");
     private readonly Option<string[]> _grants = GrantOptions.Create("--grant", "With --auto: what may be asked of us; who asks for more is declined.");
     private readonly Option<string?> _policy = PolicyOptions.Policy("What we let pass: an agreement whose policy lets pass more is declined.");
+    private readonly Option<FileInfo?> _rules = new("--rules")
+    {
+        Description = "With --auto, in place of --from and --grant: the rules by which proposals are answered (fed rules check); what none decides is left to a person.",
+        HelpName = "file",
+    };
+
     private readonly Option<int?> _count = new("--count") { Description = "With --auto: end after so many answers.", HelpName = "number" };
 
     public FedAcceptVerb()
@@ -23,18 +30,19 @@ internal sealed class FedAcceptVerb : MemberVerb
             "Sign a proposal of another mesh. What it asks for is shown by: orleansmesh fed show.",
             "orleansmesh fed accept 5f0c3a52-6a44-4d1b-9a55-0d6a3c2f8f11 --home ./mit",
             "orleansmesh fed accept --auto --from did:mesh:enterprise:acme-001 --grant tool:* --home ./mit",
-            "orleansmesh fed accept --auto --from any --grant tool:search_* --count 1 --home ./mit")
+            "orleansmesh fed accept --auto --from any --grant tool:search_* --count 1 --home ./mit",
+            "orleansmesh fed accept --auto --rules rules.json --home ./mit")
     {
-        Takes(_id, _auto, _from, _grants, _policy, _count, Home, Hub, PostQuantum, Authorities);
+        Takes(_id, _auto, _from, _grants, _policy, _rules, _count, Home, Hub, PostQuantum, Authorities);
         Validators.Add(result =>
         {
             if (result.GetValue(_auto) == (result.GetValue(_id) is not null))
             {
                 result.AddError("Give either the id of a proposal (orleansmesh fed list shows it) or --auto.");
             }
-            else if (result.GetValue(_auto) && result.GetValue(_from) is null or [])
+            else if (result.GetValue(_auto) && (result.GetValue(_from) is null or []) != (result.GetValue(_rules) is not null))
             {
-                result.AddError("--auto needs --from: the meshes whose proposals are answered, or any.");
+                result.AddError("--auto needs either --rules, or --from: the meshes whose proposals are answered, or any.");
             }
         });
     }
@@ -63,6 +71,11 @@ internal sealed class FedAcceptVerb : MemberVerb
             return ExitCodes.Done;
         }
 
+        if (arguments.GetValue(_rules) is { } file)
+        {
+            return await AnswerAsync(member, await RuleFiles.ReadAsync(file, cancellationToken), arguments, output, cancellationToken);
+        }
+
         var rule = new ConsentRule(arguments.GetValue(_from)!, arguments.Grants(_grants)) { Policy = policy };
         output.Json(new { @event = "waiting" });
         output.Line($"Waiting for proposals. Ctrl+C ends it.");
@@ -72,6 +85,32 @@ internal sealed class FedAcceptVerb : MemberVerb
             await foreach ((FederationProposal proposal, IReadOnlyList<string> excess) in new ProposalAnswers(member, rule).RunAsync(cancellationToken))
             {
                 Show(proposal, excess, member, output);
+                if (--left == 0)
+                {
+                    break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && arguments.GetValue(_count) is null)
+        {
+            // Ctrl+C is the way to end it.
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private async Task<int> AnswerAsync(Member member, AutomationRules rules, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
+    {
+        output.Json(new { @event = "waiting", rules = rules.Rules.Count });
+        output.Line($"Waiting for proposals, with {rules.Rules.Count} rules. Ctrl+C ends it.");
+        int left = arguments.GetValue(_count) ?? int.MaxValue;
+        try
+        {
+            await foreach ((FederationProposal proposal, AutomationDecision decision) in new RuleAnswers(member, rules).RunAsync(cancellationToken))
+            {
+                string word = DecisionLog.Word(decision.Action);
+                output.Json(new { @event = word, federationId = proposal.FederationId, proposer = proposal.Proposer, rule = decision.Rule, explanation = decision.Explanation });
+                output.Line($"{word}: {proposal.FederationId} of {proposal.Proposer} ({string.Join("; ", decision.Explanation)})");
                 if (--left == 0)
                 {
                     break;

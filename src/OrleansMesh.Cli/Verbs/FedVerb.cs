@@ -6,7 +6,7 @@ namespace OrleansMesh.Cli.Verbs;
 internal sealed class FedVerb : Command
 {
     public FedVerb()
-        : base("fed", "Federate with other meshes: request, accept, counter, decline, list, held, show, renegotiate, suspend, resume, end, history, verify.")
+        : base("fed", "Federate with other meshes: request, accept, counter, decline, list, held, show, renegotiate, suspend, resume, end, history, verify, rules.")
     {
         Subcommands.Add(new FedRequestVerb());
         Subcommands.Add(new FedAcceptVerb());
@@ -21,5 +21,6 @@ internal sealed class FedVerb : Command
         Subcommands.Add(new FedEndVerb());
         Subcommands.Add(new FedHistoryVerb());
         Subcommands.Add(new FedVerifyVerb());
+        Subcommands.Add(new FedRulesVerb());
     }
 }

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using OrleansMesh.Cli.Members;
+using OrleansMesh.Cli.Output;
+using OrleansMesh.Cli.Policies;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Automation;
+using OrleansMesh.Domain.Identity;
+using OrleansMesh.Domain.Policies;
+
+namespace OrleansMesh.Cli.Verbs;
+
+/// <summary><c>fed rules check</c>: whether a document is one of rules, and what it says to a proposal.</summary>
+internal sealed class FedRulesCheckVerb : Verb
+{
+    private readonly Argument<FileInfo> _file = new("file") { Description = "The rules." };
+    private readonly Option<string?> _partner = new("--partner") { Description = "Also say what is decided about a proposal of this mesh.", HelpName = "did" };
+    private readonly Option<int> _trust = new("--trust") { Description = "Its trust score, 0 to 100.", HelpName = "score" };
+    private readonly Option<int> _tier = new("--tier") { Description = "Its tier, 1 to 4; a newcomer has 4.", HelpName = "tier", DefaultValueFactory = _ => 4 };
+    private readonly Option<string[]> _capabilities = CommonOptions.Many("--capability", "What its credential names.", "word");
+    private readonly Option<string[]> _asked = GrantOptions.Create("--ask", "What it asks of us.");
+    private readonly Option<FileInfo?> _policy = new("--policy") { Description = "The policy of its terms.", HelpName = "file" };
+
+    public FedRulesCheckVerb()
+        : base(
+            "check",
+            "Check a document of rules, and say what they decide about a proposal, with each rule's reason.",
+            "orleansmesh fed rules check rules.json",
+            "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --trust 70 --ask tool:search_* --json")
+    {
+        Takes(_file, _partner, _trust, _tier, _capabilities, _asked, _policy);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_partner) is { } partner && !Did.TryParse(partner, out _))
+            {
+                result.AddError($"--partner is '{partner}', which is no DID.");
+            }
+
+            if (result.GetValue(_trust) is < 0 or > 100 || result.GetValue(_tier) is < 1 or > 4)
+            {
+                result.AddError("--trust is 0 to 100, and --tier 1 to 4.");
+            }
+        });
+    }
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
+    {
+        FileInfo file = arguments.GetValue(_file)!;
+        AutomationRules rules = await RuleFiles.ReadAsync(file, cancellationToken);
+        AutomationDecision? decision = arguments.GetValue(_partner) is { } partner ? rules.Decide(await FactsAsync(partner, arguments, cancellationToken)) : null;
+        output.Json(new
+        {
+            file = file.ToString(),
+            rules = rules.Rules.Select(rule => rule.Id),
+            policyClauses = rules.Policy?.Clauses.Count,
+            decision = decision is null ? null : DecisionLog.Word(decision.Action),
+            rule = decision?.Rule,
+            explanation = decision?.Explanation,
+        });
+        output.Line($"{file}: {rules.Rules.Count} rules.");
+        foreach (string line in decision?.Explanation ?? [])
+        {
+            output.Line($"  {line}");
+        }
+
+        if (decision is not null)
+        {
+            output.Line($"Decision: {DecisionLog.Word(decision.Action)}.");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private async Task<AutomationFacts> FactsAsync(string partner, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        FederationPolicy? policy = arguments.GetValue(_policy) is { } file ? await PolicyFiles.ReadAsync(file.FullName, cancellationToken) : null;
+        AgreementGrant[] asked = [.. arguments.Grants(_asked).Select(grant => new AgreementGrant("", partner, Enum.Parse<GrantKind>(grant.Kind, ignoreCase: true), grant.Pattern))];
+        return new AutomationFacts(partner, arguments.GetValue(_trust), arguments.GetValue(_tier), arguments.GetValue(_capabilities)!, asked, policy);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using OrleansMesh.Domain.Json;
+using OrleansMesh.Domain.Policies;
+
+namespace OrleansMesh.Domain.Federation.Automation;
+
+/// <summary>
+/// Which proposals a mesh answers without a person (F-01, F-12), as a document of its own (docs/schemas/federation-rules.json). The first rule whose
+/// conditions all hold decides; when none does, a person has to. Pure: the same facts give the same decision, with its reasons.
+/// </summary>
+public sealed class AutomationRules
+{
+    /// <summary>Longest document, in bytes: a policy, and as much again for rules.</summary>
+    public const int BytesMax = 2 * PolicyLimits.BytesMax;
+
+    /// <summary>Most rules.</summary>
+    public const int RulesMax = 64;
+
+    internal AutomationRules(IReadOnlyList<AutomationRule> rules, FederationPolicy? policy)
+    {
+        Rules = rules;
+        Policy = policy;
+    }
+
+    /// <summary>At most <see cref="RulesMax"/>, in the order in which they are looked at.</summary>
+    public IReadOnlyList<AutomationRule> Rules { get; }
+
+    /// <summary>Ours; null for none.</summary>
+    public FederationPolicy? Policy { get; }
+
+    /// <summary>Parses a document of at most <see cref="BytesMax"/>; false with what is wrong, where. Never throws for hostile input.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> utf8, [NotNullWhen(true)] out AutomationRules? rules, out AutomationFault fault)
+    {
+        rules = null;
+        if (!StrictJson.TryParse(utf8, new JsonLimits { BytesMax = BytesMax, DepthMax = 10 }, out JsonDocument? json, out JsonFault broken))
+        {
+            fault = new AutomationFault(broken.Reason == JsonFaultReason.TooLarge ? AutomationFaultReason.TooLarge : AutomationFaultReason.NotJson);
+            return false;
+        }
+
+        using (json)
+        {
+            fault = AutomationReader.Read(json.RootElement, out List<AutomationRule> read, out FederationPolicy? policy);
+            rules = fault.Reason == AutomationFaultReason.None ? new AutomationRules(read, policy) : null;
+            return rules is not null;
+        }
+    }
+
+    /// <summary>What the rules say, with what each rule that was looked at lacks.</summary>
+    public AutomationDecision Decide(AutomationFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var explanation = new List<string>();
+        foreach (AutomationRule rule in Rules)
+        {
+            if (Lack(rule, facts) is { } lack)
+            {
+                explanation.Add($"{rule.Id}: {lack}");
+                continue;
+            }
+
+            explanation.Add($"{rule.Id}: decides");
+            return new AutomationDecision(rule.Action, rule.Id, explanation);
+        }
+
+        return new AutomationDecision(AutomationAction.Ask, "", explanation);
+    }
+
+    // The first condition that does not hold; null when all do.
+    private string? Lack(AutomationRule rule, AutomationFacts facts)
+    {
+        if (rule.Partners.Count > 0 && !rule.Partners.Any(pattern => Matches(pattern, facts.Partner)))
+        {
+            return $"{facts.Partner} is none of its partners";
+        }
+
+        if (rule.TrustMin > facts.Trust)
+        {
+            return $"trust {facts.Trust} is below {rule.TrustMin}";
+        }
+
+        if (rule.TierMax < facts.Tier)
+        {
+            return $"tier {facts.Tier} is above {rule.TierMax}";
+        }
+
+        if (rule.Capabilities.FirstOrDefault(wanted => !facts.Capabilities.Contains(wanted, StringComparer.Ordinal)) is { } missing)
+        {
+            return $"no credential names the capability {missing}";
+        }
+
+        return GrantLack(rule, facts) ?? PolicyLack(rule, facts);
+    }
+
+    private static string? GrantLack(AutomationRule rule, AutomationFacts facts)
+    {
+        AgreementGrant? excess = rule.Grants is { } grants
+            ? facts.Asked.FirstOrDefault(asked => !grants.Any(grant => asked.Kind == grant.Kind && Matches(grant.Pattern, asked.Pattern)))
+            : null;
+        return excess is null ? null : $"{AutomationReader.Word(excess.Kind)}:{excess.Pattern} is asked beyond its grants";
+    }
+
+    private string? PolicyLack(AutomationRule rule, AutomationFacts facts)
+    {
+        FederationPolicy theirs = facts.Policy ?? FederationPolicy.Unlimited;
+        if (rule.Policy == PolicyDemand.Keeps)
+        {
+            PolicyClause? lost = Policy!.Clauses.FirstOrDefault(ours => !theirs.Clauses.Any(clause => clause.Implies(ours)));
+            return lost is null ? null : $"the policy of the terms does not keep our clause {lost.Id}";
+        }
+
+        if (rule.Policy == PolicyDemand.None)
+        {
+            return null;
+        }
+
+        if (!FederationPolicy.TryIntersect(Policy!, theirs, out FederationPolicy? both, out PolicyFault fault))
+        {
+            return $"both policies together are too much ({fault.Reason})";
+        }
+
+        // A contradiction for low tiers alone may be meant, as in agreements.
+        return EffectivePolicy.Of(both).Contradictions.FirstOrDefault(contradiction => contradiction.Tier == 1)?.Sentence;
+    }
+
+    // A name, or a prefix and an asterisk, which a prefix that goes on from it is within.
+    private static bool Matches(string pattern, string text) =>
+        pattern.EndsWith('*') ? text.StartsWith(pattern[..^1], StringComparison.Ordinal) : pattern == text;
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace OrleansMesh.Cli.Tests.Verbs;
+
+public sealed class FedRulesTests : IDisposable
+{
+    private const string Rules = """
+        {"type":"FederationRules","version":1,"rules":[
+          {"id":"friends","action":"accept","partners":["did:mesh:academic:*"],"trust":50,"capabilities":["data"],"grants":["tool:search_*"]},
+          {"id":"web","action":"decline","partners":["did:web:*"]}]}
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("did:mesh:academic:mit-001", "60", "accepted", "friends")]
+    [InlineData("did:mesh:academic:mit-001", "40", "left-to-a-person", "")]
+    [InlineData("did:web:stranger.example", "60", "declined", "web")]
+    public async Task Check_AProposal_SaysWhatIsDecidedAndWhy(string partner, string trust, string decision, string rule)
+    {
+        CliRun run = await CliRun.OfAsync("fed", "rules", "check", Write(Rules), "--partner", partner, "--trust", trust, "--capability", "data", "--ask", "tool:search_papers", "--json");
+        JsonObject said = Assert.Single(run.Json);
+        Assert.Equal((decision, rule), ((string?)said["decision"], (string?)said["rule"]));
+        Assert.NotEmpty(said["explanation"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Check_WhatIsNoRules_FailsAndNamesTheMember()
+    {
+        CliRun run = await CliRun.OfAsync("fed", "rules", "check", Write(Rules.Replace("\"trust\":50", "\"trust\":500", StringComparison.Ordinal)), "--json");
+        Assert.Equal(ExitCodes.Failed, run.ExitCode);
+        JsonObject said = Assert.Single(run.Json);
+        Assert.Equal("rules-invalid", (string?)said["reason"]);
+        Assert.Equal(ExitCodes.Usage, (await CliRun.OfAsync("fed", "accept", "--auto", "--rules", "r.json", "--from", "any", "--home", _folder.File("mit"))).ExitCode);
+        Assert.Equal(ExitCodes.Usage, (await CliRun.OfAsync("fed", "accept", "--auto", "--home", _folder.File("mit"))).ExitCode);
+    }
+
+    private string Write(string rules)
+    {
+        string file = _folder.File("rules.json");
+        File.WriteAllText(file, rules);
+        return file;
+    }
+}

@@ -14,8 +14,8 @@ internal sealed class FedRulesCheckVerb : Verb
 {
     private readonly Argument<FileInfo> _file = new("file") { Description = "The rules." };
     private readonly Option<string?> _partner = new("--partner") { Description = "Also say what is decided about a proposal of this mesh.", HelpName = "did" };
-    private readonly Option<int> _trust = new("--trust") { Description = "Its trust score, 0 to 100.", HelpName = "score" };
-    private readonly Option<int> _tier = new("--tier") { Description = "Its tier, 1 to 4; a newcomer has 4.", HelpName = "tier", DefaultValueFactory = _ => 4 };
+    private readonly Option<int?> _trust = new("--trust") { Description = "Its trust score, 0 to 100; 0 when it is not given.", HelpName = "score" };
+    private readonly Option<int?> _tier = new("--tier") { Description = "Its tier, 1 to 4; a newcomer has 4.", HelpName = "tier" };
     private readonly Option<string[]> _capabilities = CommonOptions.Many("--capability", "What its credential names.", "word");
     private readonly Option<string[]> _asked = GrantOptions.Create("--ask", "What it asks of us.");
     private readonly Option<FileInfo?> _policy = new("--policy") { Description = "The policy of its terms.", HelpName = "file" };
@@ -74,6 +74,6 @@ internal sealed class FedRulesCheckVerb : Verb
     {
         FederationPolicy? policy = arguments.GetValue(_policy) is { } file ? await PolicyFiles.ReadAsync(file.FullName, cancellationToken) : null;
         AgreementGrant[] asked = [.. arguments.Grants(_asked).Select(grant => new AgreementGrant("", partner, Enum.Parse<GrantKind>(grant.Kind, ignoreCase: true), grant.Pattern))];
-        return new AutomationFacts(partner, arguments.GetValue(_trust), arguments.GetValue(_tier), arguments.GetValue(_capabilities)!, asked, policy);
+        return new AutomationFacts(partner, arguments.GetValue(_trust) ?? 0, arguments.GetValue(_tier) ?? 4, arguments.GetValue(_capabilities)!, asked, policy);
     }
 }

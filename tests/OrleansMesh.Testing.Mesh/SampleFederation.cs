@@ -12,8 +12,13 @@ public sealed class SampleFederation : ILeaseSource
     public const string Hub = "did:mesh:hub:local";
 
     public SampleFederation(DateTimeOffset now, params SampleMesh[] parties)
+        : this(Guid.NewGuid(), now, parties)
     {
-        Agreement = parties.Aggregate(Draft(Guid.NewGuid(), now, parties), (agreement, party) => agreement.Sign(party.Did, party.Key));
+    }
+
+    public SampleFederation(Guid id, DateTimeOffset now, params SampleMesh[] parties)
+    {
+        Agreement = parties.Aggregate(Draft(id, now, parties), (agreement, party) => agreement.Sign(party.Did, party.Key));
         Lease = new Lease(Agreement, 1, LeaseStatus.Active);
     }
 

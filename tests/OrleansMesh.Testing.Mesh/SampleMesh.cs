@@ -9,9 +9,11 @@ public sealed class SampleMesh
 {
     /// <param name="did">Its DID.</param>
     /// <param name="human">The key of its human, marked so in its document; null for none.</param>
-    public SampleMesh(string did, Ed25519PrivateKey? human = null)
+    /// <param name="key">Its key; null for a new one.</param>
+    public SampleMesh(string did, Ed25519PrivateKey? human = null, Ed25519PrivateKey? key = null)
     {
         Human = human;
+        Key = key ?? Ed25519PrivateKey.Generate();
         Did = Did.Parse(did);
         Id = Did.ToString();
         KeyId = Did.Url("key-1");
@@ -22,7 +24,7 @@ public sealed class SampleMesh
 
     public string Id { get; }
 
-    public Ed25519PrivateKey Key { get; } = Ed25519PrivateKey.Generate();
+    public Ed25519PrivateKey Key { get; }
 
     public string KeyId { get; }
 

@@ -4,7 +4,7 @@ namespace OrleansMesh.Testing;
 public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly List<ManualTimer> _timers = [];
+    private readonly SortedSet<ManualTimer> _timers = new(Comparer<ManualTimer>.Create(static (a, b) => (a.Due!.Value, a.Order).CompareTo((b.Due!.Value, b.Order))));
     private DateTimeOffset _now;
     private long _sequence;
 
@@ -22,7 +22,7 @@ public sealed class ManualTimeProvider : TimeProvider
         {
             lock (_gate)
             {
-                return _timers.Where(t => t.Due is not null).Min(t => t.Due);
+                return _timers.Min?.Due;
             }
         }
     }
@@ -67,15 +67,7 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         lock (_gate)
         {
-            ManualTimer? next = null;
-            foreach (ManualTimer timer in _timers)
-            {
-                if (timer.Due <= until && (next is null || timer.Due < next.Due || (timer.Due == next.Due && timer.Order < next.Order)))
-                {
-                    next = timer;
-                }
-            }
-
+            ManualTimer? next = _timers.Min is { } first && first.Due <= until ? first : null;
             if (next?.Due is { } due)
             {
                 _now = due > _now ? due : _now;
@@ -88,13 +80,13 @@ public sealed class ManualTimeProvider : TimeProvider
 
     private void Arm(ManualTimer timer, DateTimeOffset? due)
     {
-        timer.Due = due;
-        timer.Order = _sequence++;
-        if (due is null)
+        if (timer.Due is not null)
         {
             _timers.Remove(timer);
         }
-        else if (!_timers.Contains(timer))
+
+        (timer.Due, timer.Order) = (due, _sequence++);
+        if (due is not null)
         {
             _timers.Add(timer);
         }

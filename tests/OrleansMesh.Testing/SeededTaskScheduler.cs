@@ -6,12 +6,16 @@ public sealed class SeededTaskScheduler(int seed) : TaskScheduler
     private readonly Lock _gate = new();
     private readonly List<Task> _runnable = [];
     private readonly Random _random = new(seed);
+    private int _thread;
 
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel => 1;
 
     /// <summary>Work items run so far.</summary>
     public long Steps { get; private set; }
+
+    /// <summary>Work items that came from another thread while <see cref="RunUntilIdle"/> ran or had run: code went on elsewhere meanwhile, and no such run repeats exactly.</summary>
+    public int Strays { get; private set; }
 
     /// <summary>Queues a piece of code, whose continuations run here too.</summary>
     public Task Run(Func<Task> code) =>
@@ -23,6 +27,7 @@ public sealed class SeededTaskScheduler(int seed) : TaskScheduler
         // A test framework's synchronization context would carry continuations away from here.
         SynchronizationContext? outer = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
+        _thread = Environment.CurrentManagedThreadId;
         try
         {
             for (long left = stepsMax; TryTake(out Task? task); left--)
@@ -48,6 +53,7 @@ public sealed class SeededTaskScheduler(int seed) : TaskScheduler
         lock (_gate)
         {
             _runnable.Add(task);
+            Strays += _thread != 0 && _thread != Environment.CurrentManagedThreadId ? 1 : 0;
         }
     }
 

@@ -178,13 +178,15 @@ internal sealed partial class HubCalls(HubIdentity identity, LinkTable links, Ro
         {
             var output = new ArrayBufferWriter<byte>();
             ControlMessage.Write(output, RequestTypes.HubCall, id, request, RequestJson.Default.HubCallRequest);
-            return !link.IsOver && output.WrittenCount <= ControlMessage.BytesMax && link.Session.TrySend(FrameType.Handshake, output.WrittenSpan)
-                ? await answer.Task.WaitAsync(AnswerTimeout, clock, cancellationToken)
-                : null;
-        }
-        catch (TimeoutException)
-        {
-            return null;
+            if (link.IsOver || output.WrittenCount > ControlMessage.BytesMax || !link.Session.TrySend(FrameType.Handshake, output.WrittenSpan))
+            {
+                return null;
+            }
+
+            await using ITimer late = clock.CreateTimer(static answer => ((TaskCompletionSource<ControlMessage?>)answer!).TrySetResult(null), answer, AnswerTimeout, Timeout.InfiniteTimeSpan);
+            await using CancellationTokenRegistration end = cancellationToken.UnsafeRegister(
+                static (answer, token) => ((TaskCompletionSource<ControlMessage?>)answer!).TrySetCanceled(token), answer);
+            return await answer.Task;
         }
         finally
         {

@@ -178,12 +178,9 @@ internal sealed class Link(ILinkSession session, TimeProvider clock)
     /// <summary>Takes as lost every answer that has not come within <see cref="AnswerTimeout"/>; to be called now and then.</summary>
     public void ForgetOld()
     {
-        foreach ((ulong sequence, (_, long sentAt)) in _unanswered)
+        foreach (ulong sequence in _unanswered.Where(entry => clock.GetElapsedTime(entry.Value.SentAt) >= AnswerTimeout).Select(entry => entry.Key).Order())
         {
-            if (clock.GetElapsedTime(sentAt) >= AnswerTimeout)
-            {
-                TakeAnswer(sequence, RelayAnswer.Lost);
-            }
+            TakeAnswer(sequence, RelayAnswer.Lost);
         }
     }
 
@@ -211,7 +208,7 @@ internal sealed class Link(ILinkSession session, TimeProvider clock)
     public void End()
     {
         _over = true;
-        foreach (ulong sequence in _unanswered.Keys)
+        foreach (ulong sequence in _unanswered.Keys.Order())
         {
             TakeAnswer(sequence, RelayAnswer.Lost);
         }

@@ -1,6 +1,7 @@
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Gateway.Sessions;
+using OrleansMesh.Transport;
 using OrleansMesh.Wire;
 
 namespace OrleansMesh.Gateway.Links;
@@ -16,7 +17,7 @@ internal sealed class RelayFlow(string meshId, NodeId self, RelayServices servic
     private static readonly TimeSpan StuckMax = TimeSpan.FromSeconds(10);
 
     private readonly AcknowledgementWriter _acknowledgements = new(meshId, services.Store);
-    private volatile TaskCompletionSource _changed = NewSignal();
+    private readonly WakeSignal _changed = new();
     private volatile RelayRun? _run;
     private long _epoch;
 
@@ -30,7 +31,7 @@ internal sealed class RelayFlow(string meshId, NodeId self, RelayServices servic
             run.End();
         }
 
-        _changed.TrySetResult();
+        _changed.Wake();
     }
 
     /// <summary>Ends a run that has stood still for too long: an answer was lost.</summary>
@@ -46,12 +47,13 @@ internal sealed class RelayFlow(string meshId, NodeId self, RelayServices servic
     public async Task RunAsync(CancellationToken stopping)
     {
         TimeSpan backoff = BackoffMin;
+        await using CancellationTokenRegistration end = stopping.UnsafeRegister(static changed => ((WakeSignal)changed!).Complete(), _changed);
         while (!services.Homes.Contains(meshId))
         {
-            TaskCompletionSource changed = _changed = NewSignal();
             if (!TryFindWay(out Link? link, out NodeId home))
             {
-                await changed.Task.WaitAsync(stopping);
+                _ = await _changed.WaitAsync();
+                stopping.ThrowIfCancellationRequested();
                 continue;
             }
 
@@ -105,6 +107,4 @@ internal sealed class RelayFlow(string meshId, NodeId self, RelayServices servic
         return services.Routes.Snapshot.TryFindHome(meshId, out Route? route)
             && NodeId.TryParse(route.Node, out home) && NodeId.TryParse(route.NextHop, out NodeId next) && services.Links.TryGet(next, out link);
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -12,13 +12,16 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
     /// <summary>Meshes that may have a flow; for more, what is stored waits.</summary>
     public const int FlowsMax = 65_536;
 
+    // not the number of processors: flows are looked at in the same order on every machine, which lets a simulation be repeated anywhere
+    private const int LockCount = 16;
+
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(1);
 
     private readonly NodeId _self = NodeId.Of(identity.NodeKey.PublicKey);
-    private readonly ConcurrentDictionary<string, RelayFlow> _flows = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RelayFlow> _flows = new(LockCount, LockCount, StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly WakeSignal _wake = new();
-    private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _waiting = new(LockCount, LockCount, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -34,11 +34,9 @@ internal sealed class RelayOut(HubIdentity identity, LinkTable links, RouteServi
 
         try
         {
-            return await answer.Task.WaitAsync(AnswerTimeout, clock, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            return RelayAnswer.Lost;
+            await using ITimer late = clock.CreateTimer(static answer => ((TaskCompletionSource<RelayAnswer>)answer!).TrySetResult(RelayAnswer.Lost), answer, AnswerTimeout, Timeout.InfiniteTimeSpan);
+            await using CancellationTokenRegistration end = cancellationToken.UnsafeRegister(static (answer, token) => ((TaskCompletionSource<RelayAnswer>)answer!).TrySetCanceled(token), answer);
+            return await answer.Task;
         }
         finally
         {

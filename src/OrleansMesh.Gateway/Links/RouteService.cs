@@ -49,6 +49,9 @@ internal sealed partial class RouteService(
             }
         });
         link.Ping();
+
+        // routes may have outlived a link before with this neighbour: who found no link for them has one again, though no route changed
+        Changed?.Invoke();
     }
 
     /// <summary>A link is gone; another one with that neighbour may be left.</summary>

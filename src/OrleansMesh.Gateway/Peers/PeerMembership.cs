@@ -20,7 +20,8 @@ internal sealed class PeerMembership : IDisposable
     private ITimer? _timer;
     private bool _over;
 
-    public PeerMembership(PeerDirectory peers, IOptions<GatewayOptions> options, TimeProvider clock)
+    /// <param name="random">Chooses who is probed and told; null for one of its own.</param>
+    public PeerMembership(PeerDirectory peers, IOptions<GatewayOptions> options, TimeProvider clock, Random? random = null)
     {
         _peers = peers;
         _clock = clock;
@@ -28,7 +29,7 @@ internal sealed class PeerMembership : IDisposable
 
         // the time of the start is higher than any incarnation of a former life, which rises by one for each refutation
         ulong incarnation = (ulong)clock.GetUtcNow().ToUnixTimeMilliseconds();
-        _machine = new MembershipMachine(peers.Self, incarnation, options.Value.Membership, new Random(), TimeSpan.Zero, peers.Contains);
+        _machine = new MembershipMachine(peers.Self, incarnation, options.Value.Membership, random ?? new Random(), TimeSpan.Zero, peers.Contains);
     }
 
     /// <summary>A member's state changed. Handlers are called in the order of the changes, one at a time; they must be quick and not throw.</summary>

@@ -1,0 +1,68 @@
+using System.Globalization;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Qos;
+using OrleansMesh.Gateway.Sessions;
+using OrleansMesh.Testing.Mesh;
+using OrleansMesh.Wire.Messages;
+
+namespace OrleansMesh.Simulation.Tests;
+
+/// <summary>A mesh that sends numbered reliable messages to another one, each until its hub has acknowledged it, as the SDK does; now and then twice at once.</summary>
+internal sealed class SimSender(SampleFederation federation, SampleMesh source, SampleMesh target, SimHub hub, int count, SimTally tally, SimTrace trace, Random random)
+{
+    private const int TwiceOneIn = 8;
+
+    /// <summary>How many its hub has acknowledged, in order.</summary>
+    public int Acknowledged { get; private set; }
+
+    /// <summary>How many it has given to its hub.</summary>
+    public int Given { get; private set; }
+
+    public string Source => source.Id;
+
+    public string Target => target.Id;
+
+    public SimHub Hub => hub;
+
+    public async Task RunAsync()
+    {
+        // all meshes begin at some time: none waits for another
+        await Task.Delay(TimeSpan.FromMilliseconds(1 + random.Next(2000)), hub.Clock, CancellationToken.None);
+        for (int number = 0; number < count; number++)
+        {
+            while (!await TrySendAsync(number))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100 + random.Next(200)), hub.Clock, CancellationToken.None);
+            }
+
+            Acknowledged++;
+            tally.Acknowledged++;
+        }
+    }
+
+    private async Task<bool> TrySendAsync(int number)
+    {
+        if (!hub.IsUp)
+        {
+            return false;
+        }
+
+        Task down = hub.Down.Task;
+        Given = number + 1;
+        FmpDraft draft = federation.Message(source, target, number.ToString(CultureInfo.InvariantCulture), hub.Clock.GetUtcNow()) with { Priority = (QosClass)random.Next(4) };
+        byte[] bytes = FmpSigner.Create(draft, source.Key);
+        byte[]? again = random.Next(TwiceOneIn) == 0 ? [.. bytes] : null;
+        Task<SubmitOutcome> submit = hub.Submits.SubmitAsync(source.Id, isPostQuantum: false, bytes, CancellationToken.None).AsTask();
+        Task second = again is null ? Task.CompletedTask : hub.Submits.SubmitAsync(source.Id, isPostQuantum: false, again, CancellationToken.None).AsTask();
+        if (await Task.WhenAny(Task.WhenAll(submit, second), down) == down)
+        {
+            return false;
+        }
+
+        SubmitOutcome outcome = await submit;
+        trace.Note(outcome.State.ToString(), source.Id, number, []);
+        Assert.True(outcome.State != ReceiptState.Refused || RefusalText.IsTemporary(outcome.Refusal), $"A message was refused: {outcome.Refusal}.");
+        return outcome.State is ReceiptState.Stored or ReceiptState.Duplicate;
+    }
+}

@@ -1,0 +1,171 @@
+using OrleansMesh.Gateway.Links;
+using OrleansMesh.Wire;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Messages;
+
+namespace OrleansMesh.Simulation.Tests;
+
+/// <summary>
+/// One side of a link's session: what it sends arrives in order after a delay, as over TCP, which sends again what the network lost and holds back what follows,
+/// unless the session breaks first. Datagrams beside it are lost, late, out of order and doubled. It may stall, in one direction alone.
+/// </summary>
+internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, SimTrace trace, Random random, TimeSpan latency) : ILinkSession
+{
+    // a lane of the product is bounded by bytes; this is more frames than a link's bounds let it have
+    private const int FramesMax = 8192;
+    private const int RetransmitMilliseconds = 200;
+    private const double DoubledShare = 0.03;
+
+    private readonly Queue<(DateTimeOffset Due, FrameType Type, byte[] Payload)> _onTheWay = new();
+    private bool _busy;
+    private bool _closed;
+
+    public NodeId Peer => peer;
+
+    /// <summary>The other side.</summary>
+    public SimSession Other { get; set; } = null!;
+
+    public bool IsClosed => _closed;
+
+    /// <summary>Nothing that this side sends arrives before.</summary>
+    public DateTimeOffset StalledUntil { get; set; }
+
+    /// <summary>The share of packets that the network loses.</summary>
+    public double Loss { get; set; }
+
+    public ValueTask<bool> SendAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) => ValueTask.FromResult(TrySend(type, payload.Span));
+
+    public bool TrySend(FrameType type, ReadOnlySpan<byte> payload)
+    {
+        if (_closed)
+        {
+            return false;
+        }
+
+        TimeSpan delay = Delay();
+        while (random.NextDouble() < Loss)
+        {
+            delay += TimeSpan.FromMilliseconds(RetransmitMilliseconds) + (2 * latency);
+        }
+
+        _onTheWay.Enqueue((clock.GetUtcNow() + delay, type, payload.ToArray()));
+        Assert.True(_onTheWay.Count <= FramesMax, "A lane grows without a bound.");
+        if (!_busy)
+        {
+            _busy = true;
+            _ = CarryAsync();
+        }
+
+        return true;
+    }
+
+    /// <summary>Sends a membership message as a datagram.</summary>
+    public void SendDatagram(ReadOnlySpan<byte> message)
+    {
+        for (int copies = random.NextDouble() < DoubledShare ? 2 : 1; copies > 0 && !_closed; copies--)
+        {
+            if (random.NextDouble() >= Loss && clock.GetUtcNow() >= StalledUntil)
+            {
+                _ = CarryDatagramAsync(message.ToArray());
+            }
+        }
+    }
+
+    /// <summary>Ends this side; the other side learns of it after a while.</summary>
+    public void Abort()
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        Close();
+        _ = EndOtherAsync();
+    }
+
+    /// <summary>Ends this side alone: its hub is told, unless it is down.</summary>
+    public void Close()
+    {
+        if (!_closed)
+        {
+            _closed = true;
+            _onTheWay.Clear();
+            _ = TellHubAsync();
+        }
+    }
+
+    private TimeSpan Delay() => latency * (1 + (random.NextDouble() * random.NextDouble()));
+
+    private async Task TellHubAsync()
+    {
+        // as the session's reader would: not within the call that ends it
+        await Task.Yield();
+        trace.Note("closed", hub.Name, 0, []);
+        hub.WhenUp(frames => frames.Closed(this));
+    }
+
+    private async Task EndOtherAsync()
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(1 + random.Next(3000)), clock, CancellationToken.None);
+        Other.Close();
+    }
+
+    private async Task CarryAsync()
+    {
+        while (_onTheWay.TryPeek(out (DateTimeOffset Due, FrameType Type, byte[] Payload) next))
+        {
+            DateTimeOffset due = next.Due > StalledUntil ? next.Due : StalledUntil;
+            TimeSpan wait = due - clock.GetUtcNow();
+            if (wait > TimeSpan.Zero)
+            {
+                // a delay of less than a millisecond is none, and time would stand still
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, CancellationToken.None);
+                continue;
+            }
+
+            _ = _onTheWay.Dequeue();
+            if (!Other.IsClosed)
+            {
+                Other.Take(next.Type, next.Payload);
+            }
+        }
+
+        _busy = false;
+    }
+
+    private async Task CarryDatagramAsync(byte[] message)
+    {
+        await Task.Delay(Delay() * (1 + random.NextDouble()), clock, CancellationToken.None);
+        Other.TakeDatagram(message);
+    }
+
+    private void TakeDatagram(byte[] message)
+    {
+        if (!_closed && hub.IsUp)
+        {
+            trace.Note("datagram", hub.Name, 0, message);
+            Assert.True(hub.Membership.Receive(peer, message), "A hub sent another one a malformed membership message.");
+        }
+    }
+
+    private void Take(FrameType type, byte[] payload) => hub.WhenUp(frames =>
+    {
+        trace.Note("frame", hub.Name, (long)type, payload);
+        if (type != FrameType.Heartbeat)
+        {
+            Assert.True(frames.Take(this, type, payload), $"A hub sent another one a malformed {type} frame.");
+        }
+        else if (Heartbeat.TryRead(payload, out Heartbeat heartbeat))
+        {
+            if (heartbeat.IsPong)
+            {
+                frames.TakePong(this, heartbeat);
+                return;
+            }
+
+            byte[] pong = new byte[Heartbeat.SizeBytes];
+            heartbeat.Pong.Write(pong);
+            _ = TrySend(FrameType.Heartbeat, pong);
+        }
+    });
+}

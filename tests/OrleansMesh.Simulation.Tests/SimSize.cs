@@ -1,0 +1,17 @@
+namespace OrleansMesh.Simulation.Tests;
+
+/// <summary>How much is simulated.</summary>
+/// <param name="Hubs">3 to 100.</param>
+/// <param name="Meshes">Of all hubs, at least as many as hubs.</param>
+/// <param name="Messages">That each mesh sends.</param>
+/// <param name="FaultTime">How long there are faults; then all that was acknowledged has to arrive.</param>
+internal sealed record SimSize(int Hubs, int Meshes, int Messages, TimeSpan FaultTime)
+{
+    /// <summary>Most seeds are small, some are not.</summary>
+    public static SimSize Of(int seed) => (seed % 20) switch
+    {
+        0 => new SimSize(9 + (seed % 7), 40, 4, TimeSpan.FromSeconds(12)),
+        10 => new SimSize(5, 60, 4, TimeSpan.FromSeconds(12)),
+        _ => new SimSize(3 + (seed % 3), 4 + (seed % 5), 10, TimeSpan.FromSeconds(15)),
+    };
+}

@@ -1,0 +1,115 @@
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Grains.Ports;
+
+namespace OrleansMesh.Simulation.Tests;
+
+/// <summary>A store whose flushes take virtual time; in a crash the one that is under way is on the disk whole, or torn, which its log finds at the start and takes for nothing; nobody hears of it.</summary>
+internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvider clock, SimTrace trace, string hub, Random random) : IEnvelopeStore
+{
+    private List<(Action Apply, Action Tell)> _pending = [];
+    private List<(Action Apply, Action Tell)> _flushing = [];
+    private bool _busy;
+    private bool _crashed;
+
+    /// <summary>Milliseconds of the longest flush.</summary>
+    public int FlushMax { get; set; } = 10;
+
+    public void Crash()
+    {
+        _crashed = true;
+        if (random.Next(2) == 0)
+        {
+            _flushing.ForEach(write => write.Apply());
+        }
+
+        _flushing.Clear();
+        _pending.Clear();
+    }
+
+    public async ValueTask<AppendOutcome> AppendAsync(AdmittedEnvelope envelope, CancellationToken cancellationToken)
+    {
+        FmpEnvelope fmp = envelope.Envelope;
+        long expiresAt = fmp.ExpiresAt ?? clock.GetUtcNow().AddDays(7).ToUnixTimeMilliseconds();
+        long? cursor = null;
+        await WriteAsync(
+            () => cursor = disk.TryAppend(fmp.TargetMeshId, fmp.SourceMeshId, fmp.MessageId, fmp.Bytes.ToArray(), expiresAt),
+            () =>
+            {
+                if (cursor is { } given)
+                {
+                    sink.OnStored(fmp.TargetMeshId, new StoredEnvelope(given, fmp.Bytes, expiresAt));
+                }
+            });
+        return cursor is null ? AppendOutcome.Duplicate : AppendOutcome.Stored;
+    }
+
+    public async ValueTask<bool> ContainsAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken)
+    {
+        bool contains = false;
+        await WriteAsync(() => contains = disk.Contains(sourceMeshId, messageId), () => { });
+        return contains;
+    }
+
+    public ValueTask<IReadOnlyList<StoredEnvelope>> ReadAsync(string targetMeshId, long after, int countMax, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(disk.Read(targetMeshId, after, countMax));
+
+    public ValueTask<IReadOnlyList<string>> TargetsAsync(int countMax, CancellationToken cancellationToken) => ValueTask.FromResult(disk.Targets);
+
+    public async ValueTask AcknowledgeAsync(string targetMeshId, long cursor, CancellationToken cancellationToken) =>
+        await WriteAsync(() => disk.Acknowledge(targetMeshId, cursor), () => { });
+
+    public ValueTask<long> LastCursorAsync(CancellationToken cancellationToken) => ValueTask.FromResult(disk.Last);
+
+    public ValueTask<long> AcknowledgedAsync(string targetMeshId, CancellationToken cancellationToken) => ValueTask.FromResult(disk.Acknowledged(targetMeshId));
+
+    public ValueTask<MessageFate?> FateAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) => ValueTask.FromResult<MessageFate?>(null);
+
+    public ValueTask RefuseAsync(string sourceMeshId, string messageId, Refusal refusal, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask<bool> EraseAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
+    public ValueTask EraseAsync(Guid federationId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask<IReadOnlyList<ExpiredDigest>> ExpiredAsync(string targetMeshId, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<ExpiredDigest>>([]);
+
+    public ValueTask ForgetExpiredAsync(string targetMeshId, IReadOnlyList<ExpiredDigest> told, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    private Task WriteAsync(Action apply, Action tell)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_crashed)
+        {
+            void Finish()
+            {
+                tell();
+                done.SetResult();
+            }
+
+            _pending.Add((apply, Finish));
+            if (!_busy)
+            {
+                _busy = true;
+                _ = FlushAsync();
+            }
+        }
+
+        return done.Task;
+    }
+
+    private async Task FlushAsync()
+    {
+        while (_pending.Count > 0)
+        {
+            (_flushing, _pending) = (_pending, _flushing);
+            await Task.Delay(TimeSpan.FromMilliseconds(1 + random.Next(FlushMax)), clock, CancellationToken.None);
+            _flushing.ForEach(write => write.Apply());
+            trace.Note("flushed", hub, disk.Last, []);
+            List<(Action Apply, Action Tell)> flushed = _flushing;
+            _flushing = [];
+            flushed.ForEach(write => write.Tell());
+        }
+
+        _busy = false;
+    }
+}

@@ -1,0 +1,199 @@
+using System.Globalization;
+using OrleansMesh.Domain.Routing;
+using OrleansMesh.Gateway.Links;
+using OrleansMesh.Testing;
+using OrleansMesh.Testing.Mesh;
+
+namespace OrleansMesh.Simulation.Tests;
+
+/// <summary>Hubs, links and meshes under faults that a seed decides, in virtual time on one thread: equal seeds are equal runs. Whatever should hold at each moment is checked at each.</summary>
+internal sealed class SimWorld : IDisposable
+{
+    // an envelope may pass five hubs: beyond a few, hubs have two of some that are all linked with each other
+    private const int HubsWithoutCore = 5;
+    private const int PartiesMax = 8;
+
+    private static readonly TimeSpan HealTime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan DialPeriod = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AheadMax = TimeSpan.FromSeconds(10);
+
+    private readonly ManualTimeProvider _clock = new();
+    private readonly SeededTaskScheduler _scheduler;
+    private readonly Random _random;
+    private readonly SimSize _size;
+    private readonly SimHub[] _hubs;
+    private readonly RouteSnapshot?[] _checked;
+    private readonly List<SimLink> _links = [];
+    private readonly List<SimSender> _senders = [];
+    private readonly Dictionary<string, SimReceiver> _receivers = new(StringComparer.Ordinal);
+    private readonly List<Task> _running = [];
+    private readonly SimTally _tally = new();
+    private readonly DateTimeOffset _start;
+
+    public SimWorld(int seed, SimSize size, TextWriter? trace = null)
+    {
+        (_size, _random, _scheduler, _start) = (size, new Random(seed), new SeededTaskScheduler(seed), _clock.GetUtcNow());
+        Trace = new SimTrace(_clock) { Output = trace };
+        var leases = new SimLeases();
+        _hubs = [.. Enumerable.Range(0, size.Hubs).Select(i => new SimHub(i, _scheduler, NextClock(), leases, Trace, _random))];
+        _checked = new RouteSnapshot?[size.Hubs];
+        LinkAll();
+        SampleMesh[] meshes = [.. Enumerable.Range(0, size.Meshes).Select(i => new SampleMesh(string.Create(CultureInfo.InvariantCulture, $"did:mesh:sim:m{i}"), key: SimHub.NextKey(_random)))];
+        foreach (SampleMesh[] parties in meshes.Chunk(PartiesMax).Where(parties => parties.Length > 1))
+        {
+            var federation = new SampleFederation(NextId(), _start, parties);
+            leases.Add(federation);
+            Settle(federation, parties);
+        }
+    }
+
+    /// <summary>All that happened.</summary>
+    public SimTrace Trace { get; }
+
+    /// <summary>Virtual time since the start.</summary>
+    public TimeSpan Elapsed => _clock.GetUtcNow() - _start;
+
+    /// <summary>Work items that were run.</summary>
+    public long Steps => _scheduler.Steps;
+
+    private string Missing => string.Join(", ", _senders.Where(s => Arrived(s) != s.Acknowledged || s.Acknowledged != _size.Messages)
+        .Select(s => $"{s.Source} to {s.Target}: {s.Acknowledged} acknowledged, {Arrived(s)} arrived, {Way(s)}"));
+
+    public void Dispose() => Trace.Dispose();
+
+    /// <summary>Runs to the end, when all that was acknowledged has arrived.</summary>
+    /// <exception cref="Xunit.Sdk.XunitException">Something did not hold.</exception>
+    public void Run()
+    {
+        Array.ForEach(_hubs, hub => hub.Start());
+        _running.AddRange(_senders.Select(sender => _scheduler.Run(sender.RunAsync)));
+        _running.AddRange(_receivers.Values.Select(receiver => _scheduler.Run(receiver.RunAsync)));
+        _running.Add(_scheduler.Run(DialAsync));
+        var faults = new SimFaults(_hubs, _links, [.. _receivers.Values], _clock, Trace, _random);
+        _running.Add(_scheduler.Run(() => faults.RunAsync(_size.FaultTime)));
+        while (Elapsed < _size.FaultTime || !_tally.IsAllDone)
+        {
+            Step();
+            Assert.True(Elapsed < _size.FaultTime + HealTime, $"Not all has arrived: {Missing}");
+        }
+
+        Trace.Note("steps", "", _scheduler.Steps, []);
+    }
+
+    private int Arrived(SimSender sender) => _receivers[sender.Target].ArrivedFrom(sender);
+
+    private static string Way(SimSender sender) =>
+        !sender.Hub.Routes.Snapshot.TryFindHome(sender.Target, out Route? route) ? "no route"
+            : $"over {route.Path.Length} hubs, {(sender.Hub.Links.All.Any(l => l.Node == route.NextHop) ? "linked" : "no link")}, stored up to {sender.Hub.Disk.Last}, acknowledged to {sender.Hub.Disk.Acknowledged(sender.Target)}";
+
+    private void Step()
+    {
+        _scheduler.RunUntilIdle();
+        Assert.True(_scheduler.Strays == 0, "Something went on outside of the scheduler: this run cannot be repeated.");
+        foreach (Task task in _running)
+        {
+            Assert.True(!task.IsFaulted, task.Exception?.InnerException?.ToString());
+        }
+
+        Array.ForEach(_hubs, Check);
+        TimeSpan step = _clock.NextDue is { } due ? due - _clock.GetUtcNow() : throw new InvalidOperationException("Nothing will ever happen again.");
+        _ = _scheduler.Run(() =>
+        {
+            // on the scheduler, so that what timers begin goes on there
+            _clock.Advance(step > TimeSpan.Zero ? step : TimeSpan.Zero);
+            return Task.CompletedTask;
+        });
+    }
+
+    private void Check(SimHub hub)
+    {
+        foreach (Link link in hub.Links.All)
+        {
+            Assert.InRange(link.UnansweredCount, 0, Link.UnansweredMax);
+        }
+
+        RouteSnapshot routes = hub.Routes.Snapshot;
+        if (ReferenceEquals(routes, _checked[hub.Number]))
+        {
+            return;
+        }
+
+        _checked[hub.Number] = routes;
+        string self = hub.Node.ToString();
+        foreach (Route route in routes.Best)
+        {
+            Assert.True(route.Path[0] == self && route.Path[^1] == route.Node && route.Path.Distinct().Count() == route.Path.Length, "A route has a loop.");
+            Assert.InRange(route.Path.Length, 2, RoutingLimits.PathHubsMax);
+        }
+    }
+
+    private DriftingClock NextClock() => new(_clock, AheadMax * ((2 * _random.NextDouble()) - 1) / 2, 0.02 * (_random.NextDouble() - 0.5));
+
+    private Guid NextId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _random.NextBytes(bytes);
+        return new Guid(bytes);
+    }
+
+    private void LinkAll()
+    {
+        int cores = _size.Hubs <= HubsWithoutCore ? 0 : 3 + (_size.Hubs / 12);
+        for (int i = 1; i < _size.Hubs; i++)
+        {
+            if (i < cores)
+            {
+                for (int other = 0; other < i; other++)
+                {
+                    AddLink(i, other);
+                }
+            }
+            else
+            {
+                // every hub has two ways, as far as there are: a single loss parts few
+                AddLink(i, _random.Next(cores > 0 ? cores : i));
+                AddLink(i, _random.Next(cores > 0 ? cores : _size.Hubs));
+            }
+        }
+    }
+
+    private void AddLink(int one, int other)
+    {
+        if (one != other && !_links.Exists(link => link.Joins(_hubs[one]) && link.Joins(_hubs[other])))
+        {
+            var link = new SimLink(_hubs[one], _hubs[other], _clock, Trace, _random);
+            _links.Add(link);
+            _hubs[one].Join(link);
+            _hubs[other].Join(link);
+        }
+    }
+
+    /// <summary>Each party is at home somewhere and sends to another.</summary>
+    private void Settle(SampleFederation federation, SampleMesh[] parties)
+    {
+        SimHub[] homes = [.. parties.Select(_ => _hubs[_random.Next(_hubs.Length)])];
+        for (int i = 0; i < parties.Length; i++)
+        {
+            homes[i].Meshes.Add(parties[i].Id);
+            _receivers.Add(parties[i].Id, new SimReceiver(parties[i].Id, homes[i], _clock, _tally, Trace, _random));
+        }
+
+        for (int i = 0; i < parties.Length; i++)
+        {
+            int to = (i + 1 + _random.Next(parties.Length - 1)) % parties.Length;
+            var sender = new SimSender(federation, parties[i], parties[to], homes[i], _size.Messages, _tally, Trace, _random);
+            _receivers[parties[to].Id].Expect(sender);
+            _senders.Add(sender);
+            _tally.Wanted += _size.Messages;
+        }
+    }
+
+    private async Task DialAsync()
+    {
+        while (true)
+        {
+            _links.ForEach(link => link.Dial());
+            await Task.Delay(DialPeriod, _clock, CancellationToken.None);
+        }
+    }
+}

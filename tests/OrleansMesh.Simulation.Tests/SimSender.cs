@@ -9,7 +9,7 @@ using OrleansMesh.Wire.Messages;
 namespace OrleansMesh.Simulation.Tests;
 
 /// <summary>A mesh that sends numbered reliable messages to another one, each until its hub has acknowledged it, as the SDK does; now and then twice at once.</summary>
-internal sealed class SimSender(SampleFederation federation, SampleMesh source, SampleMesh target, SimHub hub, int count, SimTally tally, SimTrace trace, Random random)
+internal sealed class SimSender(SampleFederation federation, SampleMesh source, SampleMesh target, SimHub hub, SimSize size, SimTally tally, SimTrace trace, Random random)
 {
     private const int TwiceOneIn = 8;
 
@@ -27,10 +27,11 @@ internal sealed class SimSender(SampleFederation federation, SampleMesh source, 
 
     public async Task RunAsync()
     {
-        // all meshes begin at some time: none waits for another
-        await Task.Delay(TimeSpan.FromMilliseconds(1 + random.Next(2000)), hub.Clock, CancellationToken.None);
-        for (int number = 0; number < count; number++)
+        for (int number = 0; number < size.Messages; number++)
         {
+            // as long as there are faults, and now and then some at once
+            TimeSpan pause = random.Next(3) == 0 ? TimeSpan.Zero : size.FaultTime / size.Messages * (2 * random.NextDouble());
+            await Task.Delay(TimeSpan.FromMilliseconds(1 + (int)pause.TotalMilliseconds), hub.Clock, CancellationToken.None);
             while (!await TrySendAsync(number))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100 + random.Next(200)), hub.Clock, CancellationToken.None);

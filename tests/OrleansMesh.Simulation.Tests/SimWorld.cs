@@ -181,7 +181,7 @@ internal sealed class SimWorld : IDisposable
         for (int i = 0; i < parties.Length; i++)
         {
             int to = (i + 1 + _random.Next(parties.Length - 1)) % parties.Length;
-            var sender = new SimSender(federation, parties[i], parties[to], homes[i], _size.Messages, _tally, Trace, _random);
+            var sender = new SimSender(federation, parties[i], parties[to], homes[i], _size, _tally, Trace, _random);
             _receivers[parties[to].Id].Expect(sender);
             _senders.Add(sender);
             _tally.Wanted += _size.Messages;

@@ -31,8 +31,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void Run_TheSameSeedTwice_IsTheSameRun()
     {
-        // one of each size, and each beside the others: what else the process does changes nothing
-        int[] seeds = [7, 10, 20, 7, 10, 20];
+        // two sizes, and each beside the others: what else the process does changes nothing
+        int[] seeds = [7, 10, 11, 7, 10, 11];
         string[] hashes = new string[seeds.Length];
         _ = Parallel.For(0, seeds.Length, i => hashes[i] = Run(seeds[i], SimSize.Of(seeds[i])));
         Assert.Equal(hashes[..3], hashes[3..]);

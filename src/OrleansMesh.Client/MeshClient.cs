@@ -198,6 +198,11 @@ public sealed class MeshClient : IAsyncDisposable
     public Task<MessageStatusResult> MessageStatusAsync(string messageId, CancellationToken ct) => AskAsync(
         RequestTypes.MessageStatus, new MessageStatusRequest(messageId), RequestJson.Default.MessageStatusRequest, RequestJson.Default.MessageStatusResult, ct);
 
+    /// <summary>Erases a message of ours that waits at the hub, or at the home of its target; what then is known of it: <c>erased</c>, or how it ended before.</summary>
+    /// <exception cref="MeshRefusedException">The hub does not know it.</exception>
+    public Task<MessageStatusResult> EraseMessageAsync(string messageId, CancellationToken ct) => AskAsync(
+        RequestTypes.MessageErase, new MessageStatusRequest(messageId), RequestJson.Default.MessageStatusRequest, RequestJson.Default.MessageStatusResult, ct);
+
     /// <summary>One mesh as the hub knows it.</summary>
     public Task<ShowMeshResult> ShowMeshAsync(Did mesh, CancellationToken ct) => AskAsync(
         RequestTypes.ShowMesh, new ShowMeshRequest(mesh.ToString()), RequestJson.Default.ShowMeshRequest, RequestJson.Default.ShowMeshResult, ct);

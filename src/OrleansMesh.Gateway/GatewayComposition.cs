@@ -131,7 +131,7 @@ public static class GatewayComposition
         services.AddSingleton(s => new RouteReport(
             s.GetRequiredService<HubIdentity>(), s.GetRequiredService<RouteService>(), s.GetRequiredService<LinkTable>(), s.GetRequiredService<HomeList>(), s.GetRequiredService<LeaseTable>()));
         services.AddSingleton(s => new MessageReport(
-            s.GetRequiredService<IEnvelopeStore>(), s.GetRequiredService<EnvelopeAdmission>(), s.GetRequiredService<HomeList>(), s.GetRequiredService<RouteService>(), s.GetRequiredService<HubCalls>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<IEnvelopeStore>(), s.GetRequiredService<DeliveryTable>(), s.GetRequiredService<EnvelopeAdmission>(), s.GetRequiredService<HomeList>(), s.GetRequiredService<RouteService>(), s.GetRequiredService<HubCalls>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SeatRelay>();
         services.AddSingleton<IHubCallHandler, MeshLookupCall>();
         services.AddSingleton<IHubCallHandler, MeshFollowCall>();
@@ -139,6 +139,7 @@ public static class GatewayComposition
         services.AddSingleton<IHubCallHandler, FederationReplicateCall>();
         services.AddSingleton<IHubCallHandler, DiscoverCall>();
         services.AddSingleton<IHubCallHandler, MessageStatusCall>();
+        services.AddSingleton<IHubCallHandler, MessageEraseCall>();
         services.AddHostedService(s => s.GetRequiredService<RouteService>());
         services.AddHostedService<RelayFlows>();
         services.AddHostedService<FederationReplicator>();
@@ -167,6 +168,7 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler, ListHandler>();
         services.AddSingleton<IRequestHandler, MeshHistoryHandler>();
         services.AddSingleton<IRequestHandler, MessageStatusHandler>();
+        services.AddSingleton<IRequestHandler, MessageEraseHandler>();
         services.AddSingleton<IRequestHandler, RespondHandler>();
         services.AddSingleton<IRequestHandler, RevokeHandler>();
         services.AddSingleton<IRequestHandler, RevocationsHandler>();

@@ -19,6 +19,7 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
     private readonly Queue<long> _unacknowledged = new();
     private bool _live;
     private bool _stopped;
+    private int _rewound;
     private long _sent = after;
 
     /// <summary>Takes a flushed envelope. Called in the order of cursors, from the store's writer: it never waits.</summary>
@@ -82,6 +83,13 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
         Wake();
     }
 
+    /// <summary>Reads the store anew before anything more is sent: something in it was erased.</summary>
+    public void Reread()
+    {
+        Rewind();
+        Wake();
+    }
+
     /// <summary>Runs until the session is gone or <paramref name="cancellationToken"/> ends it.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -139,10 +147,11 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
         IReadOnlyList<StoredEnvelope> page;
         do
         {
+            int rewound = Volatile.Read(ref _rewound);
             page = await store.ReadAsync(meshId, _sent, PageMax, cancellationToken);
             foreach (StoredEnvelope envelope in page)
             {
-                if (!HasRoom())
+                if (!HasRoom() || rewound != Volatile.Read(ref _rewound))
                 {
                     Rewind();
                     return true;
@@ -202,6 +211,7 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
         {
             _tail.Clear();
             _live = false;
+            _rewound++;
         }
     }
 

@@ -26,6 +26,24 @@ public sealed class DeliveryTable : IStoredEnvelopeSink
         }
     }
 
+    /// <summary>Lets go of what was read of the store for a mesh and is not sent: something in it was erased.</summary>
+    internal void Reread(string meshId)
+    {
+        if (_pumps.TryGetValue(meshId, out ImmutableArray<DeliveryPump> pumps))
+        {
+            pumps[^1].Reread();
+        }
+    }
+
+    /// <summary>Does so for all meshes.</summary>
+    internal void Reread()
+    {
+        foreach (string meshId in _pumps.Keys)
+        {
+            Reread(meshId);
+        }
+    }
+
     /// <summary>Makes <paramref name="pump"/> the one of its mesh; an earlier one is stopped.</summary>
     internal void Attach(string meshId, DeliveryPump pump)
     {

@@ -18,6 +18,9 @@ internal static class HubCallTypes
     /// <summary>What became of a message of a mesh at home here whose target is at home there.</summary>
     public const string MessageStatus = "message.status";
 
+    /// <summary>Erases a message of a mesh at home here whose target is at home there.</summary>
+    public const string MessageErase = "message.erase";
+
     /// <summary>Public meshes at home there.</summary>
     public const string Discover = "discover";
 }

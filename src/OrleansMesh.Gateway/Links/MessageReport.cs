@@ -1,23 +1,26 @@
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Routing;
+using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Links;
 
-/// <summary>What became of single messages, here and, for a target that is at home elsewhere, as its home says.</summary>
+/// <summary>What became of single messages, here and, for a target that is at home elsewhere, as its home says; and the end of those that wait, when who sent them asks for it.</summary>
 public sealed class MessageReport
 {
     private readonly IEnvelopeStore _store;
+    private readonly DeliveryTable _deliveries;
     private readonly EnvelopeAdmission _admission;
     private readonly HomeList _homes;
     private readonly RouteService _routes;
     private readonly HubCalls _calls;
     private readonly TimeProvider _clock;
 
-    internal MessageReport(IEnvelopeStore store, EnvelopeAdmission admission, HomeList homes, RouteService routes, HubCalls calls, TimeProvider clock)
+    internal MessageReport(IEnvelopeStore store, DeliveryTable deliveries, EnvelopeAdmission admission, HomeList homes, RouteService routes, HubCalls calls, TimeProvider clock)
     {
         _store = store;
+        _deliveries = deliveries;
         _admission = admission;
         _homes = homes;
         _routes = routes;
@@ -30,8 +33,37 @@ public sealed class MessageReport
     {
         MessageStatusResult? here = await ReadHereAsync(sourceMeshId, messageId, cancellationToken);
         return here is { State: "delivered", TargetMeshId: { } target } && !_homes.Contains(target)
-            ? await AskHomeAsync(target, sourceMeshId, messageId, cancellationToken) ?? here with { State = "forwarded" }
+            ? await AskHomeAsync(HubCallTypes.MessageStatus, target, sourceMeshId, messageId, cancellationToken) ?? here with { State = "forwarded" }
             : here;
+    }
+
+    /// <summary>Erases a message that waits, here or at the home of its target; what then is known of it, null for one that nobody knows. One that is on its way from here to there at that moment has to be erased again.</summary>
+    public async Task<MessageStatusResult?> EraseAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken)
+    {
+        MessageStatusResult? here = await EraseHereAsync(sourceMeshId, messageId, cancellationToken);
+        return here is { State: "delivered" or "erased", TargetMeshId: { } target } && !_homes.Contains(target)
+            ? await AskHomeAsync(HubCallTypes.MessageErase, target, sourceMeshId, messageId, cancellationToken) ?? (here.State == "erased" ? here : here with { State = "forwarded" })
+            : here;
+    }
+
+    /// <summary>Erases all messages of a federation that wait at this hub.</summary>
+    public async Task EraseAsync(Guid federationId, CancellationToken cancellationToken)
+    {
+        await _store.EraseAsync(federationId, cancellationToken);
+        _deliveries.Reread();
+    }
+
+    /// <summary>Erases a message that waits here; what then is known of it here.</summary>
+    internal async Task<MessageStatusResult?> EraseHereAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken)
+    {
+        bool isErased = await _store.EraseAsync(sourceMeshId, messageId, cancellationToken);
+        MessageStatusResult? now = await ReadHereAsync(sourceMeshId, messageId, cancellationToken);
+        if (isErased && now?.TargetMeshId is { } target)
+        {
+            _deliveries.Reread(target);
+        }
+
+        return now;
     }
 
     /// <summary>What this hub knows of a message by itself.</summary>
@@ -61,7 +93,7 @@ public sealed class MessageReport
         };
     }
 
-    private async Task<MessageStatusResult?> AskHomeAsync(string target, string sourceMeshId, string messageId, CancellationToken cancellationToken)
+    private async Task<MessageStatusResult?> AskHomeAsync(string call, string target, string sourceMeshId, string messageId, CancellationToken cancellationToken)
     {
         if (!_routes.Snapshot.TryFindHome(target, out Route? home))
         {
@@ -69,7 +101,7 @@ public sealed class MessageReport
         }
 
         HubAnswer? answer = await _calls.AskAsync(
-            home.Node, HubCallTypes.MessageStatus, sourceMeshId, new MessageStatusRequest(messageId), HubCallJson.Default.MessageStatusRequest, cancellationToken);
+            home.Node, call, sourceMeshId, new MessageStatusRequest(messageId), HubCallJson.Default.MessageStatusRequest, cancellationToken);
         return answer is { IsRefused: false } && RequestJson.TryRead(answer.Body, RequestJson.Default.MessageStatusResult, out MessageStatusResult? there) && there.MessageId == messageId
             ? there with { State = there.State is "stored" or "accepted" ? "forwarded" : there.State, TargetMeshId = target }
             : null;

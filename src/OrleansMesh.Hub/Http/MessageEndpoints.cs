@@ -4,23 +4,30 @@ using Microsoft.Extensions.DependencyInjection;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Gateway;
 using OrleansMesh.Gateway.Links;
+using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Hub.Http;
 
-/// <summary><c>GET /api/messages/{id}</c>: what became of a message, for who has an access token of the scope <c>messages</c>. A mesh asks of its own, the hub's operator of any with <c>?source=</c>.</summary>
+/// <summary>
+/// <c>/api/messages/{id}</c>, for who has an access token of the scope <c>messages</c>: <c>GET</c> says what became of a message, <c>DELETE</c> erases one that waits and says what then is known of it.
+/// A mesh asks of its own, the hub's operator of any with <c>?source=</c>. <c>DELETE /api/federations/{id}/messages</c>, for the operator, erases all of a federation that wait at this hub.
+/// </summary>
 internal static class MessageEndpoints
 {
     private const string Scope = "messages";
+    private const string Path = "/api/messages/{id}";
 
-    /// <summary>Adds the endpoint.</summary>
+    /// <summary>Adds the endpoints.</summary>
     public static void MapMessages(this WebApplication hub, ApiAccess access)
     {
         MessageReport report = hub.Services.GetRequiredService<MessageReport>();
         string hubId = hub.Services.GetRequiredService<HubIdentity>().Id;
-        hub.MapGet("/api/messages/{id}", (HttpContext context, string id) => ServeAsync(context, id, access, report, hubId)).NeedsToken(Scope);
+        hub.MapGet(Path, (HttpContext context, string id) => ServeAsync(context, id, access, hubId, report.ReadAsync)).NeedsToken(Scope);
+        hub.MapDelete(Path, (HttpContext context, string id) => ServeAsync(context, id, access, hubId, report.EraseAsync)).NeedsToken(Scope);
+        hub.MapDelete("/api/federations/{id}/messages", (HttpContext context, string id) => EraseAllAsync(context, id, access, hubId, report)).NeedsToken(Scope);
     }
 
-    private static async Task ServeAsync(HttpContext context, string id, ApiAccess access, MessageReport report, string hubId)
+    private static async Task ServeAsync(HttpContext context, string id, ApiAccess access, string hubId, Func<string, string, CancellationToken, Task<MessageStatusResult?>> ask)
     {
         if (await access.CallerAsync(context, Scope) is not { } caller)
         {
@@ -29,12 +36,35 @@ internal static class MessageEndpoints
 
         string source = caller.ToString() == hubId ? context.Request.Query["source"].ToString() : caller.ToString();
         context.Response.Headers.CacheControl = "no-store";
-        if (id.Length <= FmpLimits.MessageIdCharsMax && source.Length <= FmpLimits.MeshIdCharsMax && await report.ReadAsync(source, id, context.RequestAborted) is { } status)
+        if (id.Length <= FmpLimits.MessageIdCharsMax && source.Length <= FmpLimits.MeshIdCharsMax && await ask(source, id, context.RequestAborted) is { } status)
         {
             await context.Response.WriteAsJsonAsync(status, ApiJson.Default.MessageStatusResult, cancellationToken: context.RequestAborted);
             return;
         }
 
         await ApiAccess.RefuseAsync(context, StatusCodes.Status404NotFound, "unknown-message", "No message of this source and id is known here: it was never taken, or its fate is forgotten some minutes after it was settled.");
+    }
+
+    private static async Task EraseAllAsync(HttpContext context, string id, ApiAccess access, string hubId, MessageReport report)
+    {
+        if (await access.CallerAsync(context, Scope) is not { } caller)
+        {
+            return;
+        }
+
+        if (caller.ToString() != hubId)
+        {
+            await ApiAccess.RefuseAsync(context, StatusCodes.Status403Forbidden, "not-allowed", "The operator of this hub alone erases what waits of a federation. A mesh erases its own messages, each by DELETE /api/messages/{id}.");
+            return;
+        }
+
+        if (!Guid.TryParse(id, out Guid federationId))
+        {
+            await ApiAccess.RefuseAsync(context, StatusCodes.Status400BadRequest, "malformed", "A federation id is a UUID.");
+            return;
+        }
+
+        await report.EraseAsync(federationId, context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

@@ -13,6 +13,9 @@ public static class RequestTypes
 
     /// <summary>What became of a message of the asker's.</summary>
     public const string MessageStatus = "message.status";
+
+    /// <summary>Erases a message of the asker's that waits.</summary>
+    public const string MessageErase = "message.erase";
     public const string Initiate = "fmp.initiate";
     public const string Respond = "fmp.respond";
     public const string Accept = "fmp.accept";

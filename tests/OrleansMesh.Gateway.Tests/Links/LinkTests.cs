@@ -68,6 +68,34 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public async Task Erase_OfAMessageThatWaits_HereOrAtTheHomeOfItsTarget_NeverArrives()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
+        await town.FederateAsync();
+        await town.Mit.DisposeAsync();
+        await town.StoreAsync("m1", "m2");
+        await town.StatusIsAsync("m2", "forwarded");
+        JsonElement there = await town.Acme.AskAsync("message.erase", "\"messageId\":\"m1\"");
+        Assert.Equal(("erased", town.Mit.Mesh.Id), (there.GetProperty("state").GetString(), there.GetProperty("targetMeshId").GetString()));
+
+        await town.CrashAsync(1);
+        await town.StoreAsync("m3", "m4");
+        JsonElement here = await town.Acme.AskAsync("message.erase", "\"messageId\":\"m3\"");
+        Assert.Equal("erased", here.GetProperty("state").GetString());
+        JsonElement unknown = await town.Acme.AskAsync("message.erase", "\"messageId\":\"m5\"");
+        Assert.Equal("unknown-message", unknown.GetProperty("reason").GetString());
+
+        await town.Hub(1).StartAsync();
+        town.Mit = await EdgeClient.JoinAsync(town.Hub(1), town.Mit.Mesh);
+        JsonElement notTheirs = await town.Mit.AskAsync("message.erase", "\"messageId\":\"m4\"");
+        Assert.Equal("unknown-message", notTheirs.GetProperty("reason").GetString());
+        Assert.Equal(["m2", "m4"], await town.TakeAsync(2));
+        await town.StatusIsAsync("m4", "delivered");
+        JsonElement late = await town.Acme.AskAsync("message.erase", "\"messageId\":\"m4\"");
+        Assert.Equal("delivered", late.GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task Send_RefusedByTheHomeOfItsTarget_TheSenderIsToldAndTheNextGoesOn()
     {
         await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using OrleansMesh.Cli.Members;
+using OrleansMesh.Cli.Output;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Cli.Verbs;
+
+/// <summary><c>message erase</c>: the end of a message that waits, at this hub or at the home of its target.</summary>
+internal sealed class MessageEraseVerb : MemberVerb
+{
+    private readonly Argument<string> _id = new("id") { Description = "The message's id, as 'send' prints it." };
+
+    public MessageEraseVerb()
+        : base(
+            "erase",
+            "Erase a message of yours that waits. What its target has is not taken back: then this fails, and says what became of it.",
+            "orleansmesh message erase 0199f3b2-7a51-7c3e-9d44-2f6f0a1b2c3d --home ./acme",
+            "orleansmesh message erase 0199f3b2-7a51-7c3e-9d44-2f6f0a1b2c3d --home ./acme --json")
+    {
+        Takes(_id, Home, Hub, PostQuantum, Authorities);
+        _id.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= FmpLimits.MessageIdCharsMax })
+            {
+                result.AddError("A message id has 1 to 128 characters.");
+            }
+        });
+    }
+
+    protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
+    {
+        MessageStatusResult status = await member.Client.EraseMessageAsync(arguments.GetValue(_id)!, cancellationToken);
+        output.Json(new { messageId = status.MessageId, state = status.State, target = status.TargetMeshId, reason = status.Reason, detail = status.Detail });
+        output.Facts(
+            ("message", status.MessageId),
+            ("state", status.Reason is null ? status.State : $"{status.State}: {status.Reason}"),
+            ("to", status.TargetMeshId ?? "not known yet"),
+            ("detail", status.Detail ?? "–"));
+        return status.State == "erased" ? ExitCodes.Done : ExitCodes.Failed;
+    }
+}

@@ -1,0 +1,27 @@
+using OrleansMesh.Domain.Routing;
+using OrleansMesh.Gateway.Requests;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Gateway.Links;
+
+/// <summary>Erases a message that waits here, at the home of its target, when the home of its source asks for it.</summary>
+internal sealed class MessageEraseCall(MessageReport messages, RouteService routes) : IHubCallHandler
+{
+    /// <inheritdoc/>
+    public string Request => HubCallTypes.MessageErase;
+
+    /// <inheritdoc/>
+    public async Task<RequestAnswer> HandleAsync(HubCall call, Route from, CancellationToken cancellationToken)
+    {
+        if (!RequestJson.TryRead(call.Body, HubCallJson.Default.MessageStatusRequest, out MessageStatusRequest? request))
+        {
+            return RequestAnswer.Malformed(Request);
+        }
+
+        // nobody but the source's own home erases in its name
+        bool isHome = routes.Snapshot.TryFindHome(call.Mesh, out Route? home) && home.Node == from.Node;
+        return isHome && await messages.EraseHereAsync(call.Mesh, request.MessageId, cancellationToken) is { } status
+            ? RequestAnswer.Of(status, RequestJson.Default.MessageStatusResult)
+            : RequestAnswer.Refuse("unknown-message", "No message of that mesh and id is known here.");
+    }
+}

@@ -1,0 +1,16 @@
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Gateway.Links;
+using OrleansMesh.Wire.Requests;
+
+namespace OrleansMesh.Gateway.Requests;
+
+/// <summary><c>message.erase</c>: the end of a message of the asker's that waits.</summary>
+internal sealed class MessageEraseHandler(MessageReport messages)
+    : RequestHandler<MessageStatusRequest>(RequestTypes.MessageErase, RequestJson.Default.MessageStatusRequest)
+{
+    /// <inheritdoc/>
+    protected override async Task<RequestAnswer> HandleAsync(string meshId, MessageStatusRequest request, CancellationToken cancellationToken) =>
+        request.MessageId.Length is > 0 and <= FmpLimits.MessageIdCharsMax && await messages.EraseAsync(meshId, request.MessageId, cancellationToken) is { } status
+            ? RequestAnswer.Of(status, RequestJson.Default.MessageStatusResult)
+            : RequestAnswer.Refuse("unknown-message", "No message of yours with this id is known here: it was never taken, or its fate is forgotten some minutes after it was settled.");
+}

@@ -195,13 +195,15 @@ public sealed class MeshClient : IAsyncDisposable
 
     /// <summary>What became of a message of ours; the hub knows it while it waits, and some minutes longer.</summary>
     /// <exception cref="MeshRefusedException">The hub does not know it.</exception>
-    public Task<MessageStatusResult> MessageStatusAsync(string messageId, CancellationToken ct) => AskAsync(
-        RequestTypes.MessageStatus, new MessageStatusRequest(messageId), RequestJson.Default.MessageStatusRequest, RequestJson.Default.MessageStatusResult, ct);
+    public Task<MessageStatusResult> MessageStatusAsync(string messageId, Did? target, CancellationToken ct) => AskAsync(
+        RequestTypes.MessageStatus, new MessageStatusRequest(messageId, target?.ToString()), RequestJson.Default.MessageStatusRequest, RequestJson.Default.MessageStatusResult, ct);
 
     /// <summary>Erases a message of ours that waits at the hub, or at the home of its target; what then is known of it: <c>erased</c>, or how it ended before.</summary>
+    /// <param name="messageId">1 to 128 printable ASCII characters.</param>
+    /// <param name="target">Whose home is asked when the hub knows the message no more; null for none.</param>
     /// <exception cref="MeshRefusedException">The hub does not know it.</exception>
-    public Task<MessageStatusResult> EraseMessageAsync(string messageId, CancellationToken ct) => AskAsync(
-        RequestTypes.MessageErase, new MessageStatusRequest(messageId), RequestJson.Default.MessageStatusRequest, RequestJson.Default.MessageStatusResult, ct);
+    public Task<MessageStatusResult> EraseMessageAsync(string messageId, Did? target, CancellationToken ct) => AskAsync(
+        RequestTypes.MessageErase, new MessageStatusRequest(messageId, target?.ToString()), RequestJson.Default.MessageStatusRequest, RequestJson.Default.MessageStatusResult, ct);
 
     /// <summary>One mesh as the hub knows it.</summary>
     public Task<ShowMeshResult> ShowMeshAsync(Did mesh, CancellationToken ct) => AskAsync(

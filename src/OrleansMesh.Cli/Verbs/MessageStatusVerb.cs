@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Identity;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Cli.Verbs;
@@ -10,6 +11,7 @@ namespace OrleansMesh.Cli.Verbs;
 internal sealed class MessageStatusVerb : MemberVerb
 {
     private readonly Argument<string> _id = new("id") { Description = "The message's id, as 'send' prints it." };
+    private readonly Option<string?> _target = new("--target") { Description = "The mesh that it was sent to: its home is asked when the hub knows the message no more.", HelpName = "did" };
 
     public MessageStatusVerb()
         : base(
@@ -18,7 +20,8 @@ internal sealed class MessageStatusVerb : MemberVerb
             "orleansmesh message status 0199f3b2-7a51-7c3e-9d44-2f6f0a1b2c3d --home ./acme",
             "orleansmesh message status 0199f3b2-7a51-7c3e-9d44-2f6f0a1b2c3d --home ./acme --json")
     {
-        Takes(_id, Home, Hub, PostQuantum, Authorities);
+        Takes(_id, _target, Home, Hub, PostQuantum, Authorities);
+        _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
         _id.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= FmpLimits.MessageIdCharsMax })
@@ -30,7 +33,8 @@ internal sealed class MessageStatusVerb : MemberVerb
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
-        MessageStatusResult status = await member.Client.MessageStatusAsync(arguments.GetValue(_id)!, cancellationToken);
+        Did? target = arguments.GetValue(_target) is { } mesh ? Did.Parse(mesh) : null;
+        MessageStatusResult status = await member.Client.MessageStatusAsync(arguments.GetValue(_id)!, target, cancellationToken);
         output.Json(new { messageId = status.MessageId, state = status.State, target = status.TargetMeshId, reason = status.Reason, detail = status.Detail });
         output.Facts(
             ("message", status.MessageId),

@@ -19,7 +19,7 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
     private readonly Queue<long> _unacknowledged = new();
     private bool _live;
     private bool _stopped;
-    private int _rewound;
+    private long _rereads;
     private long _sent = after;
 
     /// <summary>Takes a flushed envelope. Called in the order of cursors, from the store's writer: it never waits.</summary>
@@ -83,9 +83,10 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
         Wake();
     }
 
-    /// <summary>Reads the store anew before anything more is sent: something in it was erased.</summary>
+    /// <summary>Reads the store anew before anything more is sent than what is being sent now: something in it was erased.</summary>
     public void Reread()
     {
+        _ = Interlocked.Increment(ref _rereads);
         Rewind();
         Wake();
     }
@@ -147,11 +148,11 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
         IReadOnlyList<StoredEnvelope> page;
         do
         {
-            int rewound = Volatile.Read(ref _rewound);
+            long rereads = Interlocked.Read(ref _rereads);
             page = await store.ReadAsync(meshId, _sent, PageMax, cancellationToken);
             foreach (StoredEnvelope envelope in page)
             {
-                if (!HasRoom() || rewound != Volatile.Read(ref _rewound))
+                if (!HasRoom() || rereads != Interlocked.Read(ref _rereads))
                 {
                     Rewind();
                     return true;
@@ -211,7 +212,6 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
         {
             _tail.Clear();
             _live = false;
-            _rewound++;
         }
     }
 

@@ -1,3 +1,4 @@
+using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Wire.Requests;
@@ -5,7 +6,7 @@ using OrleansMesh.Wire.Requests;
 namespace OrleansMesh.Gateway.Links;
 
 /// <summary>Erases a message that waits here, at the home of its target, when the home of its source asks for it.</summary>
-internal sealed class MessageEraseCall(MessageReport messages, RouteService routes) : IHubCallHandler
+internal sealed class MessageEraseCall(MessageReport messages, HomeList homes, RouteService routes) : IHubCallHandler
 {
     /// <inheritdoc/>
     public string Request => HubCallTypes.MessageErase;
@@ -18,9 +19,9 @@ internal sealed class MessageEraseCall(MessageReport messages, RouteService rout
             return RequestAnswer.Malformed(Request);
         }
 
-        // nobody but the source's own home erases in its name
-        bool isHome = routes.Snapshot.TryFindHome(call.Mesh, out Route? home) && home.Node == from.Node;
-        return isHome && await messages.EraseHereAsync(call.Mesh, request.MessageId, cancellationToken) is { } status
+        // nobody but the source's own home erases in its name, and nobody at all when that is this hub
+        bool isHome = !homes.Contains(call.Mesh) && routes.Snapshot.TryFindHome(call.Mesh, out Route? home) && home.Node == from.Node;
+        return isHome && request.MessageId.Length is > 0 and <= FmpLimits.MessageIdCharsMax && await messages.EraseHereAsync(call.Mesh, request.MessageId, cancellationToken) is { } status
             ? RequestAnswer.Of(status, RequestJson.Default.MessageStatusResult)
             : RequestAnswer.Refuse("unknown-message", "No message of that mesh and id is known here.");
     }

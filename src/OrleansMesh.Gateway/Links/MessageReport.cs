@@ -29,22 +29,17 @@ public sealed class MessageReport
     }
 
     /// <summary>What is known of a message; null for one that nobody knows, or no more.</summary>
-    public async Task<MessageStatusResult?> ReadAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken)
-    {
-        MessageStatusResult? here = await ReadHereAsync(sourceMeshId, messageId, cancellationToken);
-        return here is { State: "delivered", TargetMeshId: { } target } && !_homes.Contains(target)
-            ? await AskHomeAsync(HubCallTypes.MessageStatus, target, sourceMeshId, messageId, cancellationToken) ?? here with { State = "forwarded" }
-            : here;
-    }
+    /// <param name="targetMeshId">Whose home is asked when this hub does not know the message; null for none.</param>
+    public async Task<MessageStatusResult?> ReadAsync(string sourceMeshId, string messageId, string? targetMeshId, CancellationToken cancellationToken) =>
+        await WithHomeAsync(HubCallTypes.MessageStatus, await ReadHereAsync(sourceMeshId, messageId, cancellationToken), sourceMeshId, messageId, targetMeshId, cancellationToken);
 
-    /// <summary>Erases a message that waits, here or at the home of its target; what then is known of it, null for one that nobody knows. One that is on its way from here to there at that moment has to be erased again.</summary>
-    public async Task<MessageStatusResult?> EraseAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken)
-    {
-        MessageStatusResult? here = await EraseHereAsync(sourceMeshId, messageId, cancellationToken);
-        return here is { State: "delivered" or "erased", TargetMeshId: { } target } && !_homes.Contains(target)
-            ? await AskHomeAsync(HubCallTypes.MessageErase, target, sourceMeshId, messageId, cancellationToken) ?? (here.State == "erased" ? here : here with { State = "forwarded" })
-            : here;
-    }
+    /// <summary>
+    /// Erases a message that waits, here or at the home of its target; what then is known of it, null for one that nobody knows. What was handed to the target's session and is not
+    /// acknowledged waits too, and may have been read; what is on its way between the two hubs at that moment has to be erased again.
+    /// </summary>
+    /// <param name="targetMeshId">As of <see cref="ReadAsync"/>.</param>
+    public async Task<MessageStatusResult?> EraseAsync(string sourceMeshId, string messageId, string? targetMeshId, CancellationToken cancellationToken) =>
+        await WithHomeAsync(HubCallTypes.MessageErase, await EraseHereAsync(sourceMeshId, messageId, cancellationToken), sourceMeshId, messageId, targetMeshId, cancellationToken);
 
     /// <summary>Erases all messages of a federation that wait at this hub.</summary>
     public async Task EraseAsync(Guid federationId, CancellationToken cancellationToken)
@@ -93,6 +88,19 @@ public sealed class MessageReport
         };
     }
 
+    private async Task<MessageStatusResult?> WithHomeAsync(
+        string call, MessageStatusResult? here, string sourceMeshId, string messageId, string? targetMeshId, CancellationToken cancellationToken)
+    {
+        // what was erased here may have left before; what this hub has forgotten may wait there for days
+        string? target = here is null ? targetMeshId : here.TargetMeshId;
+        if (here is not (null or { State: "delivered" or "erased" }) || target is null || _homes.Contains(target))
+        {
+            return here;
+        }
+
+        return await AskHomeAsync(call, target, sourceMeshId, messageId, cancellationToken) ?? (here?.State == "delivered" ? here with { State = "forwarded" } : here);
+    }
+
     private async Task<MessageStatusResult?> AskHomeAsync(string call, string target, string sourceMeshId, string messageId, CancellationToken cancellationToken)
     {
         if (!_routes.Snapshot.TryFindHome(target, out Route? home))
@@ -102,7 +110,8 @@ public sealed class MessageReport
 
         HubAnswer? answer = await _calls.AskAsync(
             home.Node, call, sourceMeshId, new MessageStatusRequest(messageId), HubCallJson.Default.MessageStatusRequest, cancellationToken);
-        return answer is { IsRefused: false } && RequestJson.TryRead(answer.Body, RequestJson.Default.MessageStatusResult, out MessageStatusResult? there) && there.MessageId == messageId
+        return answer is { IsRefused: false } && RequestJson.TryRead(answer.Body, RequestJson.Default.MessageStatusResult, out MessageStatusResult? there)
+            && there.MessageId == messageId && HomeWords.IsSound(there)
             ? there with { State = there.State is "stored" or "accepted" ? "forwarded" : there.State, TargetMeshId = target }
             : null;
     }

@@ -9,12 +9,13 @@ using OrleansMesh.Wire.Requests;
 namespace OrleansMesh.Hub.Http;
 
 /// <summary>
-/// <c>/api/messages/{id}</c>, for who has an access token of the scope <c>messages</c>: <c>GET</c> says what became of a message, <c>DELETE</c> erases one that waits and says what then is known of it.
-/// A mesh asks of its own, the hub's operator of any with <c>?source=</c>. <c>DELETE /api/federations/{id}/messages</c>, for the operator, erases all of a federation that wait at this hub.
+/// <c>/api/messages/{id}</c>, for who has an access token: of the scope <c>messages</c>, <c>GET</c> says what became of a message; of the scope <c>messages.erase</c>, <c>DELETE</c> erases one that waits and says what then is known of it (C-02).
+/// A mesh asks of its own, the hub's operator of any with <c>?source=</c>; <c>?target=</c> says whose home is asked for one that this hub knows no more. <c>DELETE /api/federations/{id}/messages</c>, for the operator, erases all of a federation that wait at this hub.
 /// </summary>
 internal static class MessageEndpoints
 {
-    private const string Scope = "messages";
+    private const string ReadScope = "messages";
+    private const string EraseScope = "messages.erase";
     private const string Path = "/api/messages/{id}";
 
     /// <summary>Adds the endpoints.</summary>
@@ -22,21 +23,23 @@ internal static class MessageEndpoints
     {
         MessageReport report = hub.Services.GetRequiredService<MessageReport>();
         string hubId = hub.Services.GetRequiredService<HubIdentity>().Id;
-        hub.MapGet(Path, (HttpContext context, string id) => ServeAsync(context, id, access, hubId, report.ReadAsync)).NeedsToken(Scope);
-        hub.MapDelete(Path, (HttpContext context, string id) => ServeAsync(context, id, access, hubId, report.EraseAsync)).NeedsToken(Scope);
-        hub.MapDelete("/api/federations/{id}/messages", (HttpContext context, string id) => EraseAllAsync(context, id, access, hubId, report)).NeedsToken(Scope);
+        hub.MapGet(Path, (HttpContext context, string id) => ServeAsync(context, id, access, ReadScope, hubId, report.ReadAsync)).NeedsToken(ReadScope);
+        hub.MapDelete(Path, (HttpContext context, string id) => ServeAsync(context, id, access, EraseScope, hubId, report.EraseAsync)).NeedsToken(EraseScope);
+        hub.MapDelete("/api/federations/{id}/messages", (HttpContext context, string id) => EraseAllAsync(context, id, access, hubId, report)).NeedsToken(EraseScope);
     }
 
-    private static async Task ServeAsync(HttpContext context, string id, ApiAccess access, string hubId, Func<string, string, CancellationToken, Task<MessageStatusResult?>> ask)
+    private static async Task ServeAsync(
+        HttpContext context, string id, ApiAccess access, string scope, string hubId, Func<string, string, string?, CancellationToken, Task<MessageStatusResult?>> ask)
     {
-        if (await access.CallerAsync(context, Scope) is not { } caller)
+        if (await access.CallerAsync(context, scope) is not { } caller)
         {
             return;
         }
 
         string source = caller.ToString() == hubId ? context.Request.Query["source"].ToString() : caller.ToString();
+        string? target = context.Request.Query["target"];
         context.Response.Headers.CacheControl = "no-store";
-        if (id.Length <= FmpLimits.MessageIdCharsMax && source.Length <= FmpLimits.MeshIdCharsMax && await ask(source, id, context.RequestAborted) is { } status)
+        if (id.Length <= FmpLimits.MessageIdCharsMax && source.Length <= FmpLimits.MeshIdCharsMax && await ask(source, id, target, context.RequestAborted) is { } status)
         {
             await context.Response.WriteAsJsonAsync(status, ApiJson.Default.MessageStatusResult, cancellationToken: context.RequestAborted);
             return;
@@ -47,7 +50,7 @@ internal static class MessageEndpoints
 
     private static async Task EraseAllAsync(HttpContext context, string id, ApiAccess access, string hubId, MessageReport report)
     {
-        if (await access.CallerAsync(context, Scope) is not { } caller)
+        if (await access.CallerAsync(context, EraseScope) is not { } caller)
         {
             return;
         }

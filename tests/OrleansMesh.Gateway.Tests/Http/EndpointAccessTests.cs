@@ -11,9 +11,9 @@ public sealed class EndpointAccessTests
 {
     private static readonly string[] Expected =
     [
-        "DELETE /api/federations/{id}/messages messages",
+        "DELETE /api/federations/{id}/messages messages.erase",
         "DELETE /api/mappings mappings",
-        "DELETE /api/messages/{id} messages",
+        "DELETE /api/messages/{id} messages.erase",
         "GET /.well-known/did.json public",
         "GET /1.0/identifiers/{**did} public",
         "GET /api/authorize/decisions authorize",

@@ -16,12 +16,15 @@ public sealed class MessageEndpointsTests
         await using Town town = await Town.BuildAsync("Host:Http=127.0.0.1:0");
         await town.Mit.DisposeAsync();
         await town.StoreAsync("m1", "m2", "m3");
-        string acme = Token(town, town.Acme.Mesh.Id, town.Acme.Mesh.Key, town.Acme.Mesh.KeyId);
-        string mit = Token(town, town.Mit.Mesh.Id, town.Mit.Mesh.Key, town.Mit.Mesh.KeyId);
-        string hub = Token(town, town.Hub.Identity.Id, town.Hub.Identity.Key, town.Hub.Identity.KeyId);
+        string acme = Token(town, town.Acme.Mesh.Id, town.Acme.Mesh.Key, town.Acme.Mesh.KeyId, "messages", "messages.erase");
+        string reader = Token(town, town.Acme.Mesh.Id, town.Acme.Mesh.Key, town.Acme.Mesh.KeyId, "messages");
+        string mit = Token(town, town.Mit.Mesh.Id, town.Mit.Mesh.Key, town.Mit.Mesh.KeyId, "messages.erase");
+        string hub = Token(town, town.Hub.Identity.Id, town.Hub.Identity.Key, town.Hub.Identity.KeyId, "messages.erase");
         using var client = new HttpClient { BaseAddress = new Uri($"http://{town.Hub.WebSocket.Authority}") };
 
         Assert.Equal((HttpStatusCode.OK, "stored"), await SendAsync(client, HttpMethod.Get, "/api/messages/m1", acme));
+        Assert.Equal((HttpStatusCode.Unauthorized, null), await SendAsync(client, HttpMethod.Delete, "/api/messages/m1", reader));
+        Assert.Equal((HttpStatusCode.OK, "stored"), await SendAsync(client, HttpMethod.Get, "/api/messages/m1", reader));
         Assert.Equal((HttpStatusCode.OK, "erased"), await SendAsync(client, HttpMethod.Delete, "/api/messages/m1", acme));
         Assert.Equal((HttpStatusCode.NotFound, null), await SendAsync(client, HttpMethod.Delete, "/api/messages/m2", mit));
         Assert.Equal((HttpStatusCode.OK, "erased"), await SendAsync(client, HttpMethod.Delete, $"/api/messages/m2?source={town.Acme.Mesh.Id}", hub));
@@ -53,7 +56,7 @@ public sealed class MessageEndpointsTests
         return (response.StatusCode, json.RootElement.TryGetProperty("state", out JsonElement state) ? state.GetString() : null);
     }
 
-    private static string Token(Town town, string issuer, IEd25519SigningKey key, string keyId)
+    private static string Token(Town town, string issuer, IEd25519SigningKey key, string keyId, params string[] scopes)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         var claims = new TokenClaims
@@ -65,7 +68,7 @@ public sealed class MessageEndpointsTests
             NotBefore = now,
             ExpiresAt = now.AddMinutes(10),
             TokenId = TokenId.New(),
-            Scopes = ["messages"],
+            Scopes = scopes,
         };
         return AccessToken.Issue(claims, key, keyId);
     }

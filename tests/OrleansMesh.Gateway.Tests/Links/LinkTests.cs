@@ -96,6 +96,28 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public async Task Erase_AskedByAHubThatIsNotTheHomeOfTheSource_IsRefusedAndTheMessageArrives()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(3, (0, 1), (1, 2));
+        await town.FederateAsync();
+        await town.Mit.DisposeAsync();
+        await town.StoreAsync("m1");
+        await town.StatusIsAsync("m1", "forwarded");
+        HubCalls between = town.Hub(1).Services.GetRequiredService<HubCalls>();
+        foreach (int place in new[] { 0, 2 })
+        {
+            await Eventually.HoldsAsync(() => town.Routes(place).TryFind(town.Node(1), out _) && town.Routes(1).TryFind(town.Node(place), out _));
+            HubAnswer? answer = await between.AskAsync(
+                town.Node(place), HubCallTypes.MessageErase, town.Acme.Mesh.Id, new MessageStatusRequest("m1"), HubCallJson.Default.MessageStatusRequest, CancellationToken.None);
+            Assert.True(answer is { IsRefused: true });
+            Assert.Equal("unknown-message", answer.Body.GetProperty("reason").GetString());
+        }
+
+        town.Mit = await EdgeClient.JoinAsync(town.Hub(2), town.Mit.Mesh);
+        Assert.Equal(["m1"], await town.TakeAsync(1));
+    }
+
+    [Fact]
     public async Task Send_RefusedByTheHomeOfItsTarget_TheSenderIsToldAndTheNextGoesOn()
     {
         await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));

@@ -5,6 +5,7 @@ using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Tests.Hubs;
+using OrleansMesh.Gateway.Tests.Peers;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Messages;
 using OrleansMesh.Wire.Requests;

@@ -69,16 +69,6 @@ public sealed class FederationTests
         Assert.Equal(sent, await WatchAsync(world, "--count", "2", "--ack"));
         string third = await SendAsync(world, 3);
         Assert.Equal([third], await WatchAsync(world, "--count", "1", "--ack"));
-
-        // Erased, one does not come at all (C-02); what has come is not taken back.
-        string[] waiting = [await SendAsync(world, 4), await SendAsync(world, 5)];
-        (await world.RunAsync(["message", "erase", waiting[0], .. world.As("mit")])).Failed(1, "unknown-message");
-        Assert.Equal("erased", (string?)(await world.RunAsync(["message", "erase", waiting[0], "--target", Mit, .. world.As("acme")])).Ok()[0]["state"]);
-        Assert.Equal("erased", (string?)(await world.RunAsync(["message", "status", waiting[0], .. world.As("acme")])).Ok()[0]["state"]);
-        Assert.Equal([waiting[1]], await WatchAsync(world, "--count", "1", "--ack"));
-        VerbRun late = await world.RunAsync(["message", "erase", waiting[1], .. world.As("acme")]);
-        late.FailedAfter(1, "not-erased");
-        Assert.Equal("delivered", (string?)late.Json[0]["state"]);
     }
 
     private static async Task<string> SendAsync(World world, int n)

@@ -7,6 +7,8 @@ namespace OrleansMesh.Simulation.Tests;
 /// <summary>A store whose flushes take virtual time; in a crash the one that is under way is on the disk whole, or torn, which its log finds at the start and takes for nothing; nobody hears of it.</summary>
 internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvider clock, SimTrace trace, string hub, Random random) : IEnvelopeStore
 {
+    private const int TargetsMax = 500;
+
     private List<(Action Apply, Action Tell)> _pending = [];
     private List<(Action Apply, Action Tell)> _flushing = [];
     private bool _busy;
@@ -54,7 +56,13 @@ internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvi
     public ValueTask<IReadOnlyList<StoredEnvelope>> ReadAsync(string targetMeshId, long after, int countMax, CancellationToken cancellationToken) =>
         ValueTask.FromResult(disk.Read(targetMeshId, after, countMax));
 
-    public ValueTask<IReadOnlyList<string>> TargetsAsync(int countMax, CancellationToken cancellationToken) => ValueTask.FromResult(disk.Targets);
+    public async ValueTask<IReadOnlyList<string>> TargetsAsync(int countMax, CancellationToken cancellationToken)
+    {
+        // what is stored before the answer comes is not in it
+        IReadOnlyList<string> targets = disk.Targets;
+        await Task.Delay(TimeSpan.FromMilliseconds(1 + random.Next(TargetsMax)), clock, CancellationToken.None);
+        return targets;
+    }
 
     public async ValueTask AcknowledgeAsync(string targetMeshId, long cursor, CancellationToken cancellationToken) =>
         await WriteAsync(() => disk.Acknowledge(targetMeshId, cursor), () => { });
@@ -65,7 +73,11 @@ internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvi
 
     public ValueTask<MessageFate?> FateAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) => ValueTask.FromResult<MessageFate?>(null);
 
-    public ValueTask RefuseAsync(string sourceMeshId, string messageId, Refusal refusal, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask RefuseAsync(string sourceMeshId, string messageId, Refusal refusal, CancellationToken cancellationToken)
+    {
+        trace.Note($"refused for {refusal}", sourceMeshId, 0, []);
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask<bool> EraseAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 

@@ -36,13 +36,14 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
     /// <summary>Begins flows when something waits, until it is stopped.</summary>
     internal async Task LoopAsync(CancellationToken stoppingToken)
     {
+        // before the store is asked: what is stored while it answers is in neither otherwise, and waits for the next message
+        services.Deliveries.Unclaimed = Waits;
+        services.Routes.Changed += OnRoutes;
         foreach (string meshId in await services.Store.TargetsAsync(FlowsMax, stoppingToken))
         {
             Waits(meshId);
         }
 
-        services.Deliveries.Unclaimed = Waits;
-        services.Routes.Changed += OnRoutes;
         await using ITimer timer = services.Clock.CreateTimer(static flows => ((RelayFlows)flows!).Check(), this, CheckPeriod, CheckPeriod);
         await using (stoppingToken.UnsafeRegister(static wake => ((WakeSignal)wake!).Complete(), _wake))
         {

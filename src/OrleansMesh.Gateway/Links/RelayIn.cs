@@ -55,7 +55,7 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
     {
         if (!envelope.TryIncrementHop(MemoryMarshal.AsMemory(envelope.Bytes).Span))
         {
-            link.Answer(sequence, new RelayAnswer(ReceiptState.Refused, Refusal.HopLimit));
+            link.Answer(sequence, TooFar(envelope));
             return;
         }
 
@@ -70,6 +70,10 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
         }
     }
 
+    /// <summary>No path is longer than what the most hops allow: who may go so far came a way round while routes changed, and goes again.</summary>
+    private static RelayAnswer TooFar(FmpEnvelope envelope) =>
+        envelope.MaxHops >= RoutingLimits.PathHubsMax ? RelayAnswer.Lost : new RelayAnswer(ReceiptState.Refused, Refusal.HopLimit);
+
     private async Task<bool> AdmitAsync(Link link, ulong sequence, FmpEnvelope envelope, bool goesOn)
     {
         RelayAnswer answer = new(ReceiptState.Refused, Refusal.OutOfOrder);
@@ -78,7 +82,7 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
             _ = Interlocked.Increment(ref _underWay);
             SubmitOutcome outcome = await submits.RelayAsync(envelope, CancellationToken.None);
             _ = Interlocked.Decrement(ref _underWay);
-            answer = new RelayAnswer(outcome.State, outcome.Refusal);
+            answer = outcome.Refusal == Refusal.HopLimit ? TooFar(envelope) : new RelayAnswer(outcome.State, outcome.Refusal);
             if (outcome.Refusal is Refusal.UnknownFederation or Refusal.UnknownKey
                 && clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(envelope.Timestamp) < KnowledgeDelayMax)
             {

@@ -75,6 +75,18 @@ internal sealed class SimHub : IMembershipPath
         return Ed25519PrivateKey.FromSeed(seed);
     }
 
+    /// <summary>The key that signs what this hub says of routes.</summary>
+    public Ed25519PrivateKey NodeKey => _identity.NodeKey;
+
+    /// <summary>The did:key of its node key.</summary>
+    public string NodeName => _identity.NodeId;
+
+    /// <summary>This hub's DID.</summary>
+    public string Id => _identity.Id;
+
+    /// <summary>The sessions that are open.</summary>
+    public IEnumerable<SimSession> Sessions => _links.Select(link => link.SideOf(this)).OfType<SimSession>();
+
     /// <summary>A link of this hub's, before its start.</summary>
     public void Join(SimLink link) => _links.Add(link);
 

@@ -1,7 +1,7 @@
 namespace OrleansMesh.Simulation.Tests;
 
 /// <summary>A connection between two hubs, which one of them makes again when it is lost and both are up and in reach.</summary>
-internal sealed class SimLink(SimHub a, SimHub b, TimeProvider clock, SimTrace trace, Random random)
+internal sealed class SimLink(SimHub a, SimHub b, TimeProvider clock, SimTally tally, SimTrace trace, Random random)
 {
     private readonly TimeSpan _latency = SimRegions.Latency(a.Number, b.Number, random);
     private (SimSession A, SimSession B)? _open;
@@ -29,8 +29,8 @@ internal sealed class SimLink(SimHub a, SimHub b, TimeProvider clock, SimTrace t
             return;
         }
 
-        var left = new SimSession(a, b.Node, clock, trace, random, _latency) { Loss = Loss };
-        var right = new SimSession(b, a.Node, clock, trace, random, _latency) { Loss = Loss };
+        var left = new SimSession(a, b.Node, clock, tally, trace, random, _latency) { Loss = Loss };
+        var right = new SimSession(b, a.Node, clock, tally, trace, random, _latency) { Loss = Loss };
         (left.Other, right.Other) = (right, left);
         _open = (left, right);
         _nextDial = now + TimeSpan.FromMilliseconds(50 + random.Next(500));

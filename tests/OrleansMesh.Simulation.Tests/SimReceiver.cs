@@ -50,8 +50,8 @@ internal sealed class SimReceiver(string meshId, SimHub hub, TimeProvider clock,
 
         Assert.True(cursor > _cursor, $"{meshId} got cursor {cursor} after {_cursor}.");
         Assert.True(FmpCodec.TryDecode(envelope, out FmpEnvelope? taken, out _));
-        int number = int.Parse(taken.MessageId, CultureInfo.InvariantCulture);
         (SimSender sender, int arrived) = _from[taken.SourceMeshId];
+        int number = int.Parse(taken.MessageId, CultureInfo.InvariantCulture) - sender.First;
         trace.Note("taken", meshId, number, envelope.Span);
         Assert.True(number == arrived, $"{meshId} got {number} of {taken.SourceMeshId} where {arrived} was next.");
         Assert.True(number < sender.Given, $"{meshId} got {number} of {taken.SourceMeshId}, which was not sent.");

@@ -9,7 +9,7 @@ using OrleansMesh.Wire.Messages;
 namespace OrleansMesh.Simulation.Tests;
 
 /// <summary>A mesh that sends numbered reliable messages to another one, each until its hub has acknowledged it, as the SDK does; now and then twice at once.</summary>
-internal sealed class SimSender(SampleFederation federation, SampleMesh source, SampleMesh target, SimHub hub, SimSize size, SimTally tally, SimTrace trace, Random random)
+internal sealed class SimSender(SampleFederation federation, SampleMesh source, SampleMesh target, SimHub hub, int first, SimSize size, SimTally tally, SimTrace trace, Random random)
 {
     private const int TwiceOneIn = 8;
 
@@ -18,6 +18,9 @@ internal sealed class SimSender(SampleFederation federation, SampleMesh source, 
 
     /// <summary>How many it has given to its hub.</summary>
     public int Given { get; private set; }
+
+    /// <summary>The number of its first message: flows of one source to several targets have numbers of their own.</summary>
+    public int First => first;
 
     public string Source => source.Id;
 
@@ -51,7 +54,7 @@ internal sealed class SimSender(SampleFederation federation, SampleMesh source, 
 
         Task down = hub.Down.Task;
         Given = number + 1;
-        FmpDraft draft = federation.Message(source, target, number.ToString(CultureInfo.InvariantCulture), hub.Clock.GetUtcNow()) with { Priority = (QosClass)random.Next(4) };
+        FmpDraft draft = federation.Message(source, target, (first + number).ToString(CultureInfo.InvariantCulture), hub.Clock.GetUtcNow()) with { Priority = (QosClass)random.Next(4) };
         byte[] bytes = FmpSigner.Create(draft, source.Key);
         byte[]? again = random.Next(TwiceOneIn) == 0 ? [.. bytes] : null;
         Task<SubmitOutcome> submit = hub.Submits.SubmitAsync(source.Id, isPostQuantum: false, bytes, CancellationToken.None).AsTask();

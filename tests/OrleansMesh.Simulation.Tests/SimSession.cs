@@ -9,7 +9,7 @@ namespace OrleansMesh.Simulation.Tests;
 /// One side of a link's session: what it sends arrives in order after a delay, as over TCP, which sends again what the network lost and holds back what follows,
 /// unless the session breaks first. Datagrams beside it are lost, late, out of order and doubled. It may stall, in one direction alone.
 /// </summary>
-internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, SimTrace trace, Random random, TimeSpan latency) : ILinkSession
+internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, SimTally tally, SimTrace trace, Random random, TimeSpan latency) : ILinkSession
 {
     // a lane of the product is bounded by bytes; this is more frames than a link's bounds let it have
     private const int FramesMax = 8192;
@@ -30,6 +30,9 @@ internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, Si
     /// <summary>Nothing that this side sends arrives before.</summary>
     public DateTimeOffset StalledUntil { get; set; }
 
+    /// <summary>Told of each frame that comes, before its hub is.</summary>
+    public Action<FrameType, byte[]>? Heard { get; set; }
+
     /// <summary>The share of packets that the network loses.</summary>
     public double Loss { get; set; }
 
@@ -42,6 +45,7 @@ internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, Si
             return false;
         }
 
+        tally.Relays += type == FrameType.Message && RelayMessage.TryRead(payload, out _) ? 1 : 0;
         TimeSpan delay = Delay();
         while (random.NextDouble() < Loss)
         {
@@ -151,6 +155,7 @@ internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, Si
     private void Take(FrameType type, byte[] payload) => hub.WhenUp(frames =>
     {
         trace.Note("frame", hub.Name, (long)type, payload);
+        Heard?.Invoke(type, payload);
         if (type != FrameType.Heartbeat)
         {
             Assert.True(frames.Take(this, type, payload), $"A hub sent another one a malformed {type} frame.");

@@ -7,6 +7,18 @@ namespace OrleansMesh.Simulation.Tests;
 /// <param name="FaultTime">How long there are faults; then all that was acknowledged has to arrive.</param>
 internal sealed record SimSize(int Hubs, int Meshes, int Messages, TimeSpan FaultTime)
 {
+    /// <summary>Whether every hub is linked with every other.</summary>
+    public bool IsFullMesh { get; init; }
+
+    /// <summary>Whether each mesh sends every message to all parties of its federation, not to one.</summary>
+    public bool IsBroadcast { get; init; }
+
+    /// <summary>Whether the last hub tells lies of routes.</summary>
+    public bool HasLiar { get; init; }
+
+    /// <summary>Whether anything goes wrong, lies not counted.</summary>
+    public bool HasFaults { get; init; } = true;
+
     /// <summary>Most seeds are small, some are not.</summary>
     public static SimSize Of(int seed) => (seed % 40) switch
     {

@@ -50,6 +50,9 @@ internal sealed class SimWorld : IDisposable
     /// <summary>All that happened.</summary>
     public SimTrace Trace { get; }
 
+    /// <summary>What was sent and has arrived.</summary>
+    public SimTally Tally => _tally;
+
     /// <summary>Virtual time since the start.</summary>
     public TimeSpan Elapsed => _clock.GetUtcNow() - _start;
 
@@ -69,8 +72,18 @@ internal sealed class SimWorld : IDisposable
         _running.AddRange(_senders.Select(sender => _scheduler.Run(sender.RunAsync)));
         _running.AddRange(_receivers.Values.Select(receiver => _scheduler.Run(receiver.RunAsync)));
         _running.Add(_scheduler.Run(DialAsync));
-        var faults = new SimFaults(_hubs, _links, [.. _receivers.Values], _clock, Trace, _random);
-        _running.Add(_scheduler.Run(() => faults.RunAsync(_size.FaultTime)));
+        if (_size.HasFaults)
+        {
+            var faults = new SimFaults(_hubs, _links, [.. _receivers.Values], _clock, Trace, _random);
+            _running.Add(_scheduler.Run(() => faults.RunAsync(_size.FaultTime)));
+        }
+
+        if (_size.HasLiar)
+        {
+            var liar = new SimLiar(_hubs[^1], [.. _receivers.Keys], _clock);
+            _running.Add(_scheduler.Run(() => liar.RunAsync(_size.FaultTime)));
+        }
+
         while (Elapsed < _size.FaultTime || !_tally.IsAllDone)
         {
             Step();
@@ -138,6 +151,19 @@ internal sealed class SimWorld : IDisposable
 
     private void LinkAll()
     {
+        if (_size.IsFullMesh)
+        {
+            for (int i = 1; i < _size.Hubs; i++)
+            {
+                for (int other = 0; other < i; other++)
+                {
+                    AddLink(i, other);
+                }
+            }
+
+            return;
+        }
+
         int cores = _size.Hubs <= HubsWithoutCore ? 0 : 3 + (_size.Hubs / 12);
         for (int i = 1; i < _size.Hubs; i++)
         {
@@ -161,7 +187,7 @@ internal sealed class SimWorld : IDisposable
     {
         if (one != other && !_links.Exists(link => link.Joins(_hubs[one]) && link.Joins(_hubs[other])))
         {
-            var link = new SimLink(_hubs[one], _hubs[other], _clock, Trace, _random);
+            var link = new SimLink(_hubs[one], _hubs[other], _clock, _tally, Trace, _random);
             _links.Add(link);
             _hubs[one].Join(link);
             _hubs[other].Join(link);
@@ -180,11 +206,16 @@ internal sealed class SimWorld : IDisposable
 
         for (int i = 0; i < parties.Length; i++)
         {
-            int to = (i + 1 + _random.Next(parties.Length - 1)) % parties.Length;
-            var sender = new SimSender(federation, parties[i], parties[to], homes[i], _size, _tally, Trace, _random);
-            _receivers[parties[to].Id].Expect(sender);
-            _senders.Add(sender);
-            _tally.Wanted += _size.Messages;
+            int away = _size.IsBroadcast ? 1 : 1 + _random.Next(parties.Length - 1);
+            for (int last = _size.IsBroadcast ? parties.Length - 1 : away; away <= last; away++)
+            {
+                int to = (i + away) % parties.Length;
+                var sender = new SimSender(federation, parties[i], parties[to], homes[i], away * _size.Messages, _size, _tally, Trace, _random);
+                _receivers[parties[to].Id].Expect(sender);
+                _senders.Add(sender);
+                _tally.Wanted += _size.Messages;
+                _tally.Crossing += homes[i] == homes[to] ? 0 : _size.Messages;
+            }
         }
     }
 

@@ -29,6 +29,14 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Run_ManyHubsAndMeshes_NothingIsLostDoubledOrOutOfOrder()
+    {
+        int hubs = Setting("ORLEANSMESH_HUBS") ?? (IsLong ? 100 : 20);
+        int meshes = Setting("ORLEANSMESH_MESHES") ?? (IsLong ? 2000 : 200);
+        _ = Run(1, new SimSize(hubs, meshes, Messages: 3, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
     public void Run_TheSameSeedTwice_IsTheSameRun()
     {
         // two sizes, and each beside the others: what else the process does changes nothing

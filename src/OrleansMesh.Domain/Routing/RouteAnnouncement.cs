@@ -4,7 +4,7 @@ using OrleansMesh.Cryptography;
 namespace OrleansMesh.Domain.Routing;
 
 /// <summary>A hub's statement with the hubs that passed it on, each signed: a path vector that nobody can shorten, lengthen by others, or replay to a third.</summary>
-/// <remarks>Parsed means well-formed; <see cref="Judge"/> says whether it may be believed.</remarks>
+/// <remarks>Parsed means well-formed; <see cref="Judge(string, string)"/> says whether it may be believed.</remarks>
 public sealed class RouteAnnouncement
 {
     private RouteAnnouncement(HubStatement statement, IReadOnlyList<RouteHop> hops, ReadOnlyMemory<byte> bytes)
@@ -61,10 +61,22 @@ public sealed class RouteAnnouncement
     }
 
     /// <summary>Whether <paramref name="self"/> may believe it when the neighbour <paramref name="from"/> sends it; cheapest first, signatures last.</summary>
-    public RouteRefusal Judge(string self, string from)
+    public RouteRefusal Judge(string self, string from) => Judge(self, from, known: null, believed: null);
+
+    /// <summary>As the other. What was believed before is not verified again: hashes cover the signatures, and all that is before them.</summary>
+    /// <param name="known">A statement of this origin whose signature holds; null for none.</param>
+    /// <param name="believed">An announcement of this origin that was believed; null for none.</param>
+    internal RouteRefusal Judge(string self, string from, HubStatement? known, RouteAnnouncement? believed)
     {
         RouteRefusal refusal = JudgePath(self, from);
-        return refusal == RouteRefusal.None && !(Statement.Verify() && Hops.All(hop => hop.Verify())) ? RouteRefusal.SignatureInvalid : refusal;
+        if (refusal != RouteRefusal.None)
+        {
+            return refusal;
+        }
+
+        int same = believed is null ? 0 : Hops.Zip(believed.Hops).TakeWhile(pair => pair.First.Hash == pair.Second.Hash).Count();
+        bool holds = (Statement.Hash == known?.Hash || Statement.Verify()) && Hops.Skip(same).All(hop => hop.Verify());
+        return holds ? RouteRefusal.None : RouteRefusal.SignatureInvalid;
     }
 
     private static RouteAnnouncement Of(HubStatement statement, IReadOnlyList<RouteHop> hops) =>

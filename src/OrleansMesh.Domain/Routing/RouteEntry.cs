@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrleansMesh.Domain.Routing;
 
 /// <summary>What one neighbour said last of one hub.</summary>
@@ -11,11 +13,15 @@ internal sealed class RouteEntry
     /// <summary>The did:keys of the hops: another one is another path.</summary>
     public string PathKey { get; private set; } = "";
 
+    /// <summary>did:keys from this hub to the origin, both included.</summary>
+    public ImmutableArray<string> Path { get; private set; } = [];
+
     public bool IsSuppressed(DateTimeOffset now) => _damping.IsSuppressed(now);
 
     public bool IsForgotten(DateTimeOffset now) => Announcement is null && _damping.PenaltyAt(now) < RouteDamping.ForgetBelow;
 
-    public void Put(RouteAnnouncement announcement, DateTimeOffset now)
+    /// <param name="self">did:key of this hub.</param>
+    public void Put(RouteAnnouncement announcement, string self, DateTimeOffset now)
     {
         string key = string.Join(' ', announcement.Hops.Select(hop => hop.Node));
         if (Announcement is not null && key != PathKey)
@@ -23,6 +29,7 @@ internal sealed class RouteEntry
             _damping.Add(RouteDamping.ChangePenalty, now);
         }
 
+        Path = key == PathKey ? Path : [self, .. announcement.Hops.Reverse().Select(hop => hop.Node)];
         Announcement = announcement;
         PathKey = key;
     }

@@ -10,6 +10,8 @@ namespace OrleansMesh.Domain.Routing;
 /// </summary>
 public sealed class RouteHop
 {
+    private string? _hash;
+
     internal RouteHop(string node, string to, long latency, string previous, ReadOnlyMemory<byte> signature)
     {
         Node = node;
@@ -35,7 +37,7 @@ public sealed class RouteHop
     public ReadOnlyMemory<byte> Signature { get; }
 
     /// <summary>What the next hop names as its <see cref="Previous"/>.</summary>
-    internal string Hash => Convert.ToHexStringLower(SHA256.HashData(RouteJson.WriteHop(this, withPrevious: true, withSignature: true)));
+    internal string Hash => _hash ??= Convert.ToHexStringLower(SHA256.HashData(RouteJson.WriteHop(this, withPrevious: true, withSignature: true)));
 
     internal static RouteHop Sign(IEd25519SigningKey key, string to, long latency, string previous)
     {

@@ -1,10 +1,13 @@
 namespace OrleansMesh.Domain.Routing;
 
 /// <summary>All that is known of one other hub.</summary>
-internal sealed class RouteOrigin
+internal sealed class RouteOrigin(HubStatement statement)
 {
     /// <summary>The newest statement.</summary>
-    public required HubStatement Statement { get; set; }
+    public HubStatement Statement { get; private set; } = statement;
+
+    /// <summary>Another one when the origin is the home of others than before: most statements say what the last one said.</summary>
+    public object Homes { get; private set; } = new();
 
     /// <summary>By the neighbour that said it.</summary>
     public Dictionary<string, RouteEntry> Entries { get; } = new(StringComparer.Ordinal);
@@ -13,4 +16,15 @@ internal sealed class RouteOrigin
     public string? Via { get; set; }
 
     public bool IsReachable => Via is not null;
+
+    /// <summary>Takes a newer statement.</summary>
+    public void Put(HubStatement statement)
+    {
+        if (!statement.Terms.Meshes.SequenceEqual(Statement.Terms.Meshes, StringComparer.Ordinal))
+        {
+            Homes = new object();
+        }
+
+        Statement = statement;
+    }
 }

@@ -7,19 +7,23 @@ namespace OrleansMesh.Domain.Routing;
 /// <summary>The routes at one moment, for readers that take no lock.</summary>
 public sealed class RouteSnapshot
 {
-    private readonly FrozenDictionary<string, ImmutableArray<Route>> _routes;
-    private readonly FrozenDictionary<string, string> _nodesOfHubs;
+    private readonly ImmutableDictionary<string, ImmutableArray<Route>> _routes;
+    private readonly ImmutableDictionary<string, string> _nodesOfHubs;
     private readonly FrozenDictionary<string, string> _homes;
 
-    internal RouteSnapshot(IReadOnlyDictionary<string, ImmutableArray<Route>> routes, FrozenDictionary<string, string> homes)
+    /// <param name="routes">All ways to each hub, the best first, by its did:key.</param>
+    /// <param name="nodesOfHubs">The did:key of each of these by its DID.</param>
+    /// <param name="homes">The did:key of each mesh's home.</param>
+    internal RouteSnapshot(ImmutableDictionary<string, ImmutableArray<Route>> routes, ImmutableDictionary<string, string> nodesOfHubs, FrozenDictionary<string, string> homes)
     {
-        _routes = routes.ToFrozenDictionary(StringComparer.Ordinal);
-        _nodesOfHubs = routes.Values.ToFrozenDictionary(ways => ways[0].Hub, ways => ways[0].Node, StringComparer.Ordinal);
+        _routes = routes;
+        _nodesOfHubs = nodesOfHubs;
         _homes = homes;
     }
 
     /// <summary>No routes.</summary>
-    public static RouteSnapshot Empty { get; } = new(new Dictionary<string, ImmutableArray<Route>>(), FrozenDictionary<string, string>.Empty);
+    public static RouteSnapshot Empty { get; } = new(
+        ImmutableDictionary<string, ImmutableArray<Route>>.Empty, ImmutableDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty);
 
     /// <summary>The best route to each hub.</summary>
     public IEnumerable<Route> Best => _routes.Values.Select(ways => ways[0]);
@@ -32,7 +36,7 @@ public sealed class RouteSnapshot
     {
         ArgumentNullException.ThrowIfNull(other);
         return ReferenceEquals(_homes, other._homes) && _routes.Count == other._routes.Count
-            && _routes.All(pair => other._routes.TryGetValue(pair.Key, out ImmutableArray<Route> ways) && ways[0].NextHop == pair.Value[0].NextHop);
+            && (ReferenceEquals(_routes, other._routes) || _routes.All(pair => other._routes.TryGetValue(pair.Key, out ImmutableArray<Route> ways) && ways[0].NextHop == pair.Value[0].NextHop));
     }
 
     /// <summary>All ways to a hub, the best first, one for each neighbour; empty for none.</summary>

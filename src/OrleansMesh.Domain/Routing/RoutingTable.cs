@@ -13,10 +13,15 @@ public sealed class RoutingTable
     private const double WorthChanging = 0.8;
     private const long WorthChangingMicroseconds = 2000;
 
+    // Every link is measured all the time: of another latency within this share nothing comes before the next tick.
+    private const double TrembleShare = 0.1;
+
     private readonly Dictionary<string, RouteNeighbour> _neighbours = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RouteOrigin> _origins = new(StringComparer.Ordinal);
+    private ImmutableDictionary<string, ImmutableArray<Route>> _routes = ImmutableDictionary.Create<string, ImmutableArray<Route>>(StringComparer.Ordinal);
+    private ImmutableDictionary<string, string> _nodesOfHubs = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
     private FrozenDictionary<string, string> _homes = FrozenDictionary<string, string>.Empty;
-    private HashSet<string> _reachable = [];
+    private HashSet<object> _reachable = [];
 
     /// <param name="self">did:key of this hub's node key.</param>
     /// <param name="hub">This hub's DID.</param>
@@ -41,7 +46,10 @@ public sealed class RoutingTable
     /// <summary>A link is there, with this latency (microseconds, one way); false when there are as many as may be.</summary>
     public bool SetNeighbour(string node, long latency, DateTimeOffset now)
     {
-        if (!_neighbours.TryGetValue(node, out RouteNeighbour? neighbour))
+        latency = Math.Clamp(latency, 0, RoutingLimits.LatencyMax);
+        bool isNews = !_neighbours.TryGetValue(node, out RouteNeighbour? neighbour)
+            || Math.Abs(latency - neighbour.Latency) > Math.Max(WorthChangingMicroseconds, neighbour.Latency * TrembleShare);
+        if (neighbour is null)
         {
             if (node == Self || _neighbours.Count >= RoutingLimits.NeighboursMax)
             {
@@ -51,8 +59,12 @@ public sealed class RoutingTable
             _neighbours[node] = neighbour = new RouteNeighbour();
         }
 
-        neighbour.Latency = Math.Clamp(latency, 0, RoutingLimits.LatencyMax);
-        Choose(now);
+        neighbour.Latency = latency;
+        if (isNews)
+        {
+            Choose(now);
+        }
+
         return true;
     }
 
@@ -85,26 +97,28 @@ public sealed class RoutingTable
     {
         ArgumentNullException.ThrowIfNull(announcement);
         HubStatement statement = announcement.Statement;
+        _ = _origins.TryGetValue(announcement.Origin, out RouteOrigin? origin);
+        RouteEntry? entry = origin?.Entries.GetValueOrDefault(from);
         RouteRefusal refusal = _neighbours.ContainsKey(from) ? JudgeStatement(statement, now) : RouteRefusal.NotNeighbour;
-        refusal = refusal == RouteRefusal.None ? announcement.Judge(Self, from) : refusal;
+        refusal = refusal == RouteRefusal.None ? announcement.Judge(Self, from, origin?.Statement, entry?.Announcement) : refusal;
         if (refusal != RouteRefusal.None)
         {
             return refusal;
         }
 
-        if (!_origins.TryGetValue(announcement.Origin, out RouteOrigin? origin))
+        if (origin is null)
         {
-            _origins[announcement.Origin] = origin = new RouteOrigin { Statement = statement };
+            _origins[announcement.Origin] = origin = new RouteOrigin(statement);
         }
 
-        origin.Statement = statement;
-        if (!origin.Entries.TryGetValue(from, out RouteEntry? entry))
+        origin.Put(statement);
+        if (entry is null)
         {
             origin.Entries[from] = entry = new RouteEntry();
         }
 
-        entry.Put(announcement, now);
-        Choose(now);
+        entry.Put(announcement, Self, now);
+        Choose(announcement.Origin, origin, now);
         return RouteRefusal.None;
     }
 
@@ -114,7 +128,7 @@ public sealed class RoutingTable
         if (_origins.TryGetValue(node, out RouteOrigin? origin) && origin.Entries.TryGetValue(from, out RouteEntry? entry))
         {
             entry.Withdraw(now);
-            Choose(now);
+            Choose(node, origin, now);
         }
     }
 
@@ -187,29 +201,50 @@ public sealed class RoutingTable
         (terms.Hub == Hub && terms.Node != Self)
         || _origins.Values.Any(other => other.IsReachable && other.Statement.Terms.Hub == terms.Hub && other.Statement.Terms.Node != terms.Node);
 
+    /// <summary>After news of one origin: the ways to it alone, unless that gains or loses a hub or its DID.</summary>
+    private void Choose(string node, RouteOrigin origin, DateTimeOffset now)
+    {
+        ImmutableArray<Route> ways = WaysTo(origin, now);
+        if (ways.IsEmpty || !_routes.TryGetValue(node, out ImmutableArray<Route> before) || before[0].Hub != ways[0].Hub)
+        {
+            Choose(now);
+            return;
+        }
+
+        origin.Via = ways[0].NextHop;
+        _routes = _routes.SetItem(node, ways);
+        Publish();
+    }
+
     private void Choose(DateTimeOffset now)
     {
-        var routes = new Dictionary<string, ImmutableArray<Route>>(StringComparer.Ordinal);
-        var hubs = new HashSet<string>(StringComparer.Ordinal);
+        ImmutableDictionary<string, ImmutableArray<Route>>.Builder routes = ImmutableDictionary.CreateBuilder<string, ImmutableArray<Route>>(StringComparer.Ordinal);
+        ImmutableDictionary<string, string>.Builder hubs = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach ((string node, RouteOrigin origin) in _origins)
         {
             ImmutableArray<Route> ways = WaysTo(origin, now);
-            origin.Via = ways.IsEmpty || !hubs.Add(ways[0].Hub) ? null : ways[0].NextHop;
+            origin.Via = ways.IsEmpty || !hubs.TryAdd(ways[0].Hub, node) ? null : ways[0].NextHop;
             if (origin.Via is not null)
             {
                 routes[node] = ways;
             }
         }
 
+        (_routes, _nodesOfHubs) = (routes.ToImmutable(), hubs.ToImmutable());
+        Publish();
+    }
+
+    private void Publish()
+    {
         // the meshes are many, and who is whose home changes seldom
-        HashSet<string> reachable = [.. _origins.Values.Where(origin => origin.IsReachable).Select(origin => origin.Statement.Hash)];
+        HashSet<object> reachable = [.. _origins.Values.Where(origin => origin.IsReachable).Select(origin => origin.Homes)];
         if (!reachable.SetEquals(_reachable))
         {
             _reachable = reachable;
             _homes = HomesNow();
         }
 
-        Snapshot = new RouteSnapshot(routes, _homes);
+        Snapshot = new RouteSnapshot(_routes, _nodesOfHubs, _homes);
     }
 
     private ImmutableArray<Route> WaysTo(RouteOrigin origin, DateTimeOffset now)
@@ -236,8 +271,8 @@ public sealed class RoutingTable
         terms.Region,
         terms.Address,
         via,
-        [Self, .. entry.Announcement!.Hops.Reverse().Select(hop => hop.Node)],
-        _neighbours[via].Latency + entry.Announcement.Latency,
+        entry.Path,
+        _neighbours[via].Latency + entry.Announcement!.Latency,
         entry.IsSuppressed(now) || !_neighbours[via].IsUsable);
 
     /// <summary>Who had a mesh keeps it while it is reachable and says so; a second one that claims it has to wait.</summary>

@@ -23,7 +23,7 @@ internal sealed record SimSize(int Hubs, int Meshes, int Messages, TimeSpan Faul
     public static SimSize Of(int seed) => (seed % 40) switch
     {
         0 => new SimSize(9 + (seed % 7), 40, 4, TimeSpan.FromSeconds(10)),
-        10 or 20 or 30 => new SimSize(5, 60, 4, TimeSpan.FromSeconds(10)),
-        _ => new SimSize(3 + (seed % 3), 4 + (seed % 5), 10, TimeSpan.FromSeconds(10)),
+        10 or 30 => new SimSize(5, 40, 4, TimeSpan.FromSeconds(8)),
+        _ => new SimSize(3 + (seed % 3), 4 + (seed % 5), 8, TimeSpan.FromSeconds(8)),
     };
 }

@@ -5,7 +5,7 @@ namespace OrleansMesh.Simulation.Tests;
 
 /// <summary>
 /// under seeded faults: no acknowledged message is lost, order is kept in each flow, nothing comes twice to a mesh that acknowledges, no route has a loop, what waits is bounded.
-/// <c>ORLEANSMESH_SEEDS</c> says how many seeds are run, <c>ORLEANSMESH_SEED</c> which one alone, <c>ORLEANSMESH_TRACE</c> in which file its trace is written.
+/// <c>ORLEANSMESH_SEEDS</c> says how many seeds are run, <c>ORLEANSMESH_SEED</c> which one alone, <c>ORLEANSMESH_TRACE</c> in which file its trace is written, <c>ORLEANSMESH_HUBS</c> and <c>ORLEANSMESH_MESHES</c> how large the large one is.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
@@ -31,8 +31,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void Run_ManyHubsAndMeshes_NothingIsLostDoubledOrOutOfOrder()
     {
-        int hubs = Setting("ORLEANSMESH_HUBS") ?? (IsLong ? 100 : 20);
-        int meshes = Setting("ORLEANSMESH_MESHES") ?? (IsLong ? 2000 : 200);
+        int hubs = Setting("ORLEANSMESH_HUBS") ?? (IsLong ? 100 : 10);
+        int meshes = Setting("ORLEANSMESH_MESHES") ?? (IsLong ? 2000 : 120);
         _ = Run(1, new SimSize(hubs, meshes, Messages: 3, TimeSpan.FromSeconds(10)));
     }
 

@@ -52,7 +52,7 @@ public static class CanonicalJson
     /// <summary>The canonical form of an object without some of its own members: what a signature inside it covers.</summary>
     public static byte[] CanonicalizeWithout(JsonElement element, params ReadOnlySpan<string> members)
     {
-        var output = new ArrayBufferWriter<byte>(512);
+        var output = new ArrayBufferWriter<byte>(JsonMarshal.GetRawUtf8Value(element).Length); // seldom longer than what was read
         WriteObject(element, output, members);
         return output.WrittenSpan.ToArray();
     }

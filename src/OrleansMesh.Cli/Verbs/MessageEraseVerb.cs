@@ -1,51 +1,21 @@
-using System.CommandLine;
 using OrleansMesh.Cli.Members;
-using OrleansMesh.Cli.Output;
-using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Cli.Verbs;
 
 /// <summary><c>message erase</c>: the end of a message that waits, at this hub or at the home of its target.</summary>
-internal sealed class MessageEraseVerb : MemberVerb
+internal sealed class MessageEraseVerb() : OneMessageVerb(
+    "erase",
+    "Erase a message of yours that waits. What its target has acknowledged is not taken back: then this fails, and says what became of it.")
 {
-    private readonly Argument<string> _id = new("id") { Description = "The message's id, as 'send' prints it." };
-    private readonly Option<string?> _target = new("--target") { Description = "The mesh that it was sent to: its home is asked when the hub knows the message no more.", HelpName = "did" };
+    protected override Task<MessageStatusResult> AskAsync(Member member, string messageId, Did? target, CancellationToken cancellationToken) =>
+        member.Client.EraseMessageAsync(messageId, target, cancellationToken);
 
-    public MessageEraseVerb()
-        : base(
-            "erase",
-            "Erase a message of yours that waits. What its target has acknowledged is not taken back: then this fails, and says what became of it.",
-            "orleansmesh message erase 0199f3b2-7a51-7c3e-9d44-2f6f0a1b2c3d --home ./acme",
-            "orleansmesh message erase 0199f3b2-7a51-7c3e-9d44-2f6f0a1b2c3d --home ./acme --json")
-    {
-        Takes(_id, _target, Home, Hub, PostQuantum, Authorities);
-        _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
-        _id.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= FmpLimits.MessageIdCharsMax })
-            {
-                result.AddError("A message id has 1 to 128 characters.");
-            }
-        });
-    }
-
-    protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
-    {
-        Did? target = arguments.GetValue(_target) is { } mesh ? Did.Parse(mesh) : null;
-        MessageStatusResult status = await member.Client.EraseMessageAsync(arguments.GetValue(_id)!, target, cancellationToken);
-        output.Json(new { messageId = status.MessageId, state = status.State, target = status.TargetMeshId, reason = status.Reason, detail = status.Detail });
-        output.Facts(
-            ("message", status.MessageId),
-            ("state", status.Reason is null ? status.State : $"{status.State}: {status.Reason}"),
-            ("to", status.TargetMeshId ?? "not known yet"),
-            ("detail", status.Detail ?? "–"));
-        return status.State == "erased"
-            ? ExitCodes.Done
-            : throw new CliFailureException(
-                "not-erased",
-                $"The message was not erased: it is {status.State}.",
-                status.State is "accepted" or "forwarded" ? "It is on its way, or the hub of its target cannot be reached: try again in a moment." : "No hub keeps it any more; what its target has is not taken back.");
-    }
+    protected override int Conclude(MessageStatusResult status) => status.State == "erased"
+        ? ExitCodes.Done
+        : throw new CliFailureException(
+            "not-erased",
+            $"The message was not erased: it is {status.State}.",
+            status.State is "accepted" or "forwarded" ? "It is on its way, or the hub of its target cannot be reached: try again in a moment." : "No hub keeps it any more; what its target has is not taken back.");
 }

@@ -369,6 +369,7 @@ public sealed class SqliteEnvelopeStoreTests : IAsyncLifetime
         await gate.OpenAsync();
 
         Assert.Equal(AppendOutcome.Stored, await critical);
+        Assert.Equal(15, (await Task.WhenAll(low)).Count(outcome => outcome == AppendOutcome.Stored));
         Assert.Equal("critical", Samples.MessageId((await Store.ReadAsync(Mit))[0]));
         Assert.Equal(16, _open.Told.Count);
     }

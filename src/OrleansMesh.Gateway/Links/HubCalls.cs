@@ -183,6 +183,7 @@ internal sealed partial class HubCalls(HubIdentity identity, LinkTable links, Ro
                 return null;
             }
 
+            // not WaitAsync, which goes on by way of the pool: a simulation could not repeat itself
             await using ITimer late = clock.CreateTimer(static answer => ((TaskCompletionSource<ControlMessage?>)answer!).TrySetResult(null), answer, AnswerTimeout, Timeout.InfiniteTimeSpan);
             await using CancellationTokenRegistration end = cancellationToken.UnsafeRegister(
                 static (answer, token) => ((TaskCompletionSource<ControlMessage?>)answer!).TrySetCanceled(token), answer);

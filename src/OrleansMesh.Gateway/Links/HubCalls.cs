@@ -178,16 +178,9 @@ internal sealed partial class HubCalls(HubIdentity identity, LinkTable links, Ro
         {
             var output = new ArrayBufferWriter<byte>();
             ControlMessage.Write(output, RequestTypes.HubCall, id, request, RequestJson.Default.HubCallRequest);
-            if (link.IsOver || output.WrittenCount > ControlMessage.BytesMax || !link.Session.TrySend(FrameType.Handshake, output.WrittenSpan))
-            {
-                return null;
-            }
-
-            // not WaitAsync, which goes on by way of the pool: a simulation could not repeat itself
-            await using ITimer late = clock.CreateTimer(static answer => ((TaskCompletionSource<ControlMessage?>)answer!).TrySetResult(null), answer, AnswerTimeout, Timeout.InfiniteTimeSpan);
-            await using CancellationTokenRegistration end = cancellationToken.UnsafeRegister(
-                static (answer, token) => ((TaskCompletionSource<ControlMessage?>)answer!).TrySetCanceled(token), answer);
-            return await answer.Task;
+            return !link.IsOver && output.WrittenCount <= ControlMessage.BytesMax && link.Session.TrySend(FrameType.Handshake, output.WrittenSpan)
+                ? await answer.WithinAsync(late: null, AnswerTimeout, clock, cancellationToken)
+                : null;
         }
         finally
         {

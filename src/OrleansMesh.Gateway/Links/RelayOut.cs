@@ -34,10 +34,7 @@ internal sealed class RelayOut(HubIdentity identity, LinkTable links, RouteServi
 
         try
         {
-            // not WaitAsync, which goes on by way of the pool: a simulation could not repeat itself
-            await using ITimer late = clock.CreateTimer(static answer => ((TaskCompletionSource<RelayAnswer>)answer!).TrySetResult(RelayAnswer.Lost), answer, AnswerTimeout, Timeout.InfiniteTimeSpan);
-            await using CancellationTokenRegistration end = cancellationToken.UnsafeRegister(static (answer, token) => ((TaskCompletionSource<RelayAnswer>)answer!).TrySetCanceled(token), answer);
-            return await answer.Task;
+            return await answer.WithinAsync(RelayAnswer.Lost, AnswerTimeout, clock, cancellationToken);
         }
         finally
         {

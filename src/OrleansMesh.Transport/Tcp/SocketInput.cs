@@ -31,7 +31,7 @@ internal sealed class SocketInput : PipeReader, IValueTaskSource<ReadResult>, ID
     private bool _completed;
     private bool _lent;
 
-    /// <param name="socket">A connected one, which nobody else reads.</param>
+    /// <param name="socket">A connected one that does not block, which nobody else reads.</param>
     /// <param name="ended">Called once, from a thread of the pool, when nothing more will come: true when the connection is broken, false when the peer has said all.</param>
     public SocketInput(Socket socket, Action<bool> ended)
     {
@@ -96,10 +96,7 @@ internal sealed class SocketInput : PipeReader, IValueTaskSource<ReadResult>, ID
             int start = _start;
             _start = start + (int)_shown.Slice(_shown.Start, consumed).Length;
             _examined = Math.Max(_start, start + (int)_shown.Slice(_shown.Start, examined).Length);
-            if (_start == _end)
-            {
-                Release();
-            }
+            ReleaseEmpty();
         }
     }
 
@@ -256,6 +253,13 @@ internal sealed class SocketInput : PipeReader, IValueTaskSource<ReadResult>, ID
             error = SocketError.OperationAborted;
         }
 
+        if (error == SocketError.WouldBlock)
+        {
+            // what the wait ended for had been received already, behind what came before it
+            ReleaseEmpty();
+            return;
+        }
+
         if (received == 0 || error != SocketError.Success)
         {
             End(isBroken: error != SocketError.Success);
@@ -271,10 +275,7 @@ internal sealed class SocketInput : PipeReader, IValueTaskSource<ReadResult>, ID
     private void End(bool isBroken)
     {
         _over = true;
-        if (_start == _end)
-        {
-            Release();
-        }
+        ReleaseEmpty();
 
         _ = ThreadPool.UnsafeQueueUserWorkItem(static end => end.Tell(end.IsBroken), (Tell: _ended, IsBroken: isBroken), preferLocal: false);
     }
@@ -319,6 +320,14 @@ internal sealed class SocketInput : PipeReader, IValueTaskSource<ReadResult>, ID
         _lent = _buffer is not null;
         _shown = _buffer is null ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(_buffer, _start, _end - _start);
         return new ReadResult(_shown, isCanceled, _over);
+    }
+
+    private void ReleaseEmpty()
+    {
+        if (_start == _end)
+        {
+            Release();
+        }
     }
 
     private void Release()

@@ -17,6 +17,8 @@ public sealed class TcpConnection : IMeshConnection, IDuplexPipe
     /// <param name="socket">A connected one, which this connection owns from now on.</param>
     internal TcpConnection(Socket socket)
     {
+        // a wait that ends without anything to receive must not make the reader's thread wait for it
+        socket.Blocking = false;
         _socket = socket;
         _input = new SocketInput(socket, OnEnded);
         RemoteEndPoint = EndPointOf(socket);

@@ -97,6 +97,28 @@ public sealed class TcpConnectionTests : IAsyncLifetime
         Assert.Equal([9], await TakeAsync(_connection, 1));
     }
 
+    // the system tells of the second piece although it was received with the first: a read that believes it would hold its thread
+    [Fact]
+    public async Task Read_PiecesCloseTogether_TheNextReadCanBeCancelled()
+    {
+        byte[] piece = [1];
+        for (int round = 0; round < 4_000; round++)
+        {
+            Task sending = Task.Run(() => _peer.Send(piece) + _peer.Send(piece));
+            _ = await TakeAsync(_connection, 2);
+            await sending;
+            using var cancel = new CancellationTokenSource();
+            Task<ReadResult> read = Task.Run(() => _connection.Pipe.Input.ReadAsync(cancel.Token).AsTask());
+            Task both = Task.WhenAll(read, cancel.CancelAsync());
+            if (await Task.WhenAny(both, Task.Delay(Patience, TimeProvider.System)) != both)
+            {
+                _peer.Dispose(); // lets go of the thread
+            }
+
+            Assert.True(both.IsCanceled, $"Round {round}: the read holds its thread.");
+        }
+    }
+
     [Fact]
     public async Task Read_AsMuchUnconsumedAsMayBe_IsShownWhole()
     {

@@ -178,9 +178,8 @@ public sealed class FederationCommands
             return null;
         }
 
-        string partners = string.Join(',', at.Parties.Select(p => p.Id).Where(id => id != Self).Order(StringComparer.Ordinal));
-        UcanCommand wanted = UcanCommand.Parse(kind == FederationEventKind.Propose ? "/federation/propose" : "/federation/accept");
-        return _folder.ReadCapabilities().Find(_folder.MeshId, wanted, partners, _options.Clock.GetUtcNow());
+        UcanCommand wanted = kind == FederationEventKind.Propose ? HumanConsent.Propose : HumanConsent.Accept;
+        return HumanConsent.Find(_folder, wanted, at.Parties.Select(p => p.Id).Where(id => id != Self), _options.Clock.GetUtcNow());
     }
 
     private Task<DoneResult> SubmitAsync(FederationEvent command, string[]? capability, CancellationToken ct) => _hub.AskAsync(

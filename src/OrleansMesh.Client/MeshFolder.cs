@@ -312,7 +312,7 @@ public sealed class MeshFolder : IDisposable
     /// <param name="lifetime">How long it may be presented.</param>
     public string[]? Invoke(Did subject, UcanCommand command, IpldNode arguments, DateTimeOffset now, TimeSpan lifetime)
     {
-        if (!HasInvokingKey || CapabilityChain.Find(ReadCapabilities().Of(subject), subject, MeshId, command, now) is not { Count: > 0 } chain)
+        if (!HasInvokingKey || CapabilityChain.Find(ReadCapabilities().Of(subject), subject, MeshId, command, arguments, now) is not { Count: > 0 } chain)
         {
             return null;
         }

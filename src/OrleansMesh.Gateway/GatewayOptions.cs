@@ -58,7 +58,7 @@ public sealed class GatewayOptions
 
     /// <summary>Whether who begins or accepts a federation needs three yeses, of identity, credential and capability (I-06): off, log or require. Default log.</summary>
     [EnumDataType(typeof(AuthorityMode))]
-    public AuthorityMode Authority { get; set; } = AuthorityMode.Log;
+    public AuthorityMode Authority { get; set; } = AuthorityMode.Require;
 
     /// <summary>Silence after which a side asks whether the other lives, in seconds; three times that ends the session. 1 to 300; default 15.</summary>
     [Range(1, 300)]

@@ -27,10 +27,10 @@ internal sealed class World : IAsyncDisposable
 
     public string Home(string name) => Path.Combine(Folder, name);
 
-    /// <summary>Starts the hub, the second time on the same folder and port; its ready line.</summary>
+    /// <summary>Starts the hub, the second time on the same folder and port; its ready line. Unless the options say so it asks for no human's consent.</summary>
     public async Task<JsonObject> StartHubAsync(params string[] options)
     {
-        _hub = Start("hub", ["up", "--data", HubData, "--listen", _listen, "--json", .. options]);
+        _hub = Start("hub", ["up", "--data", HubData, "--listen", _listen, "--json", .. options.Contains("--authority") ? options : ["--authority", "log", .. options]]);
         JsonObject ready = await EventAsync(_hub, "ready");
         _listen = new Uri(ready["listen"]!.GetValue<string>()).Authority;
         return ready;

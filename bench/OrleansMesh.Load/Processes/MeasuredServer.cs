@@ -24,7 +24,7 @@ internal sealed class MeasuredServer : IAsyncDisposable
 
     /// <summary>Starts <c>orleansmesh up</c> on a folder inside <paramref name="folder"/>.</summary>
     public static Task<MeasuredServer> HubAsync(string folder, CancellationToken ct) => StartAsync(
-        "hub", SelfCommand.Current.FileName, SelfCommand.Current.With("up", "--data", Path.Combine(folder, "data"), "--listen", "127.0.0.1:0", "--minimum-trust", "0", "--json"), folder, ct);
+        "hub", SelfCommand.Current.FileName, SelfCommand.Current.With("up", "--data", Path.Combine(folder, "data"), "--listen", "127.0.0.1:0", "--minimum-trust", "0", "--authority", "log", "--json"), folder, ct);
 
     /// <summary>Starts the echo.</summary>
     public static Task<MeasuredServer> BareAsync(string folder, CancellationToken ct) =>

@@ -8,8 +8,8 @@ internal static class MemberSteps
     public static async Task<string> JoinAsync(DemoStage stage, CancellationToken cancellationToken)
     {
         JsonObject[] joined = await Task.WhenAll(
-            JoinAsync(stage, stage.Acme, stage.Mit, "propose", [], cancellationToken),
-            JoinAsync(stage, stage.Mit, stage.Acme, "accept", ["--name", "MIT document lab", "--capability", "documents"], cancellationToken));
+            JoinAsync(stage, stage.Acme, stage.Mit, [], cancellationToken),
+            JoinAsync(stage, stage.Mit, stage.Acme, ["--name", "MIT document lab", "--capability", "documents"], cancellationToken));
         return string.Join("; ", joined.Select(j => $"{j["meshId"]} joined, trust {j["trust"]} ({j["trustLevel"]})"));
     }
 
@@ -50,23 +50,14 @@ internal static class MemberSteps
         }
     }
 
-    /// <summary>The hub asks for a human's consent to a federation (I-06): here it is, signed before anybody asks.</summary>
-    private static async Task ConsentAsync(DemoStage stage, DemoMesh mesh, DemoMesh partner, string consent, string human, CancellationToken cancellationToken)
-    {
-        string folder = Directory.CreateDirectory(Path.Combine(mesh.Home, "capabilities")).FullName;
-        string values = new JsonObject { ["partner"] = partner.Id }.ToJsonString();
-        await stage.RunAsync(
-            null,
-            ["ucan", "invoke", "--home", mesh.Home, "--human-key", human, "--command", $"/federation/{consent}", "--args", values, "--for", "1h", "--out", Path.Combine(folder, $"{consent}.ucan")],
-            cancellationToken);
-    }
-
-    private static async Task<JsonObject> JoinAsync(DemoStage stage, DemoMesh mesh, DemoMesh partner, string consent, string[] profile, CancellationToken cancellationToken)
+    private static async Task<JsonObject> JoinAsync(DemoStage stage, DemoMesh mesh, DemoMesh partner, string[] profile, CancellationToken cancellationToken)
     {
         string credential = Path.Combine(stage.Folder, mesh.Name + "-credential.json");
         string human = Path.Combine(stage.Folder, mesh.Name + "-human.key");
         await stage.RunAsync(null, ["keys", "new", mesh.Id, "--home", mesh.Home, "--human-key", human], cancellationToken);
-        await ConsentAsync(stage, mesh, partner, consent, human, cancellationToken);
+
+        // the hub asks for a human's consent to a federation (I-06): here it is, signed before anybody asks
+        await stage.RunAsync(null, ["fed", "consent", partner.Id, "--home", mesh.Home, "--human-key", human, "--for", "1h"], cancellationToken);
         await stage.RunAsync(null, ["credential", "issue", "--data", stage.HubData, "--subject", mesh.Id, "--trust", "80", "--out", credential], cancellationToken);
         JsonObject[] lines = await stage.RunAsync(mesh, ["join", "--credential", credential, .. profile], cancellationToken);
         return lines[^1];

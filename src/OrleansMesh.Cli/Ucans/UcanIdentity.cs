@@ -25,6 +25,9 @@ internal sealed class UcanIdentity : IDisposable
 
     public UcanSigner Signer { get; }
 
+    /// <summary>To whom in the folder a human delegates.</summary>
+    public Did Holder => HumanConsent.HolderIn(_folder!);
+
     /// <summary>Opens the mesh's folder and takes the key that the options ask for.</summary>
     /// <exception cref="CliFailureException">The human's key is not in the mesh's document.</exception>
     public static UcanIdentity Open(ParseResult arguments, UcanIdentityOptions options)

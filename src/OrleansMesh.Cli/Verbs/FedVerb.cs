@@ -6,8 +6,9 @@ namespace OrleansMesh.Cli.Verbs;
 internal sealed class FedVerb : Command
 {
     public FedVerb()
-        : base("fed", "Federate with other meshes: request, accept, counter, decline, list, held, show, renegotiate, suspend, resume, end, history, verify, rules.")
+        : base("fed", "Federate with other meshes: consent, request, accept, counter, decline, list, held, show, renegotiate, suspend, resume, end, history, verify, rules.")
     {
+        Subcommands.Add(new FedConsentVerb());
         Subcommands.Add(new FedRequestVerb());
         Subcommands.Add(new FedAcceptVerb());
         Subcommands.Add(new FedCounterVerb());

@@ -41,7 +41,7 @@ internal sealed class KeysNewVerb : Verb
         MeshCard.Show(folder, output);
         if (arguments.GetValue(_humanKey) is { } human)
         {
-            output.Line($"The human's key is in {human}: keep it apart. Capabilities for other meshes begin with it: [blue]orleansmesh ucan delegate --human-key {human}[/]");
+            output.Line($"The human's key is in {human}: keep it apart. With it the human lets the mesh federate: [blue]orleansmesh fed consent DID --home {folder.Path} --human-key {human}[/]");
         }
 
         output.Line($"Next: [blue]orleansmesh join --home {folder.Path}[/]");

@@ -71,9 +71,9 @@ internal sealed class UpVerb : Verb
 
     private readonly Option<string> _authority = new("--authority")
     {
-        Description = "Whether a federation needs three yeses, of identity, credential and a capability that a human began: off, log or require.",
+        Description = "Whether a federation needs three yeses, of identity, credential and a capability that a human began: require, log (nobody is refused) or off.",
         HelpName = "off|log|require",
-        DefaultValueFactory = _ => "log",
+        DefaultValueFactory = _ => "require",
     };
 
     private readonly Option<string> _region = new("--region")

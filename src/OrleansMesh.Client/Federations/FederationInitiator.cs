@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
-using OrleansMesh.Domain.Ucan;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client.Federations;
@@ -87,7 +86,7 @@ internal sealed class FederationInitiator(
         Agreement agreement = Write(terms, partner, challenge).Sign(folder.MeshId, folder.MeshKey);
         Task remembered = book.SignedAsync(agreement);
         string signature = Base64Url.EncodeToString(ToDomain(challenge).Sign(folder.MeshKey));
-        string[]? capability = folder.ReadCapabilities().Find(folder.MeshId, UcanCommand.Parse("/federation/propose"), target.ToString(), clock.GetUtcNow());
+        string[]? capability = HumanConsent.Find(folder, HumanConsent.Propose, [target.ToString()], clock.GetUtcNow());
         var request = new RespondRequest(challenge.HandshakeId, folder.KeyId, signature, AgreementText.ToElement(agreement.Bytes), capability);
         ProposedResult proposed = await hub.AskAsync(
             RequestTypes.Respond, request, RequestJson.Default.RespondRequest, RequestJson.Default.ProposedResult, StepTimeout, ct);

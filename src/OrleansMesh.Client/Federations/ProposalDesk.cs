@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity;
-using OrleansMesh.Domain.Ucan;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client.Federations;
@@ -59,7 +58,7 @@ internal sealed class ProposalDesk(
         byte[] signature = folder.MeshKey.Sign(proposal.Agreement.SigningInput.Span);
         Task remembered = proposal.Agreement.TryAddSignature(self.Id, self.KeyId, signature, out Agreement? signed, out _) ? book.SignedAsync(signed) : Task.CompletedTask;
 
-        string[]? capability = folder.ReadCapabilities().Find(folder.MeshId, UcanCommand.Parse("/federation/accept"), proposal.Proposer, options.Clock.GetUtcNow());
+        string[]? capability = HumanConsent.Find(folder, HumanConsent.Accept, [proposal.Proposer], options.Clock.GetUtcNow());
         _ = await hub.AskAsync(
             RequestTypes.Accept,
             new AcceptRequest(proposal.FederationId, self.KeyId, Base64Url.EncodeToString(signature), capability),

@@ -22,8 +22,13 @@ internal sealed class MeshKnowledge(IGrainFactory grains, HubCalls calls, RouteS
             return null;
         }
 
-        Decision taken = await FollowAsync(shown);
-        return taken.Accepted ? shown : null;
+        if (!(await FollowAsync(shown)).Accepted)
+        {
+            return null;
+        }
+
+        await VouchAsync(shown);
+        return shown;
     }
 
     /// <summary>Takes the versions of a registration, which prove themselves; a mesh at home here is not another hub's to change.</summary>
@@ -39,12 +44,24 @@ internal sealed class MeshKnowledge(IGrainFactory grains, HubCalls calls, RouteS
         return await mesh.GetAsync() is { } known && known.Registration.AsSpan().SequenceEqual(versions[^1]) ? Decision.Accept : await mesh.FollowAsync(versions);
     }
 
+    // Its home's word is not enough: it counts here if its issuer is trusted here too, and if not the mesh is as one without.
+    private async Task VouchAsync(MeshVersionsBody shown)
+    {
+        IMeshGrain mesh = grains.GetGrain<IMeshGrain>(shown.MeshId);
+        if (shown.Credential is { } element
+            && SignedJson.Bytes(element) is var credential
+            && await mesh.GetAsync() is { } known && !credential.AsSpan().SequenceEqual(known.Credential))
+        {
+            _ = await mesh.PresentCredentialAsync(credential);
+        }
+    }
+
     /// <summary>What this hub says of a mesh; null when it does not know it.</summary>
     public async Task<MeshVersionsBody?> ShowAsync(string meshId)
     {
         IMeshGrain mesh = grains.GetGrain<IMeshGrain>(meshId);
         return await mesh.GetAsync() is { } record
-            ? new MeshVersionsBody(meshId, [.. (await mesh.GetHistoryAsync()).Select(SignedJson.Element)], record.Profile.MinimumTrust, record.Online)
+            ? new MeshVersionsBody(meshId, [.. (await mesh.GetHistoryAsync()).Select(SignedJson.Element)], record.Profile.MinimumTrust, record.Online, record.Credential is { } credential ? SignedJson.Element(credential) : null)
             : null;
     }
 

@@ -57,13 +57,15 @@ internal sealed class Consents
 
     public static string Json(string[] tokens) => JsonSerializer.Serialize(tokens);
 
-    /// <summary>A member proposes with these tokens; the answer and the agreement.</summary>
-    public static async Task<(JsonElement Answer, Agreement Agreement)> ProposeAsync(Member source, SampleMesh target, string[] capability)
+    /// <summary>A member proposes with these tokens; the answer and the agreement, which names the hub that will hold it when there are several.</summary>
+    public static async Task<(JsonElement Answer, Agreement Agreement)> ProposeAsync(Member source, SampleMesh target, string[] capability, string? hub = null)
     {
         JsonElement challenge = await source.AskAsync("fmp.initiate", $$"""
             "targetMeshId":"{{target.Id}}","credentials":null,"capabilities":[]
             """);
-        Agreement agreement = SampleFederation.Draft(challenge.GetProperty("federationId").GetGuid(), Now, source.Mesh, target).Sign(source.Mesh.Did, source.Mesh.Key);
+        AgreementTerms terms = SampleFederation.Draft(challenge.GetProperty("federationId").GetGuid(), Now, source.Mesh, target).Terms;
+        Assert.True(Agreement.TryCreate(hub is null ? terms : terms with { Hub = hub }, out Agreement? draft, out _));
+        Agreement agreement = draft.Sign(source.Mesh.Did, source.Mesh.Key);
         return (await source.AskAsync("fmp.respond", $$"""
             "handshakeId":"{{challenge.GetProperty("handshakeId").GetGuid()}}","keyId":"{{source.Mesh.KeyId}}",
             "signature":"{{Base64Url.EncodeToString(source.Mesh.Key.Sign(Encoding.UTF8.GetBytes(challenge.GetProperty("hash").GetString()!)))}}",

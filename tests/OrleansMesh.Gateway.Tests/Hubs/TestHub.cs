@@ -72,7 +72,7 @@ internal sealed class TestHub : IAsyncDisposable
     {
         _app = HubApplication.Create(
         [
-            $"--Host:DataFolder={_folder.Path}", "--Host:Listen=127.0.0.1:0", "--Logging:LogLevel:Default=None", .. _settings.Select(s => "--" + s),
+            $"--Host:DataFolder={_folder.Path}", "--Host:Listen=127.0.0.1:0", "--Gateway:Authority=Log", "--Logging:LogLevel:Default=None", .. _settings.Select(s => "--" + s),
         ]);
         await _app.StartAsync();
     }

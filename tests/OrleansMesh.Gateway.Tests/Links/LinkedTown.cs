@@ -29,14 +29,18 @@ internal sealed class LinkedTown : IAsyncDisposable
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     /// <summary>Starts hubs of the regions r0, r1 and so on; of each pair that is listed, both dial.</summary>
-    public static async Task<LinkedTown> BuildAsync(int hubs, params (int A, int B)[] links)
+    public static Task<LinkedTown> BuildAsync(int hubs, params (int A, int B)[] links) =>
+        BuildAsync(hubs, new SampleMesh("did:mesh:enterprise:acme-001"), new SampleMesh("did:mesh:academic:mit-001"), [], links);
+
+    /// <summary>As the other, with these meshes and further settings of all hubs.</summary>
+    public static async Task<LinkedTown> BuildAsync(int hubs, SampleMesh acme, SampleMesh mit, string[] settings, params (int A, int B)[] links)
     {
         var town = new LinkedTown([.. Enumerable.Range(0, hubs).Select(_ => new PeerNode())]);
         await Task.WhenAll(Enumerable.Range(0, hubs).Select(i => town._nodes[i].StartWithAsync(
-            [$"Hub:Region=r{i}", "Hub:MinimumTrust=0"],
+            [$"Hub:Region=r{i}", "Hub:MinimumTrust=0", .. settings],
             [.. links.Where(link => link.A == i || link.B == i).Select(link => town._nodes[link.A == i ? link.B : link.A])])));
-        town.Acme = await EdgeClient.JoinAsync(town.Hub(0), new SampleMesh("did:mesh:enterprise:acme-001"));
-        town.Mit = await EdgeClient.JoinAsync(town.Hub(hubs - 1), new SampleMesh("did:mesh:academic:mit-001"));
+        town.Acme = await EdgeClient.JoinAsync(town.Hub(0), acme);
+        town.Mit = await EdgeClient.JoinAsync(town.Hub(hubs - 1), mit);
         await town.ReachesAsync(0, town.Mit.Mesh.Id);
         await town.ReachesAsync(hubs - 1, town.Acme.Mesh.Id);
         return town;
@@ -82,7 +86,7 @@ internal sealed class LinkedTown : IAsyncDisposable
     }
 
     /// <summary>Asks until the hub in charge is reached: both hubs dialled, and the link of the two that is given up takes its calls along.</summary>
-    private static async Task<JsonElement> AskAgainAsync(Member member, string type, string body)
+    public static async Task<JsonElement> AskAgainAsync(Member member, string type, string body)
     {
         long start = TimeProvider.System.GetTimestamp();
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);

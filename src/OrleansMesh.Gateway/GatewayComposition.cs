@@ -155,6 +155,7 @@ public static class GatewayComposition
         services.AddSingleton(s => new AuthorityExplainer(s.GetRequiredService<KnownToHub>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ActivationAuthority>();
         services.AddSingleton<RequestRouter>();
+        services.AddSingleton(s => new MeshRequests(s.GetRequiredService<RequestRouter>()));
         services.AddSingleton<IRequestHandler, AcceptHandler>();
         services.AddSingleton<IRequestHandler, AnnounceHandler>();
         services.AddSingleton<IRequestHandler, CredentialHandler>();
@@ -163,6 +164,7 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler>(new UnsignedEndHandler(RequestTypes.End));
         services.AddSingleton<IRequestHandler, FederationSubmitHandler>();
         services.AddSingleton<IRequestHandler, FederationHistoryHandler>();
+        services.AddSingleton<IRequestHandler, FederationShowHandler>();
         services.AddSingleton<IRequestHandler, InitiateHandler>();
         services.AddSingleton<IRequestHandler, KeepMapHandler>();
         services.AddSingleton<IRequestHandler, ListHandler>();

@@ -80,6 +80,7 @@ public static class HubApplication
             hub.MapRevocations(access);
             hub.MapRoutes(access);
             hub.MapMessages(access);
+            hub.MapFederations(access);
             hub.MapMappings(access);
         }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +34,40 @@ internal static class ApiBody
         catch (Exception e) when (e is JsonException or BadHttpRequestException)
         {
             return null;
+        }
+    }
+
+    /// <summary>The body's bytes; null when there are more than <paramref name="bytesMax"/>.</summary>
+    public static async Task<byte[]?> ReadBytesAsync(HttpContext context, int bytesMax)
+    {
+        Allow(context, bytesMax + 1); // one byte more tells
+        PipeReader body = context.Request.BodyReader;
+        while (true)
+        {
+            ReadResult read;
+            try
+            {
+                read = await body.ReadAsync(context.RequestAborted);
+            }
+            catch (BadHttpRequestException)
+            {
+                return null;
+            }
+
+            if (read.Buffer.Length > bytesMax)
+            {
+                body.AdvanceTo(read.Buffer.Start);
+                return null;
+            }
+
+            if (read.IsCompleted)
+            {
+                byte[] bytes = read.Buffer.ToArray();
+                body.AdvanceTo(read.Buffer.End);
+                return bytes;
+            }
+
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 }

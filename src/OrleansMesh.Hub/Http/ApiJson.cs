@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OrleansMesh.Wire.Requests;
 
@@ -17,4 +18,6 @@ namespace OrleansMesh.Hub.Http;
 [JsonSerializable(typeof(DecisionView[]))]
 [JsonSerializable(typeof(RouteTableView))]
 [JsonSerializable(typeof(MessageStatusResult))]
+[JsonSerializable(typeof(EventSubmission))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ApiJson : JsonSerializerContext;

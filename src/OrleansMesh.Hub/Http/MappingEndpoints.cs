@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -49,9 +47,8 @@ internal static class MappingEndpoints
             return;
         }
 
-        ApiBody.Allow(context, IdentityMap.BytesMax + 1);
         var fault = IdentityMapFault.NotJson;
-        if (await ReadAsync(context.Request.BodyReader, context.RequestAborted) is not { } body || !IdentityMap.TryParse(body, out _, out fault))
+        if (await ApiBody.ReadBytesAsync(context, IdentityMap.BytesMax) is not { } body || !IdentityMap.TryParse(body, out _, out fault))
         {
             await ApiAccess.RefuseAsync(context, StatusCodes.Status400BadRequest, "map-invalid", $"That is no identity map of at most {IdentityMap.BytesMax} bytes: {JsonNamingPolicy.KebabCaseLower.ConvertName(fault.ToString())}. The form is in docs/identity-maps.md.");
             return;
@@ -112,37 +109,5 @@ internal static class MappingEndpoints
         }
 
         return map;
-    }
-
-    // Null when it is longer than a map may be; one byte more tells.
-    private static async Task<byte[]?> ReadAsync(PipeReader body, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            ReadResult read;
-            try
-            {
-                read = await body.ReadAsync(cancellationToken);
-            }
-            catch (BadHttpRequestException)
-            {
-                return null;
-            }
-
-            if (read.Buffer.Length > IdentityMap.BytesMax)
-            {
-                body.AdvanceTo(read.Buffer.Start);
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                byte[] bytes = read.Buffer.ToArray();
-                body.AdvanceTo(read.Buffer.End);
-                return bytes;
-            }
-
-            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
     }
 }

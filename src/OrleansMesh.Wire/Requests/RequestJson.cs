@@ -31,6 +31,8 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(FederationSubmitRequest))]
 [JsonSerializable(typeof(FederationHistoryRequest))]
 [JsonSerializable(typeof(FederationHistoryResult))]
+[JsonSerializable(typeof(FederationShowRequest))]
+[JsonSerializable(typeof(FederationShowResult))]
 [JsonSerializable(typeof(RevokeRequest))]
 [JsonSerializable(typeof(RevokeResult))]
 [JsonSerializable(typeof(RouteAnnounceNotice))]

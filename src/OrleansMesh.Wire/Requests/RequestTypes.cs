@@ -24,6 +24,7 @@ public static class RequestTypes
     public const string List = "fmp.list";
     public const string FederationSubmit = "fed.submit";
     public const string FederationHistory = "fed.history";
+    public const string FederationShow = "fed.show";
     public const string Revoke = "ucan.revoke";
     public const string Revocations = "ucan.revocations";
     public const string KeepMap = "map.keep";

@@ -88,6 +88,58 @@ public sealed class ContractNegotiationTests
         Assert.Null(next);
     }
 
+    // docs/dataspace-protocol.md lists the same, with what differs.
+    [Theory]
+    [InlineData("CN:01-01, CN:02-04, CN_C:01-03", Requested + ", 1 propose", "0 decline", LifecycleRefusal.None, FederationPhase.Declined)]
+    [InlineData("CN:01-02, CN_C:01-02", Requested + ", 1 propose, 0 propose", "1 decline", LifecycleRefusal.None, FederationPhase.Declined)]
+    [InlineData("CN:01-03, CN_C:01-01", Requested + ", 1 propose, 0 accept, 0 activate", "1 activate", LifecycleRefusal.None, FederationPhase.Active)]
+    [InlineData("CN:01-04, CN_C:01-04", Verified, "1 activate", LifecycleRefusal.None, FederationPhase.Active)]
+    [InlineData("CN:02-01, CN_C:02-01", Requested, "1 decline", LifecycleRefusal.None, FederationPhase.Declined)]
+    [InlineData("CN:02-02, CN_C:02-02", Requested, "0 decline", LifecycleRefusal.None, FederationPhase.Declined)]
+    [InlineData("CN:02-03, CN_C:02-03", Agreed, "0 force-end", LifecycleRefusal.None, FederationPhase.Ended)]
+    [InlineData("CN:02-05, CN_C:02-04", Requested + ", 1 propose", "1 decline", LifecycleRefusal.None, FederationPhase.Declined)]
+    [InlineData("CN:02-06, CN_C:02-05", Requested + ", 1 propose, 0 accept", "1 force-end", LifecycleRefusal.None, FederationPhase.Ended)]
+    [InlineData("CN:02-07, CN_C:02-06", Verified, "1 force-end", LifecycleRefusal.None, FederationPhase.Ended)]
+    [InlineData("CN:03-01", Finalized, "0 decline", LifecycleRefusal.OfferMismatch, FederationPhase.Active)]
+    [InlineData("CN:03-02", Requested + ", 1 propose", "0 activate", LifecycleRefusal.IllegalCommand, FederationPhase.Negotiating)]
+    [InlineData("CN:03-03", Requested + ", 1 propose, 0 accept", "0 activate", LifecycleRefusal.None, FederationPhase.Activating)]
+    [InlineData("CN:03-04", Requested + ", 1 propose, 0 propose", "0 propose", LifecycleRefusal.NotYourTurn, FederationPhase.Negotiating)]
+    [InlineData("CN_C:03-01", Requested, "1 activate", LifecycleRefusal.IllegalCommand, FederationPhase.Negotiating)]
+    [InlineData("CN_C:03-02", Requested + ", 1 propose", "1 accept", LifecycleRefusal.NotYourTurn, FederationPhase.Negotiating)]
+    [InlineData("CN_C:03-03", Requested + ", 1 propose", "1 activate", LifecycleRefusal.IllegalCommand, FederationPhase.Negotiating)]
+    [InlineData("CN_C:03-04, CN_C:03-06", Requested + ", 1 propose, 0 accept", "1 activate", LifecycleRefusal.None, FederationPhase.Activating)]
+    [InlineData("CN_C:03-05", Requested + ", 1 propose, 0 accept", "1 propose", LifecycleRefusal.IllegalCommand, FederationPhase.Agreed)]
+    public void Negotiate_OrdersOfTheComplianceKit_HaveTheirOutcome(string tests, string before, string step, LifecycleRefusal refusal, FederationPhase after)
+    {
+        Assert.NotEmpty(tests);
+        FederationLink at = TestParties.Two.Play(before);
+        LifecycleVerdict verdict = TestParties.Two.Step(at, step, out FederationLink? next);
+        Assert.Equal((refusal, after), (verdict.Refusal, (next ?? at).Standing.Phase));
+    }
+
+    // Every state of a negotiation with every step that DSP has, as the table of docs/dataspace-protocol.md has it; "" is taken.
+    [Theory]
+    [InlineData(Begun, "", "", "offer-mismatch", "offer-mismatch", "illegal-command", "illegal-command", "")]
+    [InlineData(Requested, "not-your-turn", "", "not-your-turn", "", "illegal-command", "illegal-command", "")]
+    [InlineData(Offered, "", "not-your-turn", "", "not-your-turn", "illegal-command", "illegal-command", "")]
+    [InlineData(Accepted, "illegal-command", "illegal-command", "illegal-command", "illegal-command", "", "", "illegal-command")]
+    [InlineData(Agreed, "illegal-command", "illegal-command", "illegal-command", "illegal-command", "", "", "illegal-command")]
+    [InlineData(Verified, "illegal-command", "illegal-command", "illegal-command", "illegal-command", "not-your-turn", "", "illegal-command")]
+    [InlineData(Finalized, "", "", "offer-mismatch", "offer-mismatch", "offer-mismatch", "offer-mismatch", "offer-mismatch")]
+    [InlineData(Terminated, "illegal-command", "illegal-command", "illegal-command", "illegal-command", "illegal-command", "illegal-command", "redundant")]
+    public void Negotiate_EachStateWithEachStep_HasItsOutcome(
+        string before, string requested, string offered, string accepted, string agreed, string verified, string finalized, string declined)
+    {
+        FederationLink at = TestParties.Two.Play(before);
+        foreach ((string step, string word) in (ReadOnlySpan<(string, string)>)
+            [("0 propose", requested), ("1 propose", offered), ("0 accept", accepted), ("1 accept", agreed), ("0 activate", verified), ("1 activate", finalized), ("0 decline", declined), ("1 decline", declined)])
+        {
+            LifecycleVerdict verdict = TestParties.Two.Step(at, step, out FederationLink? next);
+            Assert.Equal((step, word), (step, verdict.Word));
+            Assert.Equal(word.Length == 0, next is not null);
+        }
+    }
+
     [Fact]
     public void Negotiate_ProposalWhileTheOtherAccepts_TheProposalWinsAndTheSignatureIsForTheOldTerms()
     {

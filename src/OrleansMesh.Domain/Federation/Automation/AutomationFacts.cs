@@ -3,11 +3,18 @@ using OrleansMesh.Domain.Policies;
 namespace OrleansMesh.Domain.Federation.Automation;
 
 /// <summary>All that rules look at.</summary>
-/// <param name="Partner">DID of the mesh that proposes.</param>
+/// <param name="Partner">DID of the mesh that asks, proposes or is a further party.</param>
 /// <param name="Trust">0 to 100.</param>
 /// <param name="Tier">1 to 4; 4 for a newcomer.</param>
 /// <param name="Capabilities">Those of its credential, if that was verified.</param>
 /// <param name="Asked">What we would grant it.</param>
 /// <param name="Policy">Of the terms; null for none, which lets everything pass.</param>
 public sealed record AutomationFacts(
-    string Partner, int Trust, int Tier, IReadOnlyList<string> Capabilities, IReadOnlyList<AgreementGrant> Asked, FederationPolicy? Policy);
+    string Partner, int Trust, int Tier, IReadOnlyList<string> Capabilities, IReadOnlyList<AgreementGrant> Asked, FederationPolicy? Policy)
+{
+    /// <summary>What is asked about; a request has no grants and no policy.</summary>
+    public AutomationOccasion Occasion { get; init; }
+
+    /// <summary>Of a renewal: by what it goes beyond the terms in force; null when by nothing.</summary>
+    public string? Widening { get; init; }
+}

@@ -13,9 +13,10 @@ internal static class AutomationReader
     private const int ListMax = 64;
 
     private static readonly string[] DocumentMembers = ["type", "version", "policy", "rules"];
-    private static readonly string[] RuleMembers = ["id", "action", "note", "partners", "trust", "tier", "capabilities", "grants", "policy"];
+    private static readonly string[] RuleMembers = ["id", "action", "note", "partners", "trust", "tier", "capabilities", "grants", "policy", "renewal"];
     private static readonly string[] Actions = ["ask", "accept", "decline"];
     private static readonly string[] Demands = ["", "intersects", "keeps"];
+    private static readonly string[] Renewals = ["", "any", "within"];
     private static readonly string[] Kinds = [.. Enum.GetNames<GrantKind>().Select(name => JsonNamingPolicy.CamelCase.ConvertName(name))];
 
     /// <summary>The word of a kind.</summary>
@@ -141,7 +142,12 @@ internal static class AutomationReader
             return Wrong("policy");
         }
 
-        rule = new AutomationRule(id, (AutomationAction)action, partners, trust, tier, capabilities, grants, (PolicyDemand)asked);
+        if (!item.TryOptionalString("renewal", 16, out string? renewed) || Array.IndexOf(Renewals, renewed ?? "") is var renewal && renewal < 0)
+        {
+            return Wrong("renewal");
+        }
+
+        rule = new AutomationRule(id, (AutomationAction)action, partners, trust, tier, capabilities, grants, (PolicyDemand)asked, (RenewalDemand)renewal);
         return default;
     }
 

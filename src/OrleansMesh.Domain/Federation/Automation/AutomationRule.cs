@@ -8,6 +8,7 @@ namespace OrleansMesh.Domain.Federation.Automation;
 /// <param name="Capabilities">The credential of the proposer names each of these; at most 64.</param>
 /// <param name="Grants">What is asked of us is within these, each <c>kind:pattern</c>; at most 64, null for whatever is asked.</param>
 /// <param name="Policy">What is asked of the proposal's policy.</param>
+/// <param name="Renewal">Whether it is about renewals.</param>
 public sealed record AutomationRule(
     string Id,
     AutomationAction Action,
@@ -16,4 +17,5 @@ public sealed record AutomationRule(
     int? TierMax,
     IReadOnlyList<string> Capabilities,
     IReadOnlyList<(GrantKind Kind, string Pattern)>? Grants,
-    PolicyDemand Policy);
+    PolicyDemand Policy,
+    RenewalDemand Renewal);

@@ -6,7 +6,7 @@ using OrleansMesh.Domain.Policies;
 namespace OrleansMesh.Domain.Federation.Automation;
 
 /// <summary>
-/// Which proposals a mesh answers without a person (F-01, F-12), as a document of its own (docs/schemas/federation-rules.json). The first rule whose
+/// Which requests, proposals and renewals a mesh answers without a person (F-01, F-12), as a document of its own (docs/schemas/federation-rules.json). The first rule whose
 /// conditions all hold decides; when none does, a person has to. Pure: the same facts give the same decision, with its reasons.
 /// </summary>
 public sealed class AutomationRules
@@ -67,9 +67,28 @@ public sealed class AutomationRules
         return new AutomationDecision(AutomationAction.Ask, "", explanation);
     }
 
+    /// <summary>
+    /// What the rules say when there are several other parties: all that is said of each of them has to allow it, so the most cautious answer counts, a
+    /// decline before a person's decision before a yes. Without other parties a person decides.
+    /// </summary>
+    public AutomationDecision Decide(IReadOnlyList<AutomationFacts> parties)
+    {
+        ArgumentNullException.ThrowIfNull(parties);
+        AutomationDecision[] each = [.. parties.Select(Decide)];
+        AutomationDecision? first = each.FirstOrDefault(decision => decision.Action == AutomationAction.Decline)
+            ?? each.FirstOrDefault(decision => decision.Action == AutomationAction.Ask)
+            ?? each.FirstOrDefault();
+        return new AutomationDecision(first?.Action ?? AutomationAction.Ask, first?.Rule ?? "", [.. each.SelectMany(decision => decision.Explanation)]);
+    }
+
     // The first condition that does not hold; null when all do.
     private string? Lack(AutomationRule rule, AutomationFacts facts)
     {
+        if (OccasionLack(rule, facts) is { } other)
+        {
+            return other;
+        }
+
         if (rule.Partners.Count > 0 && !rule.Partners.Any(pattern => Matches(pattern, facts.Partner)))
         {
             return $"{facts.Partner} is none of its partners";
@@ -90,8 +109,27 @@ public sealed class AutomationRules
             return $"no credential names the capability {missing}";
         }
 
-        return GrantLack(rule, facts) ?? PolicyLack(rule, facts);
+        // A request names no terms: what is asked of them is looked at when they are offered, and a yes binds nobody before.
+        return facts.Occasion == AutomationOccasion.Request ? RequestLack(rule) : GrantLack(rule, facts) ?? PolicyLack(rule, facts);
     }
+
+    private static string? OccasionLack(AutomationRule rule, AutomationFacts facts)
+    {
+        if (facts.Occasion != AutomationOccasion.Renewal)
+        {
+            return rule.Renewal == RenewalDemand.None ? null : "it is about renewals alone";
+        }
+
+        if (rule.Renewal == RenewalDemand.None)
+        {
+            return "it is not about renewals";
+        }
+
+        return rule.Renewal == RenewalDemand.Within ? facts.Widening : null;
+    }
+
+    private static string? RequestLack(AutomationRule rule) =>
+        rule.Action != AutomationAction.Accept && (rule.Grants is not null || rule.Policy != PolicyDemand.None) ? "the request names no terms yet" : null;
 
     private static string? GrantLack(AutomationRule rule, AutomationFacts facts)
     {

@@ -71,6 +71,54 @@ public sealed class AutomationRulesTests
     }
 
     [Theory]
+    [InlineData("accept", "", AutomationOccasion.Proposal, null, true)]
+    [InlineData("accept", "", AutomationOccasion.Request, null, true)]
+    [InlineData("accept", "", AutomationOccasion.Renewal, null, false)]
+    [InlineData("accept", "any", AutomationOccasion.Proposal, null, false)]
+    [InlineData("accept", "within", AutomationOccasion.Request, null, false)]
+    [InlineData("accept", "any", AutomationOccasion.Renewal, "it is for a longer time", true)]
+    [InlineData("accept", "within", AutomationOccasion.Renewal, null, true)]
+    [InlineData("decline", "within", AutomationOccasion.Renewal, null, true)]
+    [InlineData("accept", "within", AutomationOccasion.Renewal, "it is for a longer time", false)]
+    public void Decide_Occasion_IsOneThatTheRuleIsAbout(string action, string renewal, AutomationOccasion occasion, string? widening, bool isDecided)
+    {
+        AutomationRules rules = Read(Document($$"""{"id":"a","action":"{{action}}"{{(renewal.Length == 0 ? "" : $",\"renewal\":\"{renewal}\"")}}}"""));
+        AutomationDecision decision = rules.Decide(Facts with { Occasion = occasion, Widening = widening });
+
+        Assert.Equal(isDecided ? "a" : "", decision.Rule);
+        Assert.Equal(isDecided, decision.Action != AutomationAction.Ask);
+        Assert.NotEmpty(Assert.Single(decision.Explanation));
+    }
+
+    [Theory]
+    [InlineData("accept", "\"grants\":[]", true)]
+    [InlineData("accept", "\"policy\":\"keeps\"", true)]
+    [InlineData("accept", "\"grants\":[],\"trust\":61", false)]
+    [InlineData("decline", "\"grants\":[\"tool:*\"]", false)]
+    [InlineData("decline", "\"policy\":\"intersects\"", false)]
+    [InlineData("decline", "\"trust\":60", true)]
+    public void Decide_Request_ConditionsOnTermsAreForTheTerms(string action, string condition, bool isDecided)
+    {
+        AutomationFacts request = Facts with { Occasion = AutomationOccasion.Request, Asked = [] };
+        Assert.Equal(isDecided ? "a" : "", Read(Document($$"""{"id":"a","action":"{{action}}",{{condition}}}""", Europe)).Decide(request).Rule);
+    }
+
+    [Theory]
+    [InlineData(60, 60, AutomationAction.Accept, "friends")]
+    [InlineData(60, 20, AutomationAction.Ask, "")]
+    [InlineData(20, 5, AutomationAction.Decline, "bad")]
+    [InlineData(5, 60, AutomationAction.Decline, "bad")]
+    public void Decide_SeveralParties_TheMostCautiousAnswerCounts(int first, int second, AutomationAction action, string rule)
+    {
+        AutomationRules rules = Read(Document("""{"id":"friends","action":"accept","trust":50},{"id":"soso","action":"ask","trust":10},{"id":"bad","action":"decline"}"""));
+        AutomationDecision decision = rules.Decide([Facts with { Trust = first }, Facts with { Partner = Acme, Trust = second }]);
+
+        Assert.Equal(action, decision.Action);
+        Assert.Equal(rule.Length == 0 ? "soso" : rule, decision.Rule);
+        Assert.Equal(AutomationAction.Ask, rules.Decide([]).Action);
+    }
+
+    [Theory]
     [InlineData("[]", AutomationFaultReason.NotJson, "", "")]
     [InlineData("""{"type":"Rules","version":1,"rules":[]}""", AutomationFaultReason.TypeUnknown, "", "")]
     [InlineData("""{"type":"FederationRules","version":2,"rules":[]}""", AutomationFaultReason.TypeUnknown, "", "")]
@@ -103,6 +151,8 @@ public sealed class AutomationRulesTests
     [InlineData("""{"id":"a","action":"ask","grants":["tool:*_x"]}""", AutomationFaultReason.ValueInvalid, "grants")]
     [InlineData("""{"id":"a","action":"ask","policy":"any"}""", AutomationFaultReason.ValueInvalid, "policy")]
     [InlineData("""{"id":"a","action":"ask","policy":"keeps"}""", AutomationFaultReason.PolicyMissing, "policy")]
+    [InlineData("""{"id":"a","action":"ask","renewal":"narrower"}""", AutomationFaultReason.ValueInvalid, "renewal")]
+    [InlineData("""{"id":"a","action":"ask","renewal":true}""", AutomationFaultReason.ValueInvalid, "renewal")]
     [InlineData("""{"id":"a","action":"ask","when":1}""", AutomationFaultReason.MemberUnknown, "when")]
     public void TryParse_RuleThatIsNone_IsRefusedWithItsPlace(string rule, AutomationFaultReason reason, string member) =>
         Refused(Document($$"""{"id":"first","action":"ask"},{{rule}}"""), reason, "rules[1]", member);

@@ -73,19 +73,22 @@ public sealed class FederationCommands
     /// Signs the terms on the table. Once all have, <see cref="ActivateAsync"/> says that we are ready. When we have changed our key since
     /// they were written, the same terms with the present keys are offered instead; who has signed the former ones, signs those by itself.
     /// </summary>
-    public async Task<FederationStanding> AcceptAsync(Guid federationId, CancellationToken ct)
+    public Task<FederationStanding> AcceptAsync(Guid federationId, CancellationToken ct) => AcceptAsync(federationId, agreementHash: null, ct);
+
+    /// <summary>As the other overload, but signs no other terms than those of a hash (<see cref="AgreementHash"/>), which were looked at; null for those on the table.</summary>
+    public async Task<FederationStanding> AcceptAsync(Guid federationId, string? agreementHash, CancellationToken ct)
     {
         FederationStanding now = (await HistoryAsync(federationId, ct)).Standing.At(Now());
         if (now.Offer is { } offer && !offer.Agreement.SignedBy(Self) && offer.Agreement.FindParty(Self) is { } named && named.KeyId != _folder.KeyId)
         {
             RegisteredKeys keys = await KeysOfOthersAsync(now, ct);
-            return await ActAsync(federationId, FederationEventKind.Propose, at => new FederationEventBody { Agreement = TermsWriter.Renew(OfferOf(at), _folder, keys) }, ct, keys);
+            return await ActAsync(federationId, FederationEventKind.Propose, at => new FederationEventBody { Agreement = TermsWriter.Renew(OfferOf(at, agreementHash), _folder, keys) }, ct, keys);
         }
 
         return await ActAsync(
             federationId,
             FederationEventKind.Accept,
-            at => new FederationEventBody { AgreementHash = HashOf(at), Signature = _folder.MeshKey.Sign(OfferOf(at).SigningInput.Span) },
+            at => new FederationEventBody { AgreementHash = HashOf(at), Signature = _folder.MeshKey.Sign(OfferOf(at, agreementHash).SigningInput.Span) },
             ct);
     }
 
@@ -227,6 +230,10 @@ public sealed class FederationCommands
 
     private static Agreement OfferOf(FederationStanding at) => at.Offer?.Agreement
         ?? throw new MeshRefusedException("offer-mismatch", $"No terms are offered while the federation is {FederationWords.Of(at.Phase)}.");
+
+    private static Agreement OfferOf(FederationStanding at, string? agreementHash) => agreementHash is null || HashOf(at) == agreementHash
+        ? OfferOf(at)
+        : throw new MeshRefusedException("offer-mismatch", "Other terms are on the table than those that were looked at.");
 
     private static string HashOf(FederationStanding at) => AgreementHash.Of(OfferOf(at));
 

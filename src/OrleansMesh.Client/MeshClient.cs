@@ -247,6 +247,9 @@ public sealed class MeshClient : IAsyncDisposable
     /// <summary>Proposals that were verified and that <see cref="MeshClientOptions.AutoAccept"/> did not accept; ends with the client.</summary>
     public IAsyncEnumerable<FederationProposal> ProposalsAsync(CancellationToken ct) => _desk.ShownAsync(ct);
 
+    /// <summary>Negotiations (F-03) that wait for our answer, verified: requests, terms on the table, renewals; ends with the client.</summary>
+    public IAsyncEnumerable<FederationTurn> TurnsAsync(CancellationToken ct) => _desk.TurnsAsync(ct);
+
     /// <summary>Ends a federation, or a proposal of one, for all its parties at once: a signed event of its history (F-08), so that both sides can prove it.</summary>
     /// <param name="reason">For people, at most 512 characters.</param>
     public async Task EndAsync(Guid federationId, string reason, CancellationToken ct) => _ = await Lifecycle.ForceEndAsync(federationId, reason, ct);

@@ -31,7 +31,7 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock, Agre
     /// <summary>Told of each proposal that waits for our signature, once for each of its versions.</summary>
     public Action<FederationView>? Proposed { get; set; }
 
-    /// <summary>Told of each federation whose terms are on the table, or wait for the parties to be ready, once for each version of it.</summary>
+    /// <summary>Told of each federation that another mesh requests, whose terms are on the table, or wait for the parties to be ready, once for each version of it.</summary>
     public Action<FederationView>? Agreed { get; set; }
 
     /// <summary>Those that bind us now.</summary>
@@ -108,7 +108,8 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock, Agre
             Proposed?.Invoke(view);
         }
 
-        if (isNew && (view.Offer is not null || view.Status is FederationState.Negotiating or FederationState.Agreed or FederationState.Activating))
+        bool isAsked = view.Status == FederationState.Requested && view.Proposer != folder.MeshId.ToString();
+        if (isNew && (isAsked || view.Offer is not null || view.Status is FederationState.Negotiating or FederationState.Agreed or FederationState.Activating))
         {
             Agreed?.Invoke(view);
         }

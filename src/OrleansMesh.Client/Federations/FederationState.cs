@@ -7,6 +7,7 @@ internal static class FederationState
 {
     public const string Proposed = "proposed";
     public const string Active = "active";
+    public const string Requested = "requested";
     public const string Negotiating = "negotiating";
     public const string Agreed = "agreed";
     public const string Activating = "activating";

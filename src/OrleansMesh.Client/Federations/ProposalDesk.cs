@@ -12,6 +12,7 @@ internal sealed class ProposalDesk(
     MeshFolder folder, MeshClientOptions options, IHubRequests hub, FederationBook book, VerifiedRegistrations registrations, FederationCommands commands)
 {
     private readonly ShownRegistrations _registrations = new(options.Clock, options.RequestTimeout, hub, registrations);
+    private readonly TurnDesk _turns = new(folder, options, hub, commands);
 
     // A proposal beyond it stays with the hub, which lists it again after the next connection.
     private const int WaitingMax = 256;
@@ -27,13 +28,20 @@ internal sealed class ProposalDesk(
     private readonly Channel<FederationProposal> _shown = Channel.CreateBounded<FederationProposal>(
         new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>A proposal came, or terms that all may have signed; told on the session's reader.</summary>
+    /// <summary>A proposal or a request came, or terms that all may have signed; told on the session's reader.</summary>
     public void Take(FederationView view) => _arrived.Writer.TryWrite(view);
 
     public IAsyncEnumerable<FederationProposal> ShownAsync(CancellationToken ct) => _shown.Reader.ReadAllAsync(ct);
 
+    /// <summary>Negotiations that wait for our answer.</summary>
+    public IAsyncEnumerable<FederationTurn> TurnsAsync(CancellationToken ct) => _turns.ShownAsync(ct);
+
     /// <summary>No more proposals come; readers see the end, or <paramref name="reason"/> when there is one.</summary>
-    public void Complete(Exception? reason = null) => _shown.Writer.TryComplete(reason);
+    public void Complete(Exception? reason = null)
+    {
+        _ = _shown.Writer.TryComplete(reason);
+        _turns.Complete(reason);
+    }
 
     /// <summary>Works until cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -80,7 +88,7 @@ internal sealed class ProposalDesk(
         {
             if (view.Status != FederationState.Proposed)
             {
-                await GoOnAsync(view.FederationId, ct);
+                await GoOnAsync(view, ct);
                 return;
             }
 
@@ -120,8 +128,9 @@ internal sealed class ProposalDesk(
     }
 
     // With our signature under the terms we said yes; all that is left is that everything holds, which the history shows.
-    private async Task GoOnAsync(Guid federationId, CancellationToken ct)
+    private async Task GoOnAsync(FederationView view, CancellationToken ct)
     {
+        Guid federationId = view.FederationId;
         FederationLink head = await commands.HistoryAsync(federationId, ct);
         if (head.Standing.Offer is { IsAgreed: true } offer && !offer.Ready.Contains(folder.MeshId.ToString()))
         {
@@ -130,6 +139,11 @@ internal sealed class ProposalDesk(
         else if (IsRenewalOfOurs(head))
         {
             _ = await commands.AcceptAsync(federationId, ct);
+        }
+        else
+        {
+            (MeshAgentCredential? credential, _) = head.Standing.Requester == view.Proposer ? await CredentialAsync(view, ct) : (null, "");
+            await _turns.ShowAsync(head, credential, ct);
         }
     }
 
@@ -167,9 +181,16 @@ internal sealed class ProposalDesk(
             return (null, reason);
         }
 
+        (MeshAgentCredential? credential, reason) = await CredentialAsync(view, ct);
+        return reason.Length == 0 ? (new FederationProposal(this, view.Proposer, agreement, credential), "") : (null, reason);
+    }
+
+    // Null without a reason when there is none, or its issuer cannot be resolved.
+    private async Task<(MeshAgentCredential? Credential, string Reason)> CredentialAsync(FederationView view, CancellationToken ct)
+    {
         if (view.Credential is not { } element)
         {
-            return (new FederationProposal(this, view.Proposer, agreement, credential: null), "");
+            return (null, "");
         }
 
         if (!ProposalCheck.TryReadCredential(element, out MeshAgentCredential? credential, out CredentialRefusal refusal))
@@ -178,10 +199,8 @@ internal sealed class ProposalDesk(
         }
 
         DidDocument? issuer = await ResolveAsync(credential.Issuer, ct);
-        refusal = issuer is null ? CredentialRefusal.None : ProposalCheck.VerifyCredential(credential, issuer, view.Proposer, now);
-        return refusal == CredentialRefusal.None
-            ? (new FederationProposal(this, view.Proposer, agreement, issuer is null ? null : credential), "")
-            : (null, $"the credential does not hold ({refusal})");
+        refusal = issuer is null ? CredentialRefusal.None : ProposalCheck.VerifyCredential(credential, issuer, view.Proposer, options.Clock.GetUtcNow());
+        return refusal == CredentialRefusal.None ? (issuer is null ? null : credential, "") : (null, $"the credential does not hold ({refusal})");
     }
 
     private async Task<DidDocument?> ResolveAsync(Did issuer, CancellationToken ct)

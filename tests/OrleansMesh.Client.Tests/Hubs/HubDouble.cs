@@ -54,6 +54,9 @@ internal sealed class HubDouble : IAsyncDisposable
     /// <summary>Does not end the sessions of a key that another has replaced, as when the end is slow.</summary>
     public bool KeepSessions { get; set; }
 
+    /// <summary>Takes an event of a negotiation after the last one alone, and tells the parties of it, as a hub does.</summary>
+    public bool TellsNegotiations { get; set; }
+
     /// <summary>Changes an envelope on its way to the target.</summary>
     public Func<byte[], byte[]> Tamper { get; set; } = envelope => envelope;
 

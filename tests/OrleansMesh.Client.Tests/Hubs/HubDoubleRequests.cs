@@ -95,6 +95,12 @@ internal static class HubDoubleRequests
     private static void Submit(HubDouble hub, HubDoubleSession session, string id, FederationSubmitRequest request)
     {
         Assert.True(FederationEvent.TryParse(CanonicalJson.Canonicalize(request.Event), out FederationEvent? added, out _));
+        if (hub.TellsNegotiations)
+        {
+            Negotiate(hub, session, id, added);
+            return;
+        }
+
         _ = hub.State.Events.AddOrUpdate(request.FederationId, [added], (_, before) => [.. before, added]);
         if (added.Kind is FederationEventKind.Decline or FederationEventKind.ForceEnd && hub.State.Federations.TryGetValue(request.FederationId, out FederationView? view))
         {
@@ -106,6 +112,43 @@ internal static class HubDoubleRequests
         }
 
         Done(session, id);
+    }
+
+    // As a hub takes it: each event after the last one, and all parties hear of it.
+    private static void Negotiate(HubDouble hub, HubDoubleSession session, string id, FederationEvent added)
+    {
+        lock (hub.State.Events)
+        {
+            FederationLink? head = null;
+            LifecycleVerdict verdict = default;
+            FederationEvent[] events = [.. hub.State.Events.GetValueOrDefault(added.Terms.FederationId) ?? [], added];
+            foreach (FederationEvent each in events)
+            {
+                if (!(head is null ? FederationLink.TryBegin(each, keys: null, out head, out verdict) : head.TryAppend(each, keys: null, out head, out verdict)))
+                {
+                    session.Refuse(id, FrameType.Handshake, verdict.Word);
+                    return;
+                }
+            }
+
+            hub.State.Events[added.Terms.FederationId] = events;
+            Tell(hub, head!.Standing, events.Length);
+        }
+
+        Done(session, id);
+    }
+
+    private static void Tell(HubDouble hub, FederationStanding at, int version)
+    {
+        JsonElement? offer = at.Offer is null ? null : Element(at.Offer.Agreement.Bytes);
+        JsonElement? inForce = at.InForce is null ? null : Element(at.InForce.Bytes);
+        var view = new FederationView(
+            at.FederationId, FederationWords.Of(at.Phase), version, at.Requester, inForce ?? offer ?? Element("{}"u8.ToArray()), null, Element(hub.State.Registrations[at.Requester]), at.Reason, at.Time,
+            inForce is null ? null : offer, Head: at.Head, Seq: at.Seq);
+        foreach (HubDoubleSession party in at.Parties.SelectMany(party => hub.SessionsOf(party.Id)))
+        {
+            party.Notify(RequestTypes.ChangedNotice, view);
+        }
     }
 
     // Of a handshake it begins with the agreement, signed by as many as there are.

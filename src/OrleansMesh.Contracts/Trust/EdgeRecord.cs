@@ -6,6 +6,7 @@ namespace OrleansMesh.Contracts.Trust;
 /// <param name="LastInteraction">Unix milliseconds; 0 for never.</param>
 /// <param name="Stake">What the source has at stake.</param>
 /// <param name="Evidence">Hash chain over the reports, hex.</param>
+/// <param name="Agent">The source's agent that it is about; null for the whole mesh.</param>
 [GenerateSerializer, Immutable, Alias("mesh.edge.1")]
 public sealed record EdgeRecord(
-    string Source, string Target, int Weight, long Interactions, long Clean, long Messages, long Violations, long LastInteraction, long Stake, string Evidence);
+    string Source, string Target, int Weight, long Interactions, long Clean, long Messages, long Violations, long LastInteraction, long Stake, string Evidence, string? Agent = null);

@@ -65,7 +65,7 @@ public sealed class EnvelopeAdmission
             return refusal;
         }
 
-        MeshStanding standing = lease!.Policy.Policy.Clauses.Count > 0 ? _standings?.Of(lease, envelope.SourceMeshId) ?? default : default;
+        MeshStanding standing = lease!.Policy.Policy.Clauses.Count > 0 ? _standings?.Of(lease, envelope.SourceMeshId, envelope.Explanation?.By) ?? default : default;
         refusal = AdmissionPolicy.Check(envelope, lease, standing, isPostQuantum, PolicyLevels.All, out clause);
         if (refusal != Refusal.None)
         {

@@ -4,5 +4,6 @@ namespace OrleansMesh.Domain.Admission;
 public interface IStandingSource
 {
     /// <summary>The standing of a mesh within a federation; the default for one of which nothing is known.</summary>
-    MeshStanding Of(Lease lease, string meshId);
+    /// <param name="agent">The agent that the envelope names, whose tier is its own and no better than its mesh's (F-10); null when it names none.</param>
+    MeshStanding Of(Lease lease, string meshId, string? agent);
 }

@@ -7,17 +7,17 @@ namespace OrleansMesh.Domain.Admission;
 internal sealed class QuotaTable
 {
     private readonly ConcurrentDictionary<Guid, TokenBucket> _buckets = new();
-    private readonly ConcurrentDictionary<(Guid Federation, string Source), TokenBucket> _sources = new();
+    private readonly ConcurrentDictionary<(Guid Federation, string Source, int Tier), TokenBucket> _sources = new();
 
     public int Count => _buckets.Count + _sources.Count;
 
-    /// <summary>The lease must be known to be live: what has a bucket is bounded by what has a lease, and its parties.</summary>
+    /// <summary>The lease must be known to be live: what has a bucket is bounded by what has a lease, its parties and the four tiers.</summary>
     /// <param name="clause">Of the policy, when it set the quota that is used up.</param>
     public bool TryTake(Lease lease, string source, int tier, DateTimeOffset now, out PolicyClause? clause)
     {
-        // The narrower first, so that what it refuses takes nothing from the others.
+        // The narrower first, so that what it refuses takes nothing from the others. All agents of a mesh in one tier share its quota: another name is no more room.
         if (lease.QuotaOf(tier, out clause) is { } own
-            && !_sources.GetOrAdd((lease.FederationId, source), static _ => new TokenBucket()).TryTake(own, now))
+            && !_sources.GetOrAdd((lease.FederationId, source, tier), static _ => new TokenBucket()).TryTake(own, now))
         {
             return false;
         }
@@ -36,7 +36,7 @@ internal sealed class QuotaTable
             }
         }
 
-        foreach (KeyValuePair<(Guid, string), TokenBucket> bucket in _sources)
+        foreach (KeyValuePair<(Guid, string, int), TokenBucket> bucket in _sources)
         {
             if (bucket.Value.IsFull(now))
             {

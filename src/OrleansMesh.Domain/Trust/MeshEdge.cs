@@ -16,6 +16,9 @@ public sealed record MeshEdge
     /// <summary>DID of the mesh that it sends to.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The source's agent whose messages these are, as the envelopes name it (1 to 256 characters); null for all messages of the mesh.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>Intervals that went well, in all.</summary>
     public long Interactions { get; init; }
 
@@ -48,7 +51,8 @@ public sealed record MeshEdge
         }
 
         bool went = report.Violations == 0;
-        string text = string.Create(CultureInfo.InvariantCulture, $"{Evidence}:{Source}:{Target}:{report.Messages}:{report.Violations}:{report.At}");
+        string agent = Agent is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{Agent.Length}:{Agent}:");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{Evidence}:{Source}:{Target}:{agent}{report.Messages}:{report.Violations}:{report.At}");
         return this with
         {
             Interactions = Interactions + (went ? 1 : 0),

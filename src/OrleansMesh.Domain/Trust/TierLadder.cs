@@ -28,6 +28,11 @@ public sealed class TierLadder
         return tier == PolicyLimits.TierLowest ? 0 : _needed[tier - 1];
     }
 
+    /// <summary>The tier of an agent: the one that it has earned itself, and never a better one than its mesh has.</summary>
+    /// <param name="meshClean">Clean interactions of its mesh.</param>
+    /// <param name="agentClean">Those of the agent; 0 for one of which nothing is on record.</param>
+    public int TierOf(long meshClean, long agentClean) => TierOf(Math.Min(meshClean, agentClean));
+
     /// <summary>The tier of a mesh with so many clean interactions since its last violation.</summary>
     public int TierOf(long cleanInteractions)
     {

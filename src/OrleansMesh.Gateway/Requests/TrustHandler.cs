@@ -4,6 +4,7 @@ using OrleansMesh.Contracts.Trust;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Policies;
 using OrleansMesh.Domain.Trust;
+using OrleansMesh.Gateway.Standings;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Requests;
@@ -27,34 +28,41 @@ internal sealed class TrustHandler(IGrainFactory grains) : RequestHandler<TrustR
                 return RequestAnswer.Refuse("unknown-federation", "This hub holds no such federation, or you are not a party of it. fmp.list names yours.");
             }
 
-            edges = await EdgesAsync(federation);
+            edges = await EdgesAsync(federation, request.MeshId);
         }
 
         TrustExplanation trust = await grains.GetGrain<ITrustEdgeGrain>(request.MeshId).ExplainAsync();
         return RequestAnswer.Of(TrustAnswers.Of(trust, edges), RequestJson.Default.TrustResult);
     }
 
-    private async Task<IReadOnlyList<TrustEdgeView>> EdgesAsync(FederationRecord federation)
+    // Of agents those of the mesh that is asked about: all of them would be too much for one answer.
+    private async Task<IReadOnlyList<TrustEdgeView>> EdgesAsync(FederationRecord federation, string meshId)
     {
         FederationPolicy policy = Agreement.TryParse(federation.Agreement, out Agreement? agreement, out _)
             ? agreement.Terms.Policy ?? FederationPolicy.Unlimited
             : FederationPolicy.Unlimited;
         var ladder = new TierLadder(EffectivePolicy.Of(policy));
         EdgeRecord[] edges = await grains.GetGrain<IFederationEdgesGrain>(federation.FederationId).GetAsync();
-        return
-        [
-            .. edges.Select(edge => new TrustEdgeView(
-                edge.Source,
-                edge.Target,
-                edge.Weight,
-                ladder.TierOf(edges.Where(other => other.Source == edge.Source).Min(other => other.Clean)),
-                edge.Interactions,
-                edge.Clean,
-                edge.Messages,
-                edge.Violations,
-                edge.LastInteraction,
-                edge.Stake,
-                edge.Evidence)),
-        ];
+        var bySource = edges.GroupBy(edge => edge.Source).ToDictionary(source => source.Key, CleanRecord.Of);
+        return [.. edges.Where(edge => edge.Agent is null || edge.Source == meshId).Select(edge => View(edge, bySource[edge.Source], ladder))];
+    }
+
+    private static TrustEdgeView View(EdgeRecord edge, CleanRecord clean, TierLadder ladder)
+    {
+        int tier = edge.Agent is null ? ladder.TierOf(clean.Clean) : ladder.TierOf(clean.Clean, clean.CleanOf(edge.Agent));
+        return new TrustEdgeView(
+            edge.Source,
+            edge.Target,
+            edge.Weight,
+            tier,
+            edge.Interactions,
+            edge.Clean,
+            edge.Messages,
+            edge.Violations,
+            edge.LastInteraction,
+            edge.Stake,
+            edge.Evidence,
+            edge.Agent,
+            tier == 1 ? null : ladder.NeededFor(tier - 1));
     }
 }

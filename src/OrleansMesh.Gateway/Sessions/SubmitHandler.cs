@@ -32,13 +32,13 @@ internal sealed partial class SubmitHandler(
             if (refusal is Refusal.InvalidSignature or Refusal.NotGranted)
             {
                 // Both parties were looked up before: nobody else is counted.
-                interactions.Violated(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId);
+                interactions.Violated(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId, envelope.Explanation?.By);
             }
 
             return await RefuseAsync(envelope, refusal, clause, cancellationToken);
         }
 
-        interactions.Admitted(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId);
+        interactions.Admitted(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId, envelope.Explanation?.By);
 
         // the codec keeps these bytes, or a canonical form of its own: either way nobody else holds them yet
         if (!envelope.TryIncrementHop(MemoryMarshal.AsMemory(envelope.Bytes).Span))

@@ -3,22 +3,27 @@ using OrleansMesh.Contracts.Trust;
 
 namespace OrleansMesh.Gateway.Standings;
 
-/// <summary>Counts what is admitted from mesh to mesh and which rules are broken, until it is reported; thread-safe. Counted are parties of live federations alone, so their number is bounded.</summary>
+/// <summary>
+/// Counts what is admitted from mesh to mesh and which rules are broken, of the whole mesh and of each agent that an envelope names (F-10), until it is reported; thread-safe.
+/// Counted are parties of live federations alone, and of each pair of them as many agents as are kept on record, so their number is bounded.
+/// </summary>
 internal sealed class InteractionCounter
 {
-    private readonly ConcurrentDictionary<(Guid Federation, string Source, string Target), Tally> _tallies = new();
+    private readonly ConcurrentDictionary<(Guid Federation, string Source, string Target), InteractionTally> _tallies = new();
     private int _violations;
 
     /// <summary>Whether a violation waits to be reported.</summary>
     public bool HasViolations => Volatile.Read(ref _violations) > 0;
 
     /// <summary>A message was admitted.</summary>
-    public void Admitted(Guid federationId, string source, string target) => Interlocked.Increment(ref TallyOf(federationId, source, target).Messages);
+    /// <param name="agent">The agent of the source that it names; null for none.</param>
+    public void Admitted(Guid federationId, string source, string target, string? agent = null) => TallyOf(federationId, source, target).Admitted(agent);
 
     /// <summary>A message of a party to a party broke a rule.</summary>
-    public void Violated(Guid federationId, string source, string target)
+    /// <param name="agent">The agent of the source that it names; null for none.</param>
+    public void Violated(Guid federationId, string source, string target, string? agent = null)
     {
-        _ = Interlocked.Increment(ref TallyOf(federationId, source, target).Violations);
+        TallyOf(federationId, source, target).Violated(agent);
         _ = Interlocked.Increment(ref _violations);
     }
 
@@ -28,15 +33,14 @@ internal sealed class InteractionCounter
     {
         var taken = new Dictionary<Guid, List<EdgeObservation>>();
         _ = Interlocked.Exchange(ref _violations, 0);
-        foreach (((Guid Federation, string Source, string Target) key, Tally tally) in _tallies)
+        foreach (((Guid Federation, string Source, string Target) key, InteractionTally tally) in _tallies)
         {
-            if (!all && Volatile.Read(ref tally.Violations) == 0)
+            if (!all && !tally.HasViolations)
             {
                 continue;
             }
 
-            long messages = Interlocked.Exchange(ref tally.Messages, 0);
-            long violations = Interlocked.Exchange(ref tally.Violations, 0);
+            (long messages, long violations) = tally.Take();
             if (messages + violations == 0)
             {
                 // One that was counted between the two is lost with it: a message of an interval that is over anyway.
@@ -50,16 +54,11 @@ internal sealed class InteractionCounter
             }
 
             of.Add(new EdgeObservation(key.Source, key.Target, messages, violations));
+            of.AddRange(tally.TakeAgents().Select(agent => new EdgeObservation(key.Source, key.Target, agent.Messages, agent.Violations, agent.Agent)));
         }
 
         return taken.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
     }
 
-    private Tally TallyOf(Guid federationId, string source, string target) => _tallies.GetOrAdd((federationId, source, target), static _ => new Tally());
-
-    private sealed class Tally
-    {
-        public long Messages;
-        public long Violations;
-    }
+    private InteractionTally TallyOf(Guid federationId, string source, string target) => _tallies.GetOrAdd((federationId, source, target), static _ => new InteractionTally());
 }

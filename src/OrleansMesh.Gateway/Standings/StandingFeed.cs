@@ -22,7 +22,7 @@ internal sealed partial class StandingFeed(IClusterClient grains, StandingTable 
     {
         if (item.FederationId is { } federationId)
         {
-            table.Count(federationId, item.MeshId, item.Clean);
+            table.Count(federationId, item.MeshId, new CleanRecord(item.Clean, item.Agents ?? []));
         }
         else
         {
@@ -72,7 +72,7 @@ internal sealed partial class StandingFeed(IClusterClient grains, StandingTable 
             EdgeRecord[] edges = await grains.GetGrain<IFederationEdgesGrain>(federationId).GetAsync();
             foreach (IGrouping<string, EdgeRecord> source in edges.GroupBy(edge => edge.Source))
             {
-                table.Count(federationId, source.Key, source.Min(edge => edge.Clean));
+                table.Count(federationId, source.Key, CleanRecord.Of(source));
             }
         }
         catch (Exception e)

@@ -10,21 +10,28 @@ internal sealed class StandingTable(TimeProvider clock) : IStandingSource
     private const int CleanMax = 262_144;
 
     private readonly ConcurrentDictionary<string, (int Score, long CredentialValidUntil)> _trust = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(Guid Federation, string Mesh), long> _clean = new();
+    private readonly ConcurrentDictionary<(Guid Federation, string Mesh), CleanRecord> _clean = new();
 
     /// <summary>Told of a federation whose interactions admission asked for in vain; set once, must not wait.</summary>
     public Action<Guid>? Missing { get; set; }
 
     /// <inheritdoc/>
-    public MeshStanding Of(Lease lease, string meshId)
+    public MeshStanding Of(Lease lease, string meshId, string? agent)
     {
-        if (!_clean.TryGetValue((lease.FederationId, meshId), out long clean) && _clean.Count < CleanMax && _clean.TryAdd((lease.FederationId, meshId), 0))
+        if (!_clean.TryGetValue((lease.FederationId, meshId), out CleanRecord? clean))
         {
-            Missing?.Invoke(lease.FederationId);
+            clean = CleanRecord.None;
+            if (_clean.Count < CleanMax && _clean.TryAdd((lease.FederationId, meshId), clean))
+            {
+                Missing?.Invoke(lease.FederationId);
+            }
         }
 
         _ = _trust.TryGetValue(meshId, out (int Score, long CredentialValidUntil) trust);
-        return new MeshStanding(trust.Score, trust.CredentialValidUntil > clock.GetUtcNow().ToUnixTimeMilliseconds()) { Tier = lease.Ladder.TierOf(clean) };
+        return new MeshStanding(trust.Score, trust.CredentialValidUntil > clock.GetUtcNow().ToUnixTimeMilliseconds())
+        {
+            Tier = agent is null ? lease.Ladder.TierOf(clean.Clean) : lease.Ladder.TierOf(clean.Clean, clean.CleanOf(agent)),
+        };
     }
 
     /// <summary>A mesh joined: its trust is known from now on.</summary>
@@ -39,10 +46,10 @@ internal sealed class StandingTable(TimeProvider clock) : IStandingSource
         }
     }
 
-    /// <summary>Takes a mesh's interactions since its last violation, when a message of it was admitted here lately.</summary>
-    public void Count(Guid federationId, string meshId, long clean)
+    /// <summary>Takes the interactions of a mesh and of its agents since their last violations, when a message of it was admitted here lately.</summary>
+    public void Count(Guid federationId, string meshId, CleanRecord clean)
     {
-        if (_clean.TryGetValue((federationId, meshId), out long known))
+        if (_clean.TryGetValue((federationId, meshId), out CleanRecord? known))
         {
             _ = _clean.TryUpdate((federationId, meshId), clean, known);
         }

@@ -20,20 +20,22 @@ public sealed class FederationEdgesGrain(
         }
 
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var edges = state.State.Edges.ToDictionary(edge => (edge.Source, edge.Target), Edge);
+        var book = new EdgeBook(state.State.Edges.Select(Edge));
         EdgeObservation[] ofParties = [.. observations.Where(seen => federation.Parties.Contains(seen.Source) && federation.Parties.Contains(seen.Target))];
         foreach (EdgeObservation seen in ofParties)
         {
-            MeshEdge before = edges.GetValueOrDefault((seen.Source, seen.Target)) ?? new MeshEdge { Source = seen.Source, Target = seen.Target };
-            edges[(seen.Source, seen.Target)] = before.With(new EdgeReport(seen.Messages, seen.Violations, now));
+            book.Add(seen.Source, seen.Target, seen.Agent, new EdgeReport(seen.Messages, seen.Violations, now));
         }
 
-        await state.ReplaceAsync(new FederationEdgesState { Edges = [.. edges.Values.Select(State)] });
+        await state.ReplaceAsync(new FederationEdgesState { Edges = [.. book.Edges.Select(State)] });
         foreach (IGrouping<string, EdgeObservation> source in ofParties.GroupBy(seen => seen.Source))
         {
-            await TellAsync(source.Key, edges.Values);
+            await TellAsync(source.Key, book);
+
+            // What agents did is a part of what their mesh did, and counts once.
+            EdgeObservation[] whole = [.. source.Where(seen => seen.Agent is null)];
             await GrainFactory.GetGrain<ITrustEdgeGrain>(source.Key)
-                .RecordAsync(source.Count(seen => seen is { Messages: > 0, Violations: 0 }), source.Sum(seen => seen.Violations));
+                .RecordAsync(whole.Count(seen => seen is { Messages: > 0, Violations: 0 }), whole.Sum(seen => seen.Violations));
         }
     }
 
@@ -49,19 +51,22 @@ public sealed class FederationEdgesGrain(
         return
         [
             .. state.State.Edges.Select(Edge).Select(edge => new EdgeRecord(
-                edge.Source, edge.Target, edge.Weight, edge.Interactions, edge.Clean, edge.Messages, edge.Violations, edge.LastInteraction, stakes.GetValueOrDefault(edge.Source), edge.Evidence)),
+                edge.Source, edge.Target, edge.Weight, edge.Interactions, edge.Clean, edge.Messages, edge.Violations, edge.LastInteraction, stakes.GetValueOrDefault(edge.Source), edge.Evidence, edge.Agent)),
         ];
     }
 
-    /// <summary>A source's tier rests on its worst edge: who breaks rules towards one party is not promoted by being kind to another.</summary>
-    private Task TellAsync(string source, IEnumerable<MeshEdge> edges) => this.GetStreamProvider(MeshStreams.Provider)
+    private Task TellAsync(string source, EdgeBook book) => this.GetStreamProvider(MeshStreams.Provider)
         .GetStream<StandingChange>(StreamId.Create(MeshStreams.Standings, hub.Value.Region))
-        .OnNextAsync(new StandingChange(source, this.GetPrimaryKey(), Score: 0, CredentialValidUntil: 0, edges.Where(edge => edge.Source == source).Min(edge => edge.Clean)));
+        .OnNextAsync(new StandingChange(source, this.GetPrimaryKey(), Score: 0, CredentialValidUntil: 0, book.CleanOf(source), Agents(source, book)));
+
+    private static AgentClean[]? Agents(string source, EdgeBook book) =>
+        book.CleanOfAgents(source) is { Count: > 0 } agents ? [.. agents.Select(agent => new AgentClean(agent.Key, agent.Value))] : null;
 
     private static MeshEdge Edge(EdgeState edge) => new()
     {
         Source = edge.Source,
         Target = edge.Target,
+        Agent = edge.Agent,
         Interactions = edge.Interactions,
         Clean = edge.Clean,
         Messages = edge.Messages,
@@ -71,5 +76,5 @@ public sealed class FederationEdgesGrain(
     };
 
     private static EdgeState State(MeshEdge edge) =>
-        new(edge.Source, edge.Target, edge.Interactions, edge.Clean, edge.Messages, edge.Violations, edge.LastInteraction, edge.Evidence);
+        new(edge.Source, edge.Target, edge.Interactions, edge.Clean, edge.Messages, edge.Violations, edge.LastInteraction, edge.Evidence, edge.Agent);
 }

@@ -1,6 +1,6 @@
 namespace OrleansMesh.Grains.Trust;
 
-/// <summary>What is durable of the edges of a federation; at most one for each ordered pair of parties.</summary>
+/// <summary>What is durable of the edges of a federation; at most one for each ordered pair of parties, and of each source those of some agents.</summary>
 [GenerateSerializer, Alias("mesh.edges-state.1")]
 public sealed record FederationEdgesState
 {

@@ -102,6 +102,30 @@ public sealed class AdmissionPolicyTests : ILeaseSource, IStandingSource
         Assert.Equal(Refusal.None, Admit(admission, 4, out _));
     }
 
+    [Theory]
+    [InlineData("proven", Refusal.None)]
+    [InlineData("newcomer", Refusal.PolicyComponent)]
+    [InlineData(null, Refusal.None)]
+    public void Admit_EnvelopeThatNamesAnAgent_IsJudgedByTheAgentsTier(string? agent, Refusal expected)
+    {
+        _lease = Under("access", """{"id":"c","rule":"payloads","deny":["agent.*"],"tier":3}""");
+        FmpDraft draft = Samples.Draft with { Explanation = agent is null ? null : new ExplanationRecord(agent, "to ask", ["it was asked"]) };
+        Assert.Equal(expected, Admit(draft, out PolicyClause? clause));
+        Assert.Equal(expected == Refusal.None ? null : "c", clause?.Id);
+    }
+
+    [Fact]
+    public void Admit_QuotasOfTwoTiers_AreApartAndNewNamesAreNoMoreRoom()
+    {
+        _lease = Under("qos", """{"id":"all","rule":"messagesPerSecond","most":100},{"id":"new","rule":"messagesPerSecond","most":1,"tier":4}""");
+        var admission = new EnvelopeAdmission(this, limits: null, this);
+        Refusal Of(string agent, int n) => admission.Admit(
+            Decode(Samples.Draft with { MessageId = $"{agent}-{n}", Explanation = new ExplanationRecord(agent, "to ask", ["it was asked"]) }), Samples.Acme, false, Leases.Now, out _, out _);
+
+        Assert.Equal([Refusal.None, Refusal.None, Refusal.RateLimited, Refusal.RateLimited], Enumerable.Range(0, 4).Select(n => Of($"newcomer{n}", n)));
+        Assert.All(Enumerable.Range(0, 20), n => Assert.Equal(Refusal.None, Of("proven", n)));
+    }
+
     [Fact]
     public void Detail_Clause_IsNamedWithItsLimitAndNote()
     {
@@ -113,7 +137,7 @@ public sealed class AdmissionPolicyTests : ILeaseSource, IStandingSource
         Assert.Contains("acme/size", RefusalText.Detail(Refusal.RateLimited, clause), StringComparison.Ordinal);
     }
 
-    MeshStanding IStandingSource.Of(Lease lease, string meshId) => _standing;
+    MeshStanding IStandingSource.Of(Lease lease, string meshId, string? agent) => agent is null ? _standing : _standing with { Tier = agent == "proven" ? 2 : 4 };
 
     bool ILeaseSource.TryGet(Guid federationId, [NotNullWhen(true)] out Lease? lease)
     {

@@ -50,6 +50,35 @@ public sealed class StandingTests
     }
 
     [Fact]
+    public async Task Submit_AgentThatIsNamed_RisesByItselfAndIsExplained()
+    {
+        await using Town town = await BuildAsync("""{"id":"mit/new","rule":"payloads","deny":["agent.bulk"],"tier":4}""");
+        IFederationEdgesGrain edges = town.Hub.Services.GetRequiredService<IGrainFactory>().GetGrain<IFederationEdgesGrain>(town.FederationId);
+        FmpDraft By(string agent) => Next(town, "agent.bulk") with { Explanation = new ExplanationRecord(agent, "to send", ["it was asked"]) };
+        for (int interval = 0; interval < 10; interval++)
+        {
+            await edges.ReportAsync([new EdgeObservation(town.Acme.Mesh.Id, town.Mit.Mesh.Id, 2, 0), new EdgeObservation(town.Acme.Mesh.Id, town.Mit.Mesh.Id, 1, 0, "proven")]);
+        }
+
+        _ = await Town.UntilAsync(town.Acme, () => By("proven"), receipt => receipt.State == ReceiptState.Stored);
+        Assert.Equal(Refusal.PolicyComponent, (await town.Acme.SendAsync(By("newcomer"))).Refusal);
+        Assert.Equal(ReceiptState.Stored, (await town.Acme.SendAsync(Next(town, "agent.bulk"))).State);
+
+        JsonElement trust = await town.Mit.AskAsync("mesh.trust", $"\"meshId\":\"{town.Acme.Mesh.Id}\",\"federationId\":\"{town.FederationId}\"");
+        Assert.Equal(
+            [("", 3, 100), ("proven", 3, 100)],
+            trust.GetProperty("edges").EnumerateArray().Select(e => (e.GetProperty("agent").GetString() ?? "", e.GetProperty("tier").GetInt32(), e.GetProperty("nextTierAt").GetInt32())).Order());
+        JsonElement of = await town.Mit.AskAsync("mesh.trust", $"\"meshId\":\"{town.Mit.Mesh.Id}\",\"federationId\":\"{town.FederationId}\"");
+        Assert.Single(of.GetProperty("edges").EnumerateArray());
+
+        // What one agent breaks, it and its mesh are demoted for, and no other name helps.
+        Assert.Equal(Refusal.NotGranted, (await town.Acme.SendAsync(By("proven") with { PayloadType = "other.message" })).Refusal);
+        _ = await Town.UntilAsync(town.Acme, () => By("proven"), receipt => receipt.Refusal == Refusal.PolicyComponent);
+        Assert.Equal(Refusal.PolicyComponent, (await town.Acme.SendAsync(Next(town, "agent.bulk"))).Refusal);
+        Assert.All(await edges.GetAsync(), edge => Assert.Equal((0, 1), (edge.Clean, edge.Violations)));
+    }
+
+    [Fact]
     public async Task Trust_Asked_IsExplainedAndEdgesAreForParties()
     {
         await using Town town = await BuildAsync("""{"id":"mit/trust","rule":"trust","least":1}""");

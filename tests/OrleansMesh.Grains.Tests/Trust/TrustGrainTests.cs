@@ -73,6 +73,31 @@ public sealed class TrustGrainTests : ClusterTest
     }
 
     [Fact]
+    public async Task ReportAsync_AgentsOfAMesh_HaveEdgesOfTheirOwnAndCountOnceForTrust()
+    {
+        await RegisterBothAsync();
+        Guid federation = await FederateAsync();
+        IFederationEdgesGrain edges = Cluster.Client.GetGrain<IFederationEdgesGrain>(federation);
+        StreamTap<StandingChange> taps = await Cluster.TapAsync<StandingChange>(MeshStreams.Standings);
+        long before = (await AcmesTrust.ExplainAsync()).Factors[1].Value;
+        await edges.ReportAsync([new(Acme.Id, Mit.Id, 7, 0), new(Acme.Id, Mit.Id, 3, 0, "one"), new("did:mesh:x", Mit.Id, 1, 0, "one")]);
+        int after = (await AcmesTrust.ExplainAsync()).Factors[1].Value;
+        await edges.ReportAsync([new(Acme.Id, Mit.Id, 1, 1), new(Acme.Id, Mit.Id, 1, 1, "two")]);
+
+        StandingChange change = await taps.NextAsync(c => c.FederationId == federation && c.Agents?.Length == 2);
+        Assert.Equal(0, change.Clean);
+        Assert.Equal([new AgentClean("one", 1), new AgentClean("two", 0)], change.Agents!.OrderBy(agent => agent.Agent, StringComparer.Ordinal));
+        EdgeRecord one = Assert.Single(await edges.GetAsync(), edge => edge.Agent == "one");
+        Assert.Equal((3, 1, 0, 64), (one.Messages, one.Clean, one.Violations, one.Evidence.Length));
+
+        Guid second = await FederateAsync();
+        IFederationEdgesGrain alone = Cluster.Client.GetGrain<IFederationEdgesGrain>(second);
+        await alone.ReportAsync([new(Acme.Id, Mit.Id, 7, 0)]);
+        Assert.True(before <= after);
+        Assert.Null((await taps.NextAsync(c => c.FederationId == second)).Agents);
+    }
+
+    [Fact]
     public async Task ReportAsync_NoSuchFederation_KeepsNothing()
     {
         IFederationEdgesGrain edges = Cluster.Client.GetGrain<IFederationEdgesGrain>(Guid.NewGuid());

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using OrleansMesh.Client;
 using OrleansMesh.Domain.Federation.Automation;
 
 namespace OrleansMesh.Cli.Members;
@@ -15,8 +14,8 @@ internal sealed class DecisionLog(string folder)
 
     private readonly string _path = Path.Combine(folder, "federation-decisions.jsonl");
 
-    /// <summary>Appends a decision, with all that it was made from.</summary>
-    public void Add(FederationProposal proposal, AutomationFacts facts, AutomationDecision decision)
+    /// <summary>Appends a decision, with all that it was made from: the facts of each other party.</summary>
+    public void Add(Guid federationId, IReadOnlyList<AutomationFacts> parties, AutomationDecision decision)
     {
         if (new FileInfo(_path) is { Exists: true, Length: >= BytesMax })
         {
@@ -27,12 +26,17 @@ internal sealed class DecisionLog(string folder)
             new
             {
                 time = TimeProvider.System.GetUtcNow(),
-                federationId = proposal.FederationId,
-                partner = facts.Partner,
-                trust = facts.Trust,
-                tier = facts.Tier,
-                capabilities = facts.Capabilities,
-                asked = facts.Asked.Select(FederationSummary.Text),
+                federationId,
+                parties = parties.Select(facts => new
+                {
+                    partner = facts.Partner,
+                    occasion = Word(facts.Occasion),
+                    trust = facts.Trust,
+                    tier = facts.Tier,
+                    capabilities = facts.Capabilities,
+                    asked = facts.Asked.Select(FederationSummary.Text),
+                    widening = facts.Widening,
+                }),
                 decision = Word(decision.Action),
                 rule = decision.Rule,
                 explanation = decision.Explanation,
@@ -40,6 +44,14 @@ internal sealed class DecisionLog(string folder)
             Shape);
         File.AppendAllText(_path, line + "\n");
     }
+
+    /// <summary>The word of what was asked about.</summary>
+    public static string Word(AutomationOccasion occasion) => occasion switch
+    {
+        AutomationOccasion.Request => "request",
+        AutomationOccasion.Renewal => "renewal",
+        _ => "proposal",
+    };
 
     /// <summary>The word of what was decided.</summary>
     public static string Word(AutomationAction action) => action switch

@@ -25,8 +25,9 @@ internal static class Negotiations
             return await member.Client.Lifecycle.OpenAsync(federationId, [], cancellationToken);
         }
 
-        FederationStanding standing = (await member.Client.Lifecycle.HistoryAsync(federationId, cancellationToken)).Standing;
-        if (standing.Offer is null && (view.Offer is not null || view.Status is "agreed" or "activating"))
+        FederationLink head = await member.Client.Lifecycle.HistoryAsync(federationId, cancellationToken);
+        FederationStanding standing = head.Standing;
+        if (standing.Offer is null && (view.Offer is not null || view.Status is "agreed" or "activating" || IsActivatedBy(member.MeshId, head)))
         {
             // Done meanwhile by this client itself.
             return standing;
@@ -40,8 +41,8 @@ internal static class Negotiations
         return standing.Offer is { IsAgreed: true } ? await ActivateAsync(member, federationId, cancellationToken) : standing;
     }
 
-    // The client does so itself, if it is there when the last signature comes: whoever is first, it is done once.
-    private static async Task<FederationStanding> ActivateAsync(Member member, Guid federationId, CancellationToken cancellationToken)
+    /// <summary>Is ready for what all have signed. The client does so itself, if it is there when the last signature comes: whoever is first, it is done once.</summary>
+    public static async Task<FederationStanding> ActivateAsync(Member member, Guid federationId, CancellationToken cancellationToken)
     {
         try
         {
@@ -51,6 +52,20 @@ internal static class Negotiations
         {
             return (await member.Client.Lifecycle.HistoryAsync(federationId, cancellationToken)).Standing;
         }
+    }
+
+    // Nothing came after the parties' readiness, ours among it.
+    private static bool IsActivatedBy(string meshId, FederationLink head)
+    {
+        for (FederationLink? at = head; at?.Event is { Kind: FederationEventKind.Activate } said; at = at.Parent)
+        {
+            if (said.Actor == meshId)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static async Task<FederationView?> FindAsync(Member member, Guid federationId, CancellationToken cancellationToken) =>

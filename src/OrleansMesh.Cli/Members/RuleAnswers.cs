@@ -1,50 +1,81 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using OrleansMesh.Client;
+using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Automation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Cli.Members;
 
-/// <summary>Answers proposals by a document of rules, for as long as a verb runs, and records each decision with its reasons.</summary>
+/// <summary>Answers requests, proposals and renewals by a document of rules, for as long as a verb runs, and records each decision with its reasons.</summary>
 internal sealed class RuleAnswers(Member member, AutomationRules rules)
 {
-    // A federation that is proposed is new: no tier of another one counts in it (F-10).
+    // In a federation that is new no tier of another one counts (F-10).
     private const int NewcomerTier = 4;
+
+    // How many federations are remembered as left to a person.
+    private const int LeftMax = 4096;
 
     private readonly DecisionLog _log = new(member.Folder.Path);
 
-    /// <summary>Yields each proposal with what was decided, after it was answered or left to a person.</summary>
-    public async IAsyncEnumerable<(FederationProposal Proposal, AutomationDecision Decision)> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    // What was left to a person is shown again when another party does something; it is said once.
+    private readonly Dictionary<Guid, string> _left = [];
+
+    /// <summary>Yields each answer, one after another, after it was given or left to a person.</summary>
+    public async IAsyncEnumerable<RuleAnswer> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (FederationProposal proposal in member.Client.ProposalsAsync(cancellationToken))
+        // The client keeps what waits: here is only the one that is looked at next.
+        var asked = Channel.CreateBounded<object>(1);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] reading =
+        [
+            ReadAsync(member.Client.ProposalsAsync(stop.Token), asked.Writer, stop.Token),
+            ReadAsync(member.Client.TurnsAsync(stop.Token), asked.Writer, stop.Token),
+        ];
+        try
         {
-            if (await TryDecideAsync(proposal, cancellationToken) is { } decision)
+            await foreach (object each in asked.Reader.ReadAllAsync(cancellationToken))
             {
-                yield return (proposal, decision);
+                if (await TryAnswerAsync(each, cancellationToken) is { } answer)
+                {
+                    yield return answer;
+                }
             }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(reading);
+        }
+    }
+
+    private static async Task ReadAsync<T>(IAsyncEnumerable<T> items, ChannelWriter<object> asked, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            await foreach (T item in items.WithCancellation(cancellationToken))
+            {
+                await asked.WriteAsync(item, cancellationToken);
+            }
+
+            _ = asked.TryComplete();
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or MeshRefusedException or MeshUnreachableException or ChannelClosedException)
+        {
+            // Why the client gave up is for who reads the answers.
+            _ = asked.TryComplete(ended is OperationCanceledException or ChannelClosedException ? null : ended);
         }
     }
 
     // Null when it was withdrawn meanwhile, or the hub is away and shows it again when it is back.
-    private async Task<AutomationDecision?> TryDecideAsync(FederationProposal proposal, CancellationToken cancellationToken)
+    private async Task<RuleAnswer?> TryAnswerAsync(object asked, CancellationToken cancellationToken)
     {
         try
         {
-            int trust = (await member.Client.TrustAsync(Did.Parse(proposal.Proposer), federationId: null, cancellationToken)).Score;
-            var facts = new AutomationFacts(
-                proposal.Proposer,
-                trust,
-                NewcomerTier,
-                proposal.Credential?.Claims.MeshCapabilities ?? [],
-                [.. proposal.Agreement.Terms.Grants.Where(grant => grant.Grantor == member.MeshId)],
-                proposal.Agreement.Terms.Policy);
-            AutomationDecision decision = rules.Decide(facts);
-
-            // Recorded before it is carried out: what was signed is never without its reason.
-            _log.Add(proposal, facts, decision);
-            await CarryOutAsync(proposal, decision, cancellationToken);
-            return decision;
+            return asked is FederationProposal proposal ? await AnswerAsync(proposal, cancellationToken) : await AnswerAsync((FederationTurn)asked, cancellationToken);
         }
         catch (Exception gone) when (gone is MeshRefusedException or MeshUnreachableException)
         {
@@ -52,12 +83,103 @@ internal sealed class RuleAnswers(Member member, AutomationRules rules)
         }
     }
 
-    private static Task CarryOutAsync(FederationProposal proposal, AutomationDecision decision, CancellationToken cancellationToken) => decision.Action switch
+    private async Task<RuleAnswer> AnswerAsync(FederationProposal proposal, CancellationToken cancellationToken)
     {
-        AutomationAction.Accept => proposal.AcceptAsync(cancellationToken),
-        AutomationAction.Decline => proposal.DeclineAsync(Short($"By rule {decision.Rule}."), cancellationToken),
-        _ => Task.CompletedTask,
-    };
+        int trust = (await member.Client.TrustAsync(Did.Parse(proposal.Proposer), federationId: null, cancellationToken)).Score;
+        var facts = new AutomationFacts(
+            proposal.Proposer,
+            trust,
+            NewcomerTier,
+            proposal.Credential?.Claims.MeshCapabilities ?? [],
+            [.. proposal.Agreement.Terms.Grants.Where(grant => grant.Grantor == member.MeshId)],
+            proposal.Agreement.Terms.Policy);
+        AutomationDecision decision = rules.Decide(facts);
 
-    private static string Short(string reason) => reason.Length <= FederationEventBody.TextLengthMax ? reason : reason[..FederationEventBody.TextLengthMax];
+        // Recorded before it is carried out: what was signed is never without its reason.
+        _log.Add(proposal.FederationId, [facts], decision);
+        string? refused = await CarryOutAsync(() => decision.Action switch
+        {
+            AutomationAction.Accept => proposal.AcceptAsync(cancellationToken),
+            AutomationAction.Decline => proposal.DeclineAsync(Reason(decision), cancellationToken),
+            _ => Task.CompletedTask,
+        });
+        return new RuleAnswer(proposal.FederationId, proposal.Proposer, AutomationOccasion.Proposal, decision, refused);
+    }
+
+    private async Task<RuleAnswer?> AnswerAsync(FederationTurn turn, CancellationToken cancellationToken)
+    {
+        string asked = turn.Terms is { } terms ? AgreementHash.Of(terms) : FormattableString.Invariant($"request {turn.Head.Standing.Version}");
+        if (_left.TryGetValue(turn.FederationId, out string? left) && left == asked)
+        {
+            return null;
+        }
+
+        // Of several parties each has to be one that the rules allow: what is signed binds to all of them.
+        var parties = new List<AutomationFacts>();
+        foreach (string party in turn.Head.Standing.Parties.Select(party => party.Id).Where(id => id != member.MeshId))
+        {
+            parties.Add(await FactsAsync(turn, party, cancellationToken));
+        }
+
+        AutomationDecision decision = rules.Decide(parties);
+        _log.Add(turn.FederationId, parties, decision);
+        string? refused = await CarryOutAsync(() => decision.Action switch
+        {
+            AutomationAction.Accept => AcceptAsync(turn, cancellationToken),
+            AutomationAction.Decline => turn.DeclineAsync(Reason(decision), cancellationToken),
+            _ => Task.CompletedTask,
+        });
+        bool isLeft = decision.Action == AutomationAction.Ask || refused is not null;
+        if (isLeft && (_left.Count < LeftMax || _left.ContainsKey(turn.FederationId)))
+        {
+            _left[turn.FederationId] = asked;
+        }
+
+        return new RuleAnswer(turn.FederationId, turn.Asker, OccasionOf(turn), decision, refused);
+    }
+
+    private async Task AcceptAsync(FederationTurn turn, CancellationToken cancellationToken)
+    {
+        FederationStanding standing = await turn.AcceptAsync(cancellationToken);
+        if (standing.Offer is { IsAgreed: true })
+        {
+            _ = await Negotiations.ActivateAsync(member, turn.FederationId, cancellationToken);
+        }
+    }
+
+    // A hub that asks for a human's consent takes no rule for one: that is said, and not passed over as what was withdrawn meanwhile.
+    private static async Task<string?> CarryOutAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return null;
+        }
+        catch (MeshRefusedException refused) when (refused.Reason == "authority-missing")
+        {
+            return refused.Message;
+        }
+    }
+
+    private async Task<AutomationFacts> FactsAsync(FederationTurn turn, string party, CancellationToken cancellationToken)
+    {
+        AgreementTerms? terms = turn.Terms?.Terms;
+        TrustResult trust = await member.Client.TrustAsync(Did.Parse(party), turn.InForce is null ? null : turn.FederationId, cancellationToken);
+        return new AutomationFacts(
+            party,
+            trust.Score,
+            trust.Edges.FirstOrDefault(edge => edge.Source == party && edge.Agent is null)?.Tier ?? NewcomerTier,
+            turn.Head.Standing.Requester == party ? turn.Credential?.Claims.MeshCapabilities ?? [] : [],
+            [.. (terms?.Grants ?? []).Where(grant => grant.Grantor == member.MeshId && grant.Grantee == party)],
+            terms?.Policy)
+        {
+            Occasion = OccasionOf(turn),
+            Widening = turn.InForce is { } inForce ? AgreementRenewal.WideningOf(terms!, inForce.Terms, TimeProvider.System.GetUtcNow()) : null,
+        };
+    }
+
+    private static AutomationOccasion OccasionOf(FederationTurn turn) =>
+        turn.InForce is not null ? AutomationOccasion.Renewal : turn.Terms is null ? AutomationOccasion.Request : AutomationOccasion.Proposal;
+
+    private static string Reason(AutomationDecision decision) => $"By rule {decision.Rule}.";
 }

@@ -18,7 +18,7 @@ internal sealed class FedAcceptVerb : MemberVerb
     private readonly Option<string?> _policy = PolicyOptions.Policy("What we let pass: an agreement whose policy lets pass more is declined.");
     private readonly Option<FileInfo?> _rules = new("--rules")
     {
-        Description = "With --auto, in place of --from and --grant: the rules by which proposals are answered (fed rules check); what none decides is left to a person.",
+        Description = "With --auto, in place of --from and --grant: the rules by which requests, proposals and renewals are answered (fed rules check); what none decides is left to a person.",
         HelpName = "file",
     };
 
@@ -102,15 +102,17 @@ internal sealed class FedAcceptVerb : MemberVerb
     private async Task<int> AnswerAsync(Member member, AutomationRules rules, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
         output.Json(new { @event = "waiting", rules = rules.Rules.Count });
-        output.Line($"Waiting for proposals, with {rules.Rules.Count} rules. Ctrl+C ends it.");
+        output.Line($"Waiting for requests, proposals and renewals, with {rules.Rules.Count} rules. Ctrl+C ends it.");
         int left = arguments.GetValue(_count) ?? int.MaxValue;
         try
         {
-            await foreach ((FederationProposal proposal, AutomationDecision decision) in new RuleAnswers(member, rules).RunAsync(cancellationToken))
+            await foreach (RuleAnswer answer in new RuleAnswers(member, rules).RunAsync(cancellationToken))
             {
-                string word = DecisionLog.Word(decision.Action);
-                output.Json(new { @event = word, federationId = proposal.FederationId, proposer = proposal.Proposer, rule = decision.Rule, explanation = decision.Explanation });
-                output.Line($"{word}: {proposal.FederationId} of {proposal.Proposer} ({string.Join("; ", decision.Explanation)})");
+                AutomationDecision decision = answer.Decision;
+                string word = answer.Refused is null ? DecisionLog.Word(decision.Action) : "refused";
+                string occasion = DecisionLog.Word(answer.Occasion);
+                output.Json(new { @event = word, occasion, federationId = answer.FederationId, proposer = answer.Asker, rule = decision.Rule, explanation = decision.Explanation, refused = answer.Refused });
+                output.Line($"{word}: {occasion} {answer.FederationId} of {answer.Asker} ({string.Join("; ", decision.Explanation)}){(answer.Refused is { } refused ? $": {refused}" : "")}");
                 if (--left == 0)
                 {
                     break;

@@ -13,26 +13,35 @@ namespace OrleansMesh.Cli.Verbs;
 internal sealed class FedRulesCheckVerb : Verb
 {
     private readonly Argument<FileInfo> _file = new("file") { Description = "The rules." };
-    private readonly Option<string?> _partner = new("--partner") { Description = "Also say what is decided about a proposal of this mesh.", HelpName = "did" };
+    private readonly Option<string?> _partner = new("--partner") { Description = "Also say what is decided about what this mesh asks.", HelpName = "did" };
     private readonly Option<int?> _trust = new("--trust") { Description = "Its trust score, 0 to 100; 0 when it is not given.", HelpName = "score" };
     private readonly Option<int?> _tier = new("--tier") { Description = "Its tier, 1 to 4; a newcomer has 4.", HelpName = "tier" };
     private readonly Option<string[]> _capabilities = CommonOptions.Many("--capability", "What its credential names.", "word");
     private readonly Option<string[]> _asked = GrantOptions.Create("--ask", "What it asks of us.");
+    private readonly Option<string?> _on = new("--on") { Description = "What it is: a proposal (the default), a request that names no terms yet, or a renewal of an agreement in force.", HelpName = "proposal|request|renewal" };
+    private readonly Option<bool> _wider = new("--wider") { Description = "With --on renewal: the terms go beyond those in force." };
     private readonly Option<FileInfo?> _policy = new("--policy") { Description = "The policy of its terms.", HelpName = "file" };
 
     public FedRulesCheckVerb()
         : base(
             "check",
-            "Check a document of rules, and say what they decide about a proposal, with each rule's reason.",
+            "Check a document of rules, and say what they decide about a request, a proposal or a renewal, with each rule's reason.",
             "orleansmesh fed rules check rules.json",
-            "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --trust 70 --ask tool:search_* --json")
+            "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --trust 70 --ask tool:search_* --json",
+            "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --on renewal --wider")
     {
-        Takes(_file, _partner, _trust, _tier, _capabilities, _asked, _policy);
+        _on.AcceptOnlyFromAmong("proposal", "request", "renewal");
+        Takes(_file, _partner, _trust, _tier, _capabilities, _asked, _on, _wider, _policy);
         Validators.Add(result =>
         {
             if (result.GetValue(_partner) is { } partner && !Did.TryParse(partner, out _))
             {
                 result.AddError($"--partner is '{partner}', which is no DID.");
+            }
+
+            if (result.GetValue(_wider) && result.GetValue(_on) != "renewal")
+            {
+                result.AddError("--wider is about a renewal: give --on renewal with it.");
             }
 
             if (result.GetValue(_trust) is < 0 or > 100 || result.GetValue(_tier) is < 1 or > 4)
@@ -74,6 +83,10 @@ internal sealed class FedRulesCheckVerb : Verb
     {
         FederationPolicy? policy = arguments.GetValue(_policy) is { } file ? await PolicyFiles.ReadAsync(file.FullName, cancellationToken) : null;
         AgreementGrant[] asked = [.. arguments.Grants(_asked).Select(grant => new AgreementGrant("", partner, Enum.Parse<GrantKind>(grant.Kind, ignoreCase: true), grant.Pattern))];
-        return new AutomationFacts(partner, arguments.GetValue(_trust) ?? 0, arguments.GetValue(_tier) ?? 4, arguments.GetValue(_capabilities)!, asked, policy);
+        return new AutomationFacts(partner, arguments.GetValue(_trust) ?? 0, arguments.GetValue(_tier) ?? 4, arguments.GetValue(_capabilities)!, asked, policy)
+        {
+            Occasion = Enum.Parse<AutomationOccasion>(arguments.GetValue(_on) ?? "proposal", ignoreCase: true),
+            Widening = arguments.GetValue(_wider) ? "the terms go beyond those in force" : null,
+        };
     }
 }

@@ -12,22 +12,27 @@ internal sealed class TrustExplainVerb : MemberVerb
 {
     private readonly Argument<string?> _did = new("did") { Description = "The mesh; one's own when it is not given.", Arity = ArgumentArity.ZeroOrOne };
 
+    private readonly Option<Guid?> _federation = new("--federation") { Description = "Explain too in which tier it and each of its agents is there.", HelpName = "id" };
+
     public TrustExplainVerb()
         : base(
             "explain",
             "Explain a mesh's trust score: each factor with its weight, value, evidence and time, and what moved the score lately.",
             "orleansmesh trust explain --home ./acme",
-            "orleansmesh trust explain did:mesh:academic:mit-001 --home ./acme --json")
+            "orleansmesh trust explain did:mesh:academic:mit-001 --home ./acme --json",
+            "orleansmesh trust explain did:mesh:academic:mit-001 --home ./acme --federation 5f0c3a52-6a44-4d1b-9a55-0d6a3c2f8f11")
     {
-        Takes(_did, Home, Hub, PostQuantum, Authorities);
+        Takes(_did, _federation, Home, Hub, PostQuantum, Authorities);
         _did.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>() ?? "did:mesh:own", result.AddError));
     }
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
         Did did = arguments.GetValue(_did) is { } text ? Did.Parse(text) : member.Folder.MeshId;
-        TrustResult trust = await member.Client.TrustAsync(did, federationId: null, cancellationToken);
-        output.Json(new { meshId = trust.MeshId, trust.Score, trust.Level, trust.Factors, trust.Moves, trust.Stake, trust.Slashes });
+        TrustResult trust = await member.Client.TrustAsync(did, arguments.GetValue(_federation), cancellationToken);
+        TrustEdgeView[] edges = [.. trust.Edges.Where(edge => edge.Source == trust.MeshId)];
+        string[] tiers = [.. edges.Select(edge => TierText.Of(edge, edge.Agent is null ? null : edges.FirstOrDefault(whole => whole.Agent is null)?.Tier))];
+        output.Json(new { meshId = trust.MeshId, trust.Score, trust.Level, trust.Factors, trust.Moves, trust.Stake, trust.Slashes, edges, tiers });
         output.Line($"{trust.MeshId} has {trust.Score} of 100 ({trust.Level}):");
         Table factors = new Table().Border(TableBorder.Rounded).AddColumns("factor", "weight", "value", "points", "evidence", "since");
         foreach (TrustFactorView factor in trust.Factors)
@@ -45,6 +50,16 @@ internal sealed class TrustExplainVerb : MemberVerb
         foreach (TrustMoveView move in trust.Moves)
         {
             output.Line($"{DateTimeOffset.FromUnixTimeMilliseconds(move.At):u}  {move.From} → {move.To}  {move.Factor}: {move.Evidence}");
+        }
+
+        foreach (string tier in tiers)
+        {
+            output.Line($"{tier}");
+        }
+
+        if (arguments.GetValue(_federation) is not null && tiers.Length == 0)
+        {
+            output.Line($"{trust.MeshId} is in tier 4: nothing is on record of it in this federation, and so is each of its agents.");
         }
 
         return ExitCodes.Done;

@@ -35,12 +35,13 @@ internal sealed class TrustShowVerb : MemberVerb
             ("stake", trust.Stake == 0 && trust.Slashes == 0 ? "" : $"{trust.Stake}, slashed {trust.Slashes} times"));
         if (trust.Edges.Count > 0)
         {
-            Table table = new Table().Border(TableBorder.Rounded).AddColumns("from", "to", "tier", "weight", "interactions", "clean", "messages", "violations", "last");
+            Table table = new Table().Border(TableBorder.Rounded).AddColumns("from", "to", "agent", "tier", "weight", "interactions", "clean", "messages", "violations", "last");
             foreach (TrustEdgeView edge in trust.Edges)
             {
                 table.AddRow(
                     new Text(edge.Source),
                     new Text(edge.Target),
+                    new Text(edge.Agent ?? ""),
                     new Text($"{edge.Tier}"),
                     new Text($"{edge.Weight}"),
                     new Text($"{edge.Interactions}"),

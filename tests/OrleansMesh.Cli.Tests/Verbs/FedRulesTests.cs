@@ -26,6 +26,19 @@ public sealed class FedRulesTests : IDisposable
         Assert.NotEmpty(said["explanation"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData("accepted", "same", "--on", "renewal")]
+    [InlineData("left-to-a-person", "", "--on", "renewal", "--wider")]
+    [InlineData("accepted", "friends", "--on", "request")]
+    public async Task Check_RequestOrRenewal_SaysWhatIsDecided(string decision, string rule, params string[] occasion)
+    {
+        string file = Write(Rules.Replace("\"rules\":[", "\"rules\":[{\"id\":\"same\",\"action\":\"accept\",\"renewal\":\"within\"},", StringComparison.Ordinal));
+        CliRun run = await CliRun.OfAsync(["fed", "rules", "check", file, "--partner", "did:mesh:academic:mit-001", "--trust", "60", "--capability", "data", .. occasion, "--json"]);
+        JsonObject said = Assert.Single(run.Json);
+        Assert.Equal((decision, rule), ((string?)said["decision"], (string?)said["rule"]));
+        Assert.Equal(ExitCodes.Usage, (await CliRun.OfAsync("fed", "rules", "check", file, "--partner", "did:mesh:academic:mit-001", "--wider")).ExitCode);
+    }
+
     [Fact]
     public async Task Check_WhatIsNoRules_FailsAndNamesTheMember()
     {

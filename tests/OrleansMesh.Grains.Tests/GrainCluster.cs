@@ -5,7 +5,7 @@ using OrleansMesh.Contracts;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Storage.Directories;
 using OrleansMesh.Storage.Grains;
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 using OrleansMesh.Testing.Mesh;
 using Options = Microsoft.Extensions.Options.Options;
 
@@ -87,16 +87,18 @@ internal sealed class GrainCluster : IAsyncDisposable
     {
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(Options.Create(_hub));
-        services.AddSingleton(Options.Create(new SqliteOptions { Path = Path.Combine(_folder.Path, "hub.db") }));
-        services.AddSingleton<SqliteWriter>();
-        services.AddSingleton<SqliteReader>();
-        services.AddSingleton<IMeshDirectory, SqliteMeshDirectory>();
-        services.AddSingleton<IMeshHistoryStore, SqliteMeshHistoryStore>();
-        services.AddSingleton<IFederationDirectory, SqliteFederationDirectory>();
+        var store = new StoreOptions { Path = Path.Combine(_folder.Path, "hub.db") };
+        services.AddSingleton(Options.Create(store));
+        services.AddSingleton(StoreDatabase.Of(store));
+        services.AddSingleton<StoreWriter>();
+        services.AddSingleton(s => s.GetRequiredService<StoreDatabase>().OpenReader(s.GetRequiredService<StoreWriter>()));
+        services.AddSingleton<IMeshDirectory, SqlMeshDirectory>();
+        services.AddSingleton<IMeshHistoryStore, SqlMeshHistoryStore>();
+        services.AddSingleton<IFederationDirectory, SqlFederationDirectory>();
         services.AddSingleton<ITrustedIssuers>(new OneTrustedIssuer(_issuer.Document));
         services.AddSingleton<IStatusLists>(StatusLists);
         services.AddSingleton<IFollowedCredentials>(StatusLists);
-        services.AddSingleton<SqliteGrainStorage>();
-        services.AddKeyedSingleton<IGrainStorage>(GrainStores.Hub, (s, _) => new FaultyGrainStorage(s.GetRequiredService<SqliteGrainStorage>(), Faults));
+        services.AddSingleton<SqlGrainStorage>();
+        services.AddKeyedSingleton<IGrainStorage>(GrainStores.Hub, (s, _) => new FaultyGrainStorage(s.GetRequiredService<SqlGrainStorage>(), Faults));
     }
 }

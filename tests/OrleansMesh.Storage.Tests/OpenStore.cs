@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Storage.Envelopes;
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Tests;
 
@@ -11,19 +11,21 @@ internal sealed class OpenStore : IAsyncDisposable, IStoredEnvelopeSink
     private readonly Lock _gate = new();
     private readonly List<(string Target, StoredEnvelope Envelope)> _stored = [];
 
-    public OpenStore(StoreFolder folder, TimeProvider clock, Action<SqliteOptions>? set = null)
+    /// <param name="exclusive">Whether it is the hub itself.</param>
+    public OpenStore(TestDatabase database, TimeProvider clock, Action<StoreOptions>? set = null, bool exclusive = true)
     {
-        IOptions<SqliteOptions> options = folder.Options(set);
-        Writer = new SqliteWriter(options);
-        Reader = new SqliteReader(Writer, options);
-        Envelopes = new SqliteEnvelopeStore(Writer, Reader, options, this, clock);
+        IOptions<StoreOptions> options = database.Options(set);
+        var store = StoreDatabase.Of(options.Value, exclusive);
+        Writer = new StoreWriter(store, options);
+        Reader = store.OpenReader(Writer);
+        Envelopes = new SqlEnvelopeStore(Writer, Reader, options, this, clock);
     }
 
-    public SqliteWriter Writer { get; }
+    public StoreWriter Writer { get; }
 
-    public SqliteReader Reader { get; }
+    public StoreReader Reader { get; }
 
-    public SqliteEnvelopeStore Envelopes { get; }
+    public SqlEnvelopeStore Envelopes { get; }
 
     /// <summary>What the sink was told, in its order.</summary>
     public IReadOnlyList<(string Target, StoredEnvelope Envelope)> Told
@@ -46,10 +48,10 @@ internal sealed class OpenStore : IAsyncDisposable, IStoredEnvelopeSink
     }
 
     /// <summary>Messages that are known, those that were received and are remembered included.</summary>
-    public long Rows() => Reader.Read("SELECT COUNT(*) FROM envelope_id", row => row.GetInt64(0))[0];
+    public async Task<long> RowsAsync() => (await Reader.ReadAsync("SELECT COUNT(*) FROM envelope_id", row => row.GetInt64(0), default))[0];
 
     /// <summary>Rows with waiting envelopes.</summary>
-    public long Runs() => Reader.Read("SELECT COUNT(*) FROM envelope_run", row => row.GetInt64(0))[0];
+    public async Task<long> RunsAsync() => (await Reader.ReadAsync("SELECT COUNT(*) FROM envelope_run", row => row.GetInt64(0), default))[0];
 
     public async ValueTask DisposeAsync()
     {

@@ -9,28 +9,29 @@ using OrleansMesh.Hub.Keys;
 using OrleansMesh.Storage.Credentials;
 using OrleansMesh.Storage.Directories;
 using OrleansMesh.Storage.Envelopes;
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Hub.Composition;
 
-/// <summary>The embedded store: one SQLite file in the hub's folder.</summary>
+/// <summary>The store: one SQLite file in the hub's folder, or a PostgreSQL database.</summary>
 internal static class StoreComposition
 {
     public static void AddHubStore(this IHostApplicationBuilder builder, HubFolder folder, HubIdentity identity)
     {
-        SqliteOptions options = Settings.Read<SqliteOptions>(builder.Configuration, "Store", o => o.Path = o.Path.Length > 0 ? o.Path : folder.Database);
+        StoreOptions options = Settings.Read<StoreOptions>(builder.Configuration, "Store", o => o.Path = o.Path.Length > 0 ? o.Path : folder.Database);
         builder.Services.AddSingleton(Options.Create(options));
-        builder.Services.AddSingleton<SqliteWriter>();
-        builder.Services.AddSingleton<SqliteReader>();
-        builder.Services.AddSingleton<IEnvelopeStore, SqliteEnvelopeStore>();
-        builder.Services.AddSingleton<IMeshDirectory, SqliteMeshDirectory>();
-        builder.Services.AddSingleton<IMeshHistoryStore, SqliteMeshHistoryStore>();
+        builder.Services.AddSingleton(StoreDatabase.Of(options));
+        builder.Services.AddSingleton<StoreWriter>();
+        builder.Services.AddSingleton(s => s.GetRequiredService<StoreDatabase>().OpenReader(s.GetRequiredService<StoreWriter>()));
+        builder.Services.AddSingleton<IEnvelopeStore, SqlEnvelopeStore>();
+        builder.Services.AddSingleton<IMeshDirectory, SqlMeshDirectory>();
+        builder.Services.AddSingleton<IMeshHistoryStore, SqlMeshHistoryStore>();
         builder.Services.AddHostedService<PresenceReset>();
-        builder.Services.AddSingleton<IFederationDirectory, SqliteFederationDirectory>();
-        builder.Services.AddSingleton<ICredentialRegister, SqliteCredentialRegister>();
-        builder.Services.AddSingleton<ICapabilityStore>(s => new SqliteCapabilityStore(s.GetRequiredService<SqliteWriter>(), s.GetRequiredService<SqliteReader>()));
-        builder.Services.AddSingleton<IDecisionStore>(s => new SqliteDecisionStore(s.GetRequiredService<SqliteWriter>(), s.GetRequiredService<SqliteReader>()));
-        builder.Services.AddSingleton<IIdentityMapStore, SqliteIdentityMapStore>();
+        builder.Services.AddSingleton<IFederationDirectory, SqlFederationDirectory>();
+        builder.Services.AddSingleton<ICredentialRegister, SqlCredentialRegister>();
+        builder.Services.AddSingleton<ICapabilityStore>(s => new SqlCapabilityStore(s.GetRequiredService<StoreWriter>(), s.GetRequiredService<StoreReader>()));
+        builder.Services.AddSingleton<IDecisionStore>(s => new SqlDecisionStore(s.GetRequiredService<StoreWriter>(), s.GetRequiredService<StoreReader>()));
+        builder.Services.AddSingleton<IIdentityMapStore, SqlIdentityMapStore>();
         builder.Services.AddSingleton<StatusLists>();
         builder.Services.AddSingleton(s => s.GetRequiredService<HubSettings>().StatusLists);
         builder.Services.AddSingleton(s => StatusListClient.Create(

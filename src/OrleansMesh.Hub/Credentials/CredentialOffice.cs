@@ -4,23 +4,24 @@ using OrleansMesh.Domain.Credentials;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Storage.Credentials;
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Hub.Credentials;
 
 /// <summary>What a hub's operator does with its credentials, in the hub's folder; the hub itself may be running and sees each change within a second.</summary>
 public sealed class CredentialOffice : IAsyncDisposable
 {
-    private readonly SqliteWriter _writer;
-    private readonly SqliteReader _reader;
-    private readonly SqliteCredentialRegister _register;
+    private readonly StoreWriter _writer;
+    private readonly StoreReader _reader;
+    private readonly SqlCredentialRegister _register;
 
     private CredentialOffice(string database)
     {
-        IOptions<SqliteOptions> options = Options.Create(new SqliteOptions { Path = database });
-        _writer = new SqliteWriter(options);
-        _reader = new SqliteReader(_writer, options);
-        _register = new SqliteCredentialRegister(_writer, _reader);
+        var options = new StoreOptions { Path = database };
+        var store = StoreDatabase.Of(options, exclusive: false);
+        _writer = new StoreWriter(store, Options.Create(options));
+        _reader = store.OpenReader(_writer);
+        _register = new SqlCredentialRegister(_writer, _reader);
     }
 
     /// <summary>Opens the register in a hub's data folder; it is made when the hub has not run yet.</summary>

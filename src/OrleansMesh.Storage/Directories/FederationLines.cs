@@ -1,10 +1,9 @@
-using Microsoft.Data.Sqlite;
 using OrleansMesh.Contracts.Federations;
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Directories;
 
-/// <summary>Writes what <see cref="SqliteFederationDirectory"/> reads.</summary>
+/// <summary>Writes what <see cref="SqlFederationDirectory"/> reads.</summary>
 internal static class FederationLines
 {
     private const string Upsert = """
@@ -18,7 +17,7 @@ internal static class FederationLines
         """;
 
     /// <summary>Puts or replaces the lines of one federation, inside the transaction that is open.</summary>
-    public static void Put(SqliteConnection connection, FederationRecord federation)
+    public static void Put(StoreConnection connection, FederationRecord federation)
     {
         string id = federation.FederationId.ToString("D");
         foreach (string party in federation.Parties)

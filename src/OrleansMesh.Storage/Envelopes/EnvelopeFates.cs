@@ -1,7 +1,6 @@
-using Microsoft.Data.Sqlite;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Grains.Ports;
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Envelopes;
 
@@ -9,23 +8,24 @@ namespace OrleansMesh.Storage.Envelopes;
 internal static class EnvelopeFates
 {
     /// <summary>Writes one down; the first stays.</summary>
-    public static void Add(SqliteConnection connection, ReadOnlyMemory<byte> hash, FateKind kind, Refusal refusal = Refusal.None) => connection.Execute(
+    public static void Add(StoreConnection connection, ReadOnlyMemory<byte> hash, FateKind kind, Refusal refusal = Refusal.None) => connection.Execute(
         "INSERT INTO envelope_fate (hash, state, refusal) SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM envelope_id WHERE hash = $1) ON CONFLICT DO NOTHING",
         hash.ToArray(),
         (int)kind,
         (int)refusal);
 
     /// <summary>Reads one; null for a message that is not known.</summary>
-    public static MessageFate? Read(SqliteReader reader, byte[] hash, long now)
+    public static async ValueTask<MessageFate?> ReadAsync(StoreReader reader, byte[] hash, long now, CancellationToken cancellationToken)
     {
         const string Find =
             """
-            SELECT t.target, f.state, f.refusal, i.cursor <= COALESCE(a.cursor, 0), i.cursor, i.queue FROM envelope_id i JOIN envelope_target t ON t.queue = i.queue
+            SELECT t.target, f.state, f.refusal, CASE WHEN i.cursor <= COALESCE(a.cursor, 0) THEN 1 ELSE 0 END, i.cursor, i.queue FROM envelope_id i JOIN envelope_target t ON t.queue = i.queue
             LEFT JOIN envelope_fate f ON f.hash = i.hash LEFT JOIN acknowledged a ON a.target = t.target WHERE i.hash = $1
             """;
-        List<Row> rows = reader.Read(
+        List<Row> rows = await reader.ReadAsync(
             Find,
-            row => new Row(row.GetString(0), row.IsDBNull(1) ? null : row.GetInt32(1), row.IsDBNull(2) ? 0 : row.GetInt32(2), row.GetBoolean(3), row.GetInt64(4), row.GetInt64(5)),
+            row => new Row(row.GetString(0), row.IsDBNull(1) ? null : row.GetInt32(1), row.IsDBNull(2) ? 0 : row.GetInt32(2), row.GetInt32(3) != 0, row.GetInt64(4), row.GetInt64(5)),
+            cancellationToken,
             hash);
         if (rows.Count == 0)
         {
@@ -35,14 +35,14 @@ internal static class EnvelopeFates
         Row found = rows[0];
         FateKind kind = found.State is { } state ? (FateKind)state
             : found.IsReceived ? FateKind.Received
-            : IsExpired(reader, found, now) ? FateKind.Expired
+            : await IsExpiredAsync(reader, found, now, cancellationToken) ? FateKind.Expired
             : FateKind.Waiting;
         return new MessageFate(kind, found.Target, (Refusal)found.Refusal);
     }
 
     /// <summary>Whether it waits for nothing but the sweep.</summary>
-    private static bool IsExpired(SqliteReader reader, Row row, long now) => reader
-        .Read("SELECT heads FROM envelope_run WHERE queue = $1 AND last >= $2 ORDER BY last LIMIT 1", run => run.GetFieldValue<byte[]>(0), row.Queue, row.Cursor)
+    private static async ValueTask<bool> IsExpiredAsync(StoreReader reader, Row row, long now, CancellationToken cancellationToken) => (await reader
+        .ReadAsync("SELECT heads FROM envelope_run WHERE queue = $1 AND last >= $2 ORDER BY last LIMIT 1", run => run.GetFieldValue<byte[]>(0), cancellationToken, row.Queue, row.Cursor))
         .SelectMany(EnvelopeHead.ReadAll)
         .Any(head => head.Cursor == row.Cursor && head.ExpiresAt <= now);
 

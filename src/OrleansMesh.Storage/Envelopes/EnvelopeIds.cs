@@ -1,6 +1,5 @@
-using Microsoft.Data.Sqlite;
 using OrleansMesh.Grains.Ports;
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Envelopes;
 
@@ -18,7 +17,7 @@ internal static class EnvelopeIds
     private static readonly string DeleteFate = DeleteOf("envelope_fate", 1);
 
     /// <summary>Writes down the ids of those that are new, and only these are stored from then on. Of two alike the first is.</summary>
-    public static void Add(SqliteConnection connection, List<PendingAppend> appends)
+    public static void Add(StoreConnection connection, List<PendingAppend> appends)
     {
         var byCursor = appends.ToDictionary(append => append.Cursor);
         int at = 0;
@@ -32,19 +31,13 @@ internal static class EnvelopeIds
                 (values[i * ValuesPerRow], values[(i * ValuesPerRow) + 1], values[(i * ValuesPerRow) + 2]) = (append.Hash, append.Cursor, append.Queue);
             }
 
-            using SqliteCommand command = connection.Prepare(count == 1 ? InsertOne : InsertMany, values);
-            using SqliteDataReader added = command.ExecuteReader();
-            while (added.Read())
-            {
-                byCursor[added.GetInt64(0)].Outcome = AppendOutcome.Stored;
-            }
-
+            connection.Read(count == 1 ? InsertOne : InsertMany, added => byCursor[added.GetInt64(0)].Outcome = AppendOutcome.Stored, values);
             at += count;
         }
     }
 
     /// <summary>Forgets messages, and what became of them.</summary>
-    public static void Delete(SqliteConnection connection, List<byte[]> hashes)
+    public static void Delete(StoreConnection connection, List<byte[]> hashes)
     {
         int at = 0;
         while (at < hashes.Count)

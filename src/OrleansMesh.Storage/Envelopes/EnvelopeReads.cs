@@ -1,5 +1,5 @@
 using OrleansMesh.Grains.Ports;
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Envelopes;
 
@@ -10,23 +10,28 @@ internal static class EnvelopeReads
     private const int RunsAtOnce = 8;
 
     /// <summary>The oldest of a target that wait past <paramref name="after"/> and have not expired.</summary>
-    public static List<StoredEnvelope> Read(SqliteReader reader, string target, long after, int countMax, long now)
+    public static async ValueTask<List<StoredEnvelope>> ReadAsync(StoreReader reader, string target, long after, int countMax, long now, CancellationToken cancellationToken)
     {
         var found = new List<StoredEnvelope>();
-        List<long> queue = reader.Read("SELECT queue FROM envelope_target WHERE target = $1", row => row.GetInt64(0), target);
-        if (queue.Count == 0)
+        List<(long Queue, long Acknowledged)> known = await reader.ReadAsync(
+            "SELECT t.queue, COALESCE(a.cursor, 0) FROM envelope_target t LEFT JOIN acknowledged a ON a.target = t.target WHERE t.target = $1",
+            row => (row.GetInt64(0), row.GetInt64(1)),
+            cancellationToken,
+            target);
+        if (known is not [(long queue, long acknowledged)])
         {
             return found;
         }
 
-        after = Math.Max(after, Acknowledged(reader, target));
+        after = Math.Max(after, acknowledged);
         long past = after;
         while (found.Count < countMax)
         {
-            List<(long Last, byte[] Heads, byte[] Bodies)> runs = reader.Read(
+            List<(long Last, byte[] Heads, byte[] Bodies)> runs = await reader.ReadAsync(
                 "SELECT last, heads, bodies FROM envelope_run WHERE queue = $1 AND last > $2 ORDER BY last LIMIT $3",
                 row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2)),
-                queue[0],
+                cancellationToken,
+                queue,
                 past,
                 RunsAtOnce);
             foreach ((long last, byte[] heads, byte[] bodies) in runs)
@@ -45,8 +50,8 @@ internal static class EnvelopeReads
     }
 
     /// <summary>What a target has acknowledged; 0 for nothing.</summary>
-    public static long Acknowledged(SqliteReader reader, string target) =>
-        reader.Read("SELECT cursor FROM acknowledged WHERE target = $1", row => row.GetInt64(0), target).FirstOrDefault();
+    public static async ValueTask<long> AcknowledgedAsync(StoreReader reader, string target, CancellationToken cancellationToken) =>
+        (await reader.ReadAsync("SELECT cursor FROM acknowledged WHERE target = $1", row => row.GetInt64(0), cancellationToken, target)).FirstOrDefault();
 
     private static void Add(List<StoredEnvelope> found, byte[] heads, byte[] bodies, long after, int countMax, long now)
     {

@@ -1,6 +1,5 @@
-using Microsoft.Data.Sqlite;
 using OrleansMesh.Grains.Ports;
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Envelopes;
 
@@ -12,7 +11,7 @@ internal static class EnvelopeRuns
     private const int RunMessagesMax = 128;
 
     /// <summary>Stores what is new and fits, in one go; each is told its outcome and cursor, which count when the transaction is flushed.</summary>
-    public static void Append(SqliteConnection connection, List<PendingAppend> batch, QueueDepths depths, SqliteOptions limits)
+    public static void Append(StoreConnection connection, List<PendingAppend> batch, QueueDepths depths, StoreOptions limits)
     {
         long last = LastCursor(connection);
         long cursor = last;
@@ -70,35 +69,23 @@ internal static class EnvelopeRuns
     }
 
     /// <summary>Whether a message waits or was taken within the window.</summary>
-    public static bool Contains(SqliteConnection connection, byte[] hash)
-    {
-        using SqliteCommand command = connection.Prepare("SELECT 1 FROM envelope_id WHERE hash = $1", hash);
-        return command.ExecuteScalar() is not null;
-    }
+    public static bool Contains(StoreConnection connection, byte[] hash) => connection.Scalar("SELECT 1 FROM envelope_id WHERE hash = $1", hash) is not null;
 
     /// <summary>Marks all of a target up to and including a cursor as received.</summary>
-    public static void Acknowledge(SqliteConnection connection, string target, long cursor, QueueDepths depths)
+    public static void Acknowledge(StoreConnection connection, string target, long cursor, QueueDepths depths)
     {
         // a cursor that was never given out must not swallow what comes later
         cursor = Math.Min(cursor, LastCursor(connection));
-        long before = Number(connection, "SELECT cursor FROM acknowledged WHERE target = $1", target) ?? 0;
+        long before = connection.Number("SELECT cursor FROM acknowledged WHERE target = $1", target) ?? 0;
         if (cursor <= before)
         {
             return;
         }
 
-        if (Number(connection, "SELECT queue FROM envelope_target WHERE target = $1", target) is { } queue)
+        if (connection.Number("SELECT queue FROM envelope_target WHERE target = $1", target) is { } queue)
         {
-            List<(long AcceptedAt, byte[] Heads)> received = [];
-            using (SqliteCommand command = connection.Prepare("SELECT accepted_at, heads FROM envelope_run WHERE queue = $1 AND last <= $2", queue, cursor))
-            using (SqliteDataReader rows = command.ExecuteReader())
-            {
-                while (rows.Read())
-                {
-                    received.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)));
-                }
-            }
-
+            List<(long AcceptedAt, byte[] Heads)> received = connection.Query(
+                "SELECT accepted_at, heads FROM envelope_run WHERE queue = $1 AND last <= $2", row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), queue, cursor);
             foreach ((long acceptedAt, byte[] bytes) in received)
             {
                 EnvelopeHead[] heads = EnvelopeHead.ReadAll(bytes);
@@ -106,12 +93,9 @@ internal static class EnvelopeRuns
                 AddGone(connection, acceptedAt, heads);
             }
 
-            using (SqliteCommand command = connection.Prepare("SELECT heads FROM envelope_run WHERE queue = $1 AND last > $2 ORDER BY last LIMIT 1", queue, cursor))
+            if (connection.Scalar("SELECT heads FROM envelope_run WHERE queue = $1 AND last > $2 ORDER BY last LIMIT 1", queue, cursor) is byte[] begun)
             {
-                if (command.ExecuteScalar() is byte[] begun)
-                {
-                    TakeOff(depths, target, EnvelopeHead.ReadAll(begun), before, cursor);
-                }
+                TakeOff(depths, target, EnvelopeHead.ReadAll(begun), before, cursor);
             }
 
             connection.Execute("DELETE FROM envelope_run WHERE queue = $1 AND last <= $2", queue, cursor);
@@ -122,7 +106,7 @@ internal static class EnvelopeRuns
     }
 
     /// <summary>Remembers messages that wait no more until the duplicate window has passed.</summary>
-    public static void AddGone(SqliteConnection connection, long acceptedAt, IReadOnlyList<EnvelopeHead> heads)
+    public static void AddGone(StoreConnection connection, long acceptedAt, IReadOnlyList<EnvelopeHead> heads)
     {
         if (heads.Count == 0)
         {
@@ -138,14 +122,7 @@ internal static class EnvelopeRuns
         connection.Execute("INSERT INTO envelope_gone (accepted_at, hashes) VALUES ($1, $2)", acceptedAt, hashes);
     }
 
-    /// <summary>The one number that a query gives; null for none.</summary>
-    public static long? Number(SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
-    {
-        using SqliteCommand command = connection.Prepare(sql, values);
-        return command.ExecuteScalar() is long number ? number : null;
-    }
-
-    private static long LastCursor(SqliteConnection connection) => Number(connection, "SELECT last FROM envelope_cursor") ?? 0;
+    private static long LastCursor(StoreConnection connection) => connection.Number("SELECT last FROM envelope_cursor") ?? 0;
 
     private static void TakeOff(QueueDepths depths, string target, EnvelopeHead[] heads, long after, long upTo)
     {
@@ -163,19 +140,19 @@ internal static class EnvelopeRuns
         depths.Remove(target, count, bytes);
     }
 
-    private static long QueueOf(SqliteConnection connection, string target)
+    private static long QueueOf(StoreConnection connection, string target)
     {
         const string Find = "SELECT queue FROM envelope_target WHERE target = $1";
-        if (Number(connection, Find, target) is { } queue)
+        if (connection.Number(Find, target) is { } queue)
         {
             return queue;
         }
 
         connection.Execute("INSERT INTO envelope_target (target) VALUES ($1)", target);
-        return Number(connection, Find, target) ?? throw new InvalidOperationException("A row that was just written is not there.");
+        return connection.Number(Find, target) ?? throw new InvalidOperationException("A row that was just written is not there.");
     }
 
-    private static void Write(SqliteConnection connection, Run run)
+    private static void Write(StoreConnection connection, Run run)
     {
         byte[] bodies = new byte[run.Bytes];
         byte[] heads = new byte[run.Appends.Count * EnvelopeHead.SizeBytes];

@@ -1,7 +1,6 @@
-using Microsoft.Data.Sqlite;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Grains.Ports;
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Envelopes;
 
@@ -12,7 +11,7 @@ internal static class EnvelopeSweep
     private const int GoneRowsMax = 64;
 
     /// <summary>Takes out what has expired; false when nothing is left to do.</summary>
-    public static bool Expire(SqliteConnection connection, long now, QueueDepths depths)
+    public static bool Expire(StoreConnection connection, long now, QueueDepths depths)
     {
         List<long> runs = Keys(connection, "SELECT last FROM envelope_run WHERE expires_at <= $1 LIMIT $2", now, RunsMax);
         runs.ForEach(run => Rewrite(connection, run, depths, head => head.ExpiresAt <= now, now));
@@ -20,18 +19,13 @@ internal static class EnvelopeSweep
     }
 
     /// <summary>Forgets messages that were accepted before a time and wait no more; false when nothing is left to do.</summary>
-    public static bool Forget(SqliteConnection connection, long acceptedBefore)
+    public static bool Forget(StoreConnection connection, long acceptedBefore)
     {
-        List<(long Number, byte[] Hashes)> gone = [];
-        using (SqliteCommand command = connection.Prepare("SELECT number, hashes FROM envelope_gone WHERE accepted_at < $1 ORDER BY accepted_at LIMIT $2", acceptedBefore, GoneRowsMax))
-        using (SqliteDataReader rows = command.ExecuteReader())
-        {
-            while (rows.Read())
-            {
-                gone.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)));
-            }
-        }
-
+        List<(long Number, byte[] Hashes)> gone = connection.Query(
+            "SELECT number, hashes FROM envelope_gone WHERE accepted_at < $1 ORDER BY accepted_at LIMIT $2",
+            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+            acceptedBefore,
+            GoneRowsMax);
         EnvelopeIds.Delete(connection, [.. gone.SelectMany(row => row.Hashes.Chunk(EnvelopeHead.HashBytes))]);
         foreach ((long number, _) in gone)
         {
@@ -43,7 +37,7 @@ internal static class EnvelopeSweep
 
     /// <summary>Erases what waits of a federation; false when nothing is left to do.</summary>
     /// <param name="after">The last run that was looked at; 0 at first.</param>
-    public static bool Erase(SqliteConnection connection, Guid federationId, ref long after, QueueDepths depths)
+    public static bool Erase(StoreConnection connection, Guid federationId, ref long after, QueueDepths depths)
     {
         List<long> runs = Keys(connection, "SELECT last FROM envelope_run WHERE last > $1 ORDER BY last LIMIT $2", after, RunsMax);
         runs.ForEach(run => Rewrite(connection, run, depths, head => head.FederationId == federationId, expiredAt: null));
@@ -52,7 +46,7 @@ internal static class EnvelopeSweep
     }
 
     /// <summary>Erases one message if it waits; whether it did.</summary>
-    public static bool Erase(SqliteConnection connection, byte[] hash, QueueDepths depths)
+    public static bool Erase(StoreConnection connection, byte[] hash, QueueDepths depths)
     {
         const string Find =
             "SELECT last FROM envelope_run WHERE queue = (SELECT queue FROM envelope_id WHERE hash = $1) AND last >= (SELECT cursor FROM envelope_id WHERE hash = $1) ORDER BY last LIMIT 1";
@@ -60,22 +54,11 @@ internal static class EnvelopeSweep
         return runs.Count > 0 && Rewrite(connection, runs[0], depths, head => head.Hash.Span.SequenceEqual(hash), expiredAt: null);
     }
 
-    private static List<long> Keys(SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
-    {
-        List<long> keys = [];
-        using SqliteCommand command = connection.Prepare(sql, values);
-        using SqliteDataReader rows = command.ExecuteReader();
-        while (rows.Read())
-        {
-            keys.Add(rows.GetInt64(0));
-        }
-
-        return keys;
-    }
+    private static List<long> Keys(StoreConnection connection, string sql, params ReadOnlySpan<object?> values) => connection.Query(sql, row => row.GetInt64(0), values);
 
     /// <summary>Takes out of a run what is to leave it, and what was received anyway; whether anything that waited left.</summary>
     /// <param name="expiredAt">When they expired, which their target is to be told; null for no word.</param>
-    private static bool Rewrite(SqliteConnection connection, long run, QueueDepths depths, Func<EnvelopeHead, bool> leaves, long? expiredAt)
+    private static bool Rewrite(StoreConnection connection, long run, QueueDepths depths, Func<EnvelopeHead, bool> leaves, long? expiredAt)
     {
         (string target, long received, long acceptedAt, EnvelopeHead[] heads, byte[] bodies) = Read(connection, run);
         List<EnvelopeHead> stay = [];
@@ -128,28 +111,26 @@ internal static class EnvelopeSweep
         return any;
     }
 
-    private static (string Target, long Received, long AcceptedAt, EnvelopeHead[] Heads, byte[] Bodies) Read(SqliteConnection connection, long run)
+    private static (string Target, long Received, long AcceptedAt, EnvelopeHead[] Heads, byte[] Bodies) Read(StoreConnection connection, long run)
     {
-        using SqliteCommand command = connection.Prepare(
+        List<(string Target, long Received, long AcceptedAt, EnvelopeHead[] Heads, byte[] Bodies)> found = connection.Query(
             """
             SELECT t.target, COALESCE(a.cursor, 0), r.accepted_at, r.heads, r.bodies FROM envelope_run r
             JOIN envelope_target t ON t.queue = r.queue LEFT JOIN acknowledged a ON a.target = t.target WHERE r.last = $1
             """,
+            row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2), EnvelopeHead.ReadAll(row.GetFieldValue<byte[]>(3)), row.GetFieldValue<byte[]>(4)),
             run);
-        using SqliteDataReader rows = command.ExecuteReader();
-        return rows.Read()
-            ? (rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2), EnvelopeHead.ReadAll(rows.GetFieldValue<byte[]>(3)), rows.GetFieldValue<byte[]>(4))
-            : throw new InvalidOperationException("A run that was just found is not there.");
+        return found is [var one] ? one : throw new InvalidOperationException("A run that was just found is not there.");
     }
 
-    private static void Tell(SqliteConnection connection, string target, EnvelopeHead head, ReadOnlyMemory<byte> body, long? expiredAt)
+    private static void Tell(StoreConnection connection, string target, EnvelopeHead head, ReadOnlyMemory<byte> body, long? expiredAt)
     {
         if (expiredAt is { } at && FmpCodec.TryDecode(body, out FmpEnvelope? envelope, out _))
         {
             connection.Execute(
                 """
                 INSERT INTO envelope_expired (target, federation_id, count, first_id, last_id, expired_at) VALUES ($1, $2, 1, $3, $3, $4)
-                ON CONFLICT DO UPDATE SET count = count + 1, last_id = excluded.last_id, expired_at = excluded.expired_at
+                ON CONFLICT (target, federation_id) DO UPDATE SET count = envelope_expired.count + 1, last_id = excluded.last_id, expired_at = excluded.expired_at
                 """,
                 target,
                 head.FederationId.ToByteArray(bigEndian: true),

@@ -1,5 +1,4 @@
-using Microsoft.Data.Sqlite;
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Envelopes;
 
@@ -8,33 +7,31 @@ internal sealed class QueueDepths
 {
     private readonly Dictionary<string, QueueDepth> _byTarget = new(StringComparer.Ordinal);
 
-    /// <summary>Counts what the file holds.</summary>
-    public static QueueDepths Load(SqliteConnection connection)
+    /// <summary>Counts what the database holds.</summary>
+    public static QueueDepths Load(StoreConnection connection)
     {
         var depths = new QueueDepths();
-        using SqliteCommand command = connection.Prepare(
+        connection.Read(
             """
             SELECT t.target, COALESCE(a.cursor, 0), r.heads FROM envelope_run r
             JOIN envelope_target t ON t.queue = r.queue LEFT JOIN acknowledged a ON a.target = t.target
-            """);
-        using SqliteDataReader rows = command.ExecuteReader();
-        while (rows.Read())
-        {
-            long received = rows.GetInt64(1);
-            foreach (EnvelopeHead head in EnvelopeHead.ReadAll(rows.GetFieldValue<byte[]>(2)))
+            """,
+            row =>
             {
-                if (head.Cursor > received)
+                long received = row.GetInt64(1);
+                foreach (EnvelopeHead head in EnvelopeHead.ReadAll(row.GetFieldValue<byte[]>(2)))
                 {
-                    depths.Add(rows.GetString(0), head.Size);
+                    if (head.Cursor > received)
+                    {
+                        depths.Add(row.GetString(0), head.Size);
+                    }
                 }
-            }
-        }
-
+            });
         return depths;
     }
 
     /// <summary>Whether one more envelope of <paramref name="size"/> bytes fits; counts it if so.</summary>
-    public bool TryAdd(string target, int size, SqliteOptions limits)
+    public bool TryAdd(string target, int size, StoreOptions limits)
     {
         if (!_byTarget.TryGetValue(target, out QueueDepth? depth))
         {

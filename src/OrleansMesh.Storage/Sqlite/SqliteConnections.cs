@@ -8,9 +8,9 @@ internal static class SqliteConnections
     static SqliteConnections() => SQLitePCL.Batteries_V2.Init();
 
     /// <summary>A connection for writing: WAL with a full flush at each commit.</summary>
-    public static SqliteConnection OpenWriter(string path)
+    public static SqliteStoreConnection OpenWriter(string path)
     {
-        StoreConnection connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        SqliteStoreConnection connection = Open(path, SqliteOpenMode.ReadWriteCreate);
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Execute("PRAGMA synchronous = FULL");
         connection.Execute("PRAGMA temp_store = MEMORY");
@@ -21,12 +21,13 @@ internal static class SqliteConnections
     }
 
     /// <summary>A connection for reading beside the writer.</summary>
-    public static SqliteConnection OpenReader(string path) => Open(path, SqliteOpenMode.ReadWrite);
+    public static SqliteStoreConnection OpenReader(string path) => Open(path, SqliteOpenMode.ReadWrite);
 
-    private static StoreConnection Open(string path, SqliteOpenMode mode)
+    private static SqliteStoreConnection Open(string path, SqliteOpenMode mode)
     {
-        var connection = new StoreConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
-        connection.Open();
+        var sqlite = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        sqlite.Open();
+        var connection = new SqliteStoreConnection(sqlite);
         connection.Execute("PRAGMA busy_timeout = 5000");
         return connection;
     }

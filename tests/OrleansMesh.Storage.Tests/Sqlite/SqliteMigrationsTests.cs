@@ -1,6 +1,6 @@
-using Microsoft.Data.Sqlite;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Grains.Ports;
+using OrleansMesh.Storage.Sql;
 using OrleansMesh.Storage.Sqlite;
 using OrleansMesh.Testing;
 using OrleansMesh.Testing.Mesh;
@@ -16,7 +16,7 @@ public sealed class SqliteMigrationsTests : IDisposable
     [Fact]
     public void Run_AFreshFile_HasTheNewestSchema()
     {
-        using SqliteConnection connection = SqliteConnections.OpenWriter(_folder.Database);
+        using SqliteStoreConnection connection = SqliteConnections.OpenWriter(_folder.Database);
         SqliteMigrations.Run(connection);
 
         Assert.True(Version(connection) >= 1);
@@ -27,7 +27,7 @@ public sealed class SqliteMigrationsTests : IDisposable
     [Fact]
     public void Run_Again_ChangesNothing()
     {
-        using SqliteConnection connection = SqliteConnections.OpenWriter(_folder.Database);
+        using SqliteStoreConnection connection = SqliteConnections.OpenWriter(_folder.Database);
         SqliteMigrations.Run(connection);
         long version = Version(connection);
         connection.Execute("INSERT INTO acknowledged (target, cursor) VALUES ('did:mesh:a:b', 7)");
@@ -40,7 +40,7 @@ public sealed class SqliteMigrationsTests : IDisposable
     [Fact]
     public void Run_ANewerFile_IsRefusedAndUntouched()
     {
-        using SqliteConnection connection = SqliteConnections.OpenWriter(_folder.Database);
+        using SqliteStoreConnection connection = SqliteConnections.OpenWriter(_folder.Database);
         connection.Execute("PRAGMA user_version = 9999");
 
         InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() => SqliteMigrations.Run(connection));
@@ -51,18 +51,18 @@ public sealed class SqliteMigrationsTests : IDisposable
     [Fact]
     public async Task Writer_ANewerFile_IsRefusedAndNotHeldOpen()
     {
-        using (SqliteConnection connection = SqliteConnections.OpenWriter(_folder.Database))
+        using (SqliteStoreConnection connection = SqliteConnections.OpenWriter(_folder.Database))
         {
             connection.Execute("PRAGMA user_version = 9999");
         }
 
-        Assert.Throws<InvalidOperationException>(() => new SqliteWriter(_folder.Options()));
-        using (SqliteConnection connection = SqliteConnections.OpenWriter(_folder.Database))
+        Assert.Throws<InvalidOperationException>(Open);
+        using (SqliteStoreConnection connection = SqliteConnections.OpenWriter(_folder.Database))
         {
             connection.Execute("PRAGMA user_version = 0");
         }
 
-        await using var writer = new SqliteWriter(_folder.Options());
+        await using var writer = Open();
         Assert.Equal(0, await writer.WriteAsync(c => c.Execute("DELETE FROM envelope_run"), CancellationToken.None));
     }
 
@@ -74,7 +74,7 @@ public sealed class SqliteMigrationsTests : IDisposable
         DateTimeOffset now = clock.GetUtcNow();
         var federation = new SampleFederation(now, acme, mit);
         AdmittedEnvelope[] envelopes = [.. Enumerable.Range(0, 3).Select(i => federation.Admit(acme, federation.Message(acme, mit, $"{i}", now), now))];
-        using (SqliteConnection connection = SqliteConnections.OpenWriter(_folder.Database))
+        using (SqliteStoreConnection connection = SqliteConnections.OpenWriter(_folder.Database))
         {
             SqliteMigrations.Run(connection, upTo: 5);
             foreach (AdmittedEnvelope envelope in envelopes)
@@ -112,9 +112,7 @@ public sealed class SqliteMigrationsTests : IDisposable
         Assert.Empty(await open.Envelopes.ReadAsync(mit.Id, 0, 10, default));
     }
 
-    private static long Version(SqliteConnection connection)
-    {
-        using SqliteCommand command = connection.Prepare("PRAGMA user_version");
-        return (long)command.ExecuteScalar()!;
-    }
+    private static long Version(SqliteStoreConnection connection) => connection.Number("PRAGMA user_version")!.Value;
+
+    private StoreWriter Open() => new(StoreDatabase.Of(_folder.Options().Value), _folder.Options());
 }

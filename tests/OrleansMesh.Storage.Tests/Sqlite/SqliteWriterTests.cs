@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Tests.Sqlite;
 
@@ -13,7 +13,7 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact]
     public async Task WriteAsync_WritesThatWaitTogether_ShareOneFlushInTheirOrder()
     {
-        await using SqliteWriter writer = Open();
+        await using StoreWriter writer = Open();
         using WriterGate gate = await WriterGate.CloseAsync(writer);
         var events = new ConcurrentQueue<string>();
         Task[] writes = [.. Enumerable.Range(0, 5).Select(i => writer.WriteAsync(
@@ -33,7 +33,7 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact]
     public async Task WriteAsync_MoreThanABatch_IsFlushedBatchByBatch()
     {
-        await using SqliteWriter writer = Open(o => o.WriteBatchMax = 2);
+        await using StoreWriter writer = Open(o => o.WriteBatchMax = 2);
         using WriterGate gate = await WriterGate.CloseAsync(writer);
         var events = new ConcurrentQueue<string>();
         Task[] writes = [.. Enumerable.Range(0, 4).Select(i => writer.WriteAsync(
@@ -53,7 +53,7 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact]
     public async Task WriteAsync_OneOfABatchFails_ItFailsWholeAndAlone()
     {
-        await using SqliteWriter writer = Open();
+        await using StoreWriter writer = Open();
         using WriterGate gate = await WriterGate.CloseAsync(writer);
         Task<int> before = writer.WriteAsync(connection => Put(connection, "before"), CancellationToken.None);
         Task<int> wrong = writer.WriteAsync(connection => Put(connection, "half") + Put(connection, "before"), CancellationToken.None);
@@ -72,7 +72,7 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact]
     public async Task WriteAsync_TheDiskIsFull_TheBatchFailsAndTheNextSucceedsWhenThereIsRoom()
     {
-        await using SqliteWriter writer = Open();
+        await using StoreWriter writer = Open();
         await LimitPagesAsync(writer, 1);
         using WriterGate gate = await WriterGate.CloseAsync(writer);
         Task<int> small = writer.WriteAsync(connection => Put(connection, "small"), CancellationToken.None);
@@ -91,7 +91,7 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact]
     public async Task WriteAsync_TheQueueIsFull_HoldsTheCallerBackUntilItGivesUp()
     {
-        await using SqliteWriter writer = Open(o => o.WriteQueueMax = 16);
+        await using StoreWriter writer = Open(o => o.WriteQueueMax = 16);
         using WriterGate gate = await WriterGate.CloseAsync(writer);
         Task<int>[] fit = [.. Enumerable.Range(0, 16).Select(i => writer.WriteAsync(_ => i, CancellationToken.None))];
         using var patience = new CancellationTokenSource();
@@ -109,7 +109,7 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact]
     public async Task WriteAsync_TheCallbackFails_ItsWaiterHearsItAndTheWriterGoesOn()
     {
-        await using SqliteWriter writer = Open();
+        await using StoreWriter writer = Open();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => writer.WriteAsync(
             connection => Put(connection, "kept"), CancellationToken.None, _ => throw new InvalidOperationException()));
@@ -119,36 +119,24 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact]
     public async Task DisposeAsync_WritesAreWaiting_TheyAreFlushedFirst()
     {
-        SqliteWriter writer = Open();
+        StoreWriter writer = Open();
         Task<int>[] writes = [.. Enumerable.Range(0, 100).Select(i => writer.WriteAsync(connection => Put(connection, $"{i:D3}"), CancellationToken.None))];
         await writer.DisposeAsync();
 
         Assert.Equal(100, (await Task.WhenAll(writes)).Sum());
         await Assert.ThrowsAnyAsync<InvalidOperationException>(() => writer.WriteAsync(_ => 1, CancellationToken.None));
-        await using SqliteWriter again = Open();
+        await using StoreWriter again = Open();
         Assert.Equal(100, (await KeysAsync(again)).Count);
     }
 
-    private static int Put(SqliteConnection connection, string key, byte[]? body = null) =>
+    private static int Put(StoreConnection connection, string key, byte[]? body = null) =>
         connection.Execute("INSERT INTO grain_state (grain_id, state_name, etag, body) VALUES ($1, 's', 1, $2)", key, body ?? []);
 
-    private static Task<int> LimitPagesAsync(SqliteWriter writer, int pages) => writer.WriteAsync(
+    private static Task<int> LimitPagesAsync(StoreWriter writer, int pages) => writer.WriteAsync(
         connection => connection.Execute(FormattableString.Invariant($"PRAGMA max_page_count = {pages}")), CancellationToken.None);
 
-    private static Task<List<string>> KeysAsync(SqliteWriter writer) => writer.WriteAsync(
-        connection =>
-        {
-            using SqliteCommand command = connection.Prepare("SELECT grain_id FROM grain_state ORDER BY grain_id");
-            using SqliteDataReader rows = command.ExecuteReader();
-            var keys = new List<string>();
-            while (rows.Read())
-            {
-                keys.Add(rows.GetString(0));
-            }
+    private static Task<List<string>> KeysAsync(StoreWriter writer) => writer.WriteAsync(
+        connection => connection.Query("SELECT grain_id FROM grain_state ORDER BY grain_id", row => row.GetString(0)), CancellationToken.None);
 
-            return keys;
-        },
-        CancellationToken.None);
-
-    private SqliteWriter Open(Action<SqliteOptions>? set = null) => new(_folder.Options(set));
+    private StoreWriter Open(Action<StoreOptions>? set = null) => new(StoreDatabase.Of(_folder.Options().Value), _folder.Options(set));
 }

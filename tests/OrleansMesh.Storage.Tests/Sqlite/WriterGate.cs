@@ -1,4 +1,4 @@
-using OrleansMesh.Storage.Sqlite;
+using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Tests.Sqlite;
 
@@ -9,7 +9,7 @@ internal sealed class WriterGate : IDisposable
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _held;
 
-    private WriterGate(SqliteWriter writer) => _held = writer.WriteAsync(
+    private WriterGate(StoreWriter writer) => _held = writer.WriteAsync(
         _ =>
         {
             _entered.TrySetResult();
@@ -17,7 +17,7 @@ internal sealed class WriterGate : IDisposable
         },
         CancellationToken.None);
 
-    public static async Task<WriterGate> CloseAsync(SqliteWriter writer)
+    public static async Task<WriterGate> CloseAsync(StoreWriter writer)
     {
         var gate = new WriterGate(writer);
         await gate._entered.Task;

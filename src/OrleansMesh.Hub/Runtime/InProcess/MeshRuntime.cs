@@ -19,7 +19,7 @@ internal static class MeshRuntime
         silo.Services.AddOptions<ClusterOptions>().Configure<HubIdentity>((cluster, hub) => cluster.ClusterId = hub.NodeId);
         silo.AddMemoryStreams(MeshStreams.Provider);
         silo.AddReminders();
-        silo.Services.AddKeyedSingleton<IGrainStorage, SqliteGrainStorage>(GrainStores.Hub);
-        silo.Services.AddSingleton<IReminderTable, SqliteReminderTable>();
+        silo.Services.AddKeyedSingleton<IGrainStorage, SqlGrainStorage>(GrainStores.Hub);
+        silo.Services.AddSingleton<IReminderTable, SqlReminderTable>();
     });
 }

@@ -17,7 +17,7 @@ internal static class MeshRuntime
         silo.AddMemoryGrainStorage("PubSubStore");
         silo.AddMemoryStreams(MeshStreams.Provider);
         silo.AddReminders();
-        silo.Services.AddKeyedSingleton<IGrainStorage, SqliteGrainStorage>(GrainStores.Hub);
-        silo.Services.AddSingleton<IReminderTable, SqliteReminderTable>();
+        silo.Services.AddKeyedSingleton<IGrainStorage, SqlGrainStorage>(GrainStores.Hub);
+        silo.Services.AddSingleton<IReminderTable, SqlReminderTable>();
     });
 }

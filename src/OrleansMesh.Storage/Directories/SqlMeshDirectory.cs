@@ -1,0 +1,58 @@
+using System.Data.Common;
+using System.Text.Json;
+using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Grains.Ports;
+using OrleansMesh.Storage.Sql;
+
+namespace OrleansMesh.Storage.Directories;
+
+/// <summary><see cref="IMeshDirectory"/> on SQL.</summary>
+public sealed class SqlMeshDirectory(StoreWriter writer, StoreReader reader) : IMeshDirectory
+{
+    private const string Upsert = """
+        INSERT INTO mesh (mesh_id, name, region, capabilities, trust, online, is_public) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (mesh_id) DO UPDATE SET name = excluded.name, region = excluded.region, capabilities = excluded.capabilities,
+            trust = excluded.trust, online = excluded.online, is_public = excluded.is_public
+        """;
+
+    private readonly string _select = $"""
+        SELECT mesh_id, name, region, capabilities, trust, online FROM mesh
+        WHERE is_public = 1 AND region = $1 AND trust >= $2
+          AND NOT EXISTS (SELECT 1 FROM {reader.JsonElements("$3")} AS wanted WHERE wanted.value NOT IN (SELECT offered.value FROM {reader.JsonElements("mesh.capabilities")} AS offered))
+        ORDER BY trust DESC, mesh_id LIMIT $4
+        """;
+
+    /// <inheritdoc/>
+    public async ValueTask PutAsync(MeshSummary summary, bool isPublic, CancellationToken cancellationToken) =>
+        await writer.WriteAsync(
+            connection => connection.Execute(
+                Upsert,
+                summary.MeshId,
+                summary.Name,
+                summary.Region,
+                JsonSerializer.Serialize(summary.Capabilities),
+                summary.Trust,
+                summary.Online ? 1 : 0,
+                isPublic ? 1 : 0),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask AllOfflineAsync(string region, CancellationToken cancellationToken) =>
+        await writer.WriteAsync(connection => connection.Execute("UPDATE mesh SET online = 0 WHERE region = $1 AND online = 1", region), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> MeshesAsync(string region, CancellationToken cancellationToken) =>
+        await reader.ReadAsync("SELECT mesh_id FROM mesh WHERE region = $1 ORDER BY mesh_id", row => row.GetString(0), cancellationToken, region);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<MeshSummary>> QueryAsync(string region, MeshQuery query, CancellationToken cancellationToken) =>
+        await reader.ReadAsync(_select, Shape, cancellationToken, region, query.MinimumTrust, JsonSerializer.Serialize(query.Capabilities), query.Limit);
+
+    private static MeshSummary Shape(DbDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        row.GetString(2),
+        JsonSerializer.Deserialize<string[]>(row.GetString(3)) ?? [],
+        row.GetInt32(4),
+        row.GetInt32(5) != 0);
+}

@@ -1,0 +1,206 @@
+using Microsoft.Extensions.Options;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Grains.Ports;
+using OrleansMesh.Storage.Sql;
+
+namespace OrleansMesh.Storage.Envelopes;
+
+/// <summary><see cref="IEnvelopeStore"/> on SQL: appends of many senders share one flush and, for one target, one row; reads go beside the writer .</summary>
+public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
+{
+    private readonly StoreWriter _writer;
+    private readonly StoreOptions _options;
+    private readonly IStoredEnvelopeSink _sink;
+    private readonly TimeProvider _clock;
+    private readonly StoreReader _reader;
+    private readonly PendingAppends _pending;
+    private readonly ITimer _sweep;
+    private QueueDepths _depths = new();
+    private long _countedAt = -1;
+
+    /// <summary>Starts the sweep of expired envelopes and of ids whose window has passed, once a minute.</summary>
+    public SqlEnvelopeStore(StoreWriter writer, StoreReader reader, IOptions<StoreOptions> options, IStoredEnvelopeSink sink, TimeProvider clock)
+    {
+        _writer = writer;
+        _options = options.Value;
+        _sink = sink;
+        _clock = clock;
+        _reader = reader;
+        _pending = new PendingAppends(_options.WriteQueueMax, () => _ = DrainAsync());
+        _sweep = clock.CreateTimer(_ => _ = SweepAsync(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AppendOutcome> AppendAsync(AdmittedEnvelope envelope, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        FmpEnvelope fmp = envelope.Envelope;
+        DateTimeOffset now = _clock.GetUtcNow();
+        long expiresAt = fmp.ExpiresAt ?? (now + _options.EnvelopeLifetime).ToUnixTimeMilliseconds();
+        var append = new PendingAppend(fmp, now.ToUnixTimeMilliseconds(), expiresAt);
+        _pending.Add(append);
+        return await append.Done;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ContainsAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(connection => EnvelopeRuns.Contains(connection, EnvelopeHead.HashOf(sourceMeshId, messageId)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<StoredEnvelope>> ReadAsync(string targetMeshId, long after, int countMax, CancellationToken cancellationToken) =>
+        await EnvelopeReads.ReadAsync(_reader, targetMeshId, after, countMax, _clock.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> TargetsAsync(int countMax, CancellationToken cancellationToken) =>
+        await _reader.ReadAsync(
+            "SELECT target FROM envelope_target t WHERE EXISTS (SELECT 1 FROM envelope_run r WHERE r.queue = t.queue) LIMIT $1", row => row.GetString(0), cancellationToken, countMax);
+
+    /// <inheritdoc/>
+    public async ValueTask AcknowledgeAsync(string targetMeshId, long cursor, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(
+            connection =>
+            {
+                EnvelopeRuns.Acknowledge(connection, targetMeshId, cursor, Depths(connection));
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<long> LastCursorAsync(CancellationToken cancellationToken) =>
+        (await _reader.ReadAsync("SELECT last FROM envelope_cursor", row => row.GetInt64(0), cancellationToken)).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public ValueTask<long> AcknowledgedAsync(string targetMeshId, CancellationToken cancellationToken) =>
+        EnvelopeReads.AcknowledgedAsync(_reader, targetMeshId, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<MessageFate?> FateAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
+        EnvelopeFates.ReadAsync(_reader, EnvelopeHead.HashOf(sourceMeshId, messageId), _clock.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask RefuseAsync(string sourceMeshId, string messageId, Refusal refusal, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(
+            connection =>
+            {
+                EnvelopeFates.Add(connection, EnvelopeHead.HashOf(sourceMeshId, messageId), FateKind.Refused, refusal);
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> EraseAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(connection => EnvelopeSweep.Erase(connection, EnvelopeHead.HashOf(sourceMeshId, messageId), Depths(connection)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask EraseAsync(Guid federationId, CancellationToken cancellationToken)
+    {
+        long after = 0;
+        bool more = true;
+        while (more)
+        {
+            long from = after;
+            (more, after) = await _writer.WriteAsync(
+                connection =>
+                {
+                    long reached = from;
+                    return (EnvelopeSweep.Erase(connection, federationId, ref reached, Depths(connection)), reached);
+                },
+                cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ExpiredDigest>> ExpiredAsync(string targetMeshId, CancellationToken cancellationToken) =>
+        await _reader.ReadAsync(
+            "SELECT federation_id, count, first_id, last_id, expired_at FROM envelope_expired WHERE target = $1 ORDER BY federation_id",
+            row => new ExpiredDigest(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4)),
+            cancellationToken,
+            targetMeshId);
+
+    /// <inheritdoc/>
+    public async ValueTask ForgetExpiredAsync(string targetMeshId, IReadOnlyList<ExpiredDigest> told, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(
+            connection =>
+            {
+                // one that has grown since is told again, whole
+                foreach (ExpiredDigest digest in told)
+                {
+                    connection.Execute(
+                        "DELETE FROM envelope_expired WHERE target = $1 AND federation_id = $2 AND count = $3",
+                        targetMeshId,
+                        digest.FederationId.ToByteArray(bigEndian: true),
+                        digest.Count);
+                }
+
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _sweep.Dispose();
+
+    /// <summary>Stores what waits, as much as one flush may hold. It may run twice, with the same envelopes.</summary>
+    private async Task DrainAsync()
+    {
+        List<PendingAppend>? batch = null;
+        try
+        {
+            _ = await _writer.WriteAsync(
+                connection =>
+                {
+                    batch ??= _pending.Take(_options.WriteBatchMax);
+                    EnvelopeRuns.Append(connection, batch, Depths(connection), _options);
+                    return true;
+                },
+                CancellationToken.None,
+                _ => Flushed(batch!));
+        }
+        catch (Exception e)
+        {
+            // the database, or the end of the hub: each sender hears of it, and none is told that it is stored
+            (batch ?? _pending.Take(_options.WriteBatchMax)).ForEach(append => append.Fail(e));
+        }
+    }
+
+    private void Flushed(List<PendingAppend> batch)
+    {
+        foreach (PendingAppend append in batch)
+        {
+            if (append.Outcome == AppendOutcome.Stored)
+            {
+                _sink.OnStored(append.Envelope.TargetMeshId, new StoredEnvelope(append.Cursor, append.Envelope.Bytes, append.ExpiresAt));
+            }
+
+            append.Finish(append.Outcome);
+        }
+    }
+
+    private QueueDepths Depths(StoreConnection connection)
+    {
+        if (_countedAt != _writer.Undone)
+        {
+            _depths = QueueDepths.Load(connection);
+            _countedAt = _writer.Undone;
+        }
+
+        return _depths;
+    }
+
+    private async Task SweepAsync()
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        bool more = true;
+        while (more)
+        {
+            // in pieces, so that nobody waits long for the writer
+            more = await _writer.WriteAsync(
+                connection =>
+                {
+                    bool expired = EnvelopeSweep.Expire(connection, now.ToUnixTimeMilliseconds(), Depths(connection));
+                    return EnvelopeSweep.Forget(connection, (now - _options.DuplicateWindow).ToUnixTimeMilliseconds()) || expired;
+                },
+                CancellationToken.None);
+        }
+    }
+}

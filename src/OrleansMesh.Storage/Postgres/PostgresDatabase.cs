@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Npgsql;
+using OrleansMesh.Storage.Sql;
+
+namespace OrleansMesh.Storage.Postgres;
+
+/// <summary>A PostgreSQL database, or one schema of it: encoded in UTF-8, for one hub at a time.</summary>
+/// <param name="exclusive">Whether this is the hub itself, and not an operator's program beside it.</param>
+internal sealed class PostgresDatabase(PostgresAddress address, bool exclusive) : StoreDatabase
+{
+    // A hub that was killed leaves its place as soon as the server has seen that its connection is gone.
+    private const string Settings =
+        """
+        SELECT set_config('lock_timeout', '10s', false), set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false),
+            set_config('tcp_keepalives_count', '3', false),
+            set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
+        """;
+
+    private const string Own = "SELECT pg_advisory_lock(hashtextextended('OrleansMesh hub ' || current_schema(), 0))";
+
+    /// <inheritdoc/>
+    internal override StoreConnection OpenWriter()
+    {
+        var npgsql = new NpgsqlConnection(address.ForWriting);
+        var connection = new PostgresConnection(npgsql);
+        try
+        {
+            npgsql.Open();
+            Check(connection);
+            connection.Execute(Settings);
+            if (exclusive)
+            {
+                connection.Execute(Own);
+            }
+
+            PostgresMigrations.Run(connection, address);
+            return connection;
+        }
+        catch (Exception e)
+        {
+            connection.Dispose();
+            if (IsOfTheServer(e))
+            {
+                throw address.Explain(e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override bool IsOfAWrite(Exception error) => error is PostgresException postgres
+        ? postgres.SqlState[..2] is "0A" or "21" or "22" or "23" or "40" or "42" or "44" or "54" or "P0"
+        : error is not StoreUnavailableException && !IsOfTheServer(error);
+
+    private protected override StoreReader OpenReader() => new PostgresReader(address);
+
+    private static bool IsOfTheServer(Exception error) => error is NpgsqlException or TimeoutException or SocketException or IOException or AuthenticationException;
+
+    private void Check(PostgresConnection connection)
+    {
+        if (connection.Scalar("SELECT current_setting('server_encoding')") is not "UTF8")
+        {
+            throw address.Unavailable("is not encoded in UTF-8", "Make another one: createdb --encoding UTF8 --template template0 …");
+        }
+
+        if (connection.Scalar("SELECT current_schema()::text") is not string)
+        {
+            throw address.Unavailable("has no such schema", "Make it: CREATE SCHEMA …");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using FsCheck;
+using FsCheck.Fluent;
+using OrleansMesh.Grains.Ports;
+using OrleansMesh.Testing;
+using OrleansMesh.Testing.Mesh;
+
+namespace OrleansMesh.Storage.Tests.Envelopes;
+
+/// <param name="testCount">How many courses of events.</param>
+public abstract class EnvelopeStorePropertyTests(Func<TestDatabase> newDatabase, int testCount)
+{
+    private const int MessagesMax = 6;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+    private static readonly SampleMesh[] Meshes = [new("did:mesh:test:a"), new("did:mesh:test:b"), new("did:mesh:test:c")];
+
+    private enum Act
+    {
+        Append,
+        AppendShort,
+        Acknowledge,
+        Wait,
+        Reopen,
+    }
+
+    [StoreFact]
+    public void Store_AnyCourseOfEvents_DoesAsTheModel()
+    {
+        Gen<Step> step =
+            from act in Gen.Frequency<Act>((8, Gen.Constant(Act.Append)), (2, Gen.Constant(Act.AppendShort)), (3, Gen.Constant(Act.Acknowledge)), (3, Gen.Constant(Act.Wait)), (1, Gen.Constant(Act.Reopen)))
+            from source in Gen.Choose(0, 2)
+            from hop in Gen.Choose(1, 2)
+            from number in Gen.Choose(0, 15)
+            select new Step(act, source, (source + hop) % 3, number);
+
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(testCount),
+            Prop.ForAll(step.ArrayOf(60).ToArbitrary(), RunAsync));
+    }
+
+    private async Task RunAsync(Step[] steps)
+    {
+        using TestDatabase database = newDatabase();
+        var clock = new ManualTimeProvider();
+        var federation = new SampleFederation(clock.GetUtcNow(), Meshes);
+        var model = new ModelledStore(MessagesMax, (long)Window.TotalMilliseconds);
+        OpenStore open = Open(database, clock);
+        try
+        {
+            foreach (Step step in steps)
+            {
+                if (step.Act == Act.Reopen)
+                {
+                    await open.DisposeAsync();
+                    open = Open(database, clock);
+                }
+                else
+                {
+                    await TakeAsync(step, open, model, federation, clock);
+                }
+
+                await CompareAsync(open, model, clock);
+            }
+        }
+        finally
+        {
+            await open.DisposeAsync();
+        }
+    }
+
+    private static async Task TakeAsync(Step step, OpenStore open, ModelledStore model, SampleFederation federation, ManualTimeProvider clock)
+    {
+        SampleMesh source = Meshes[step.Source];
+        SampleMesh target = Meshes[step.Target];
+        DateTimeOffset now = clock.GetUtcNow();
+        long at = now.ToUnixTimeMilliseconds();
+        switch (step.Act)
+        {
+            case Act.Append or Act.AppendShort:
+                long? end = step.Act == Act.AppendShort ? at + 150_000 : null;
+                AppendOutcome outcome = await open.Envelopes.AppendAsync(
+                    federation.Admit(source, federation.Message(source, target, $"{step.Number}", now) with { ExpiresAt = end }, now), default);
+                long lifetime = (long)TimeSpan.FromDays(7).TotalMilliseconds;
+                Assert.Equal(model.Append(source.Id, target.Id, $"{step.Number}", at, end ?? at + lifetime), outcome);
+                break;
+            case Act.Acknowledge:
+                int count = (step.Number % 4) + 1;
+                IReadOnlyList<StoredEnvelope> oldest = await open.Envelopes.ReadAsync(target.Id, 0, count, default);
+                if (oldest.Count > 0)
+                {
+                    await open.Envelopes.AcknowledgeAsync(target.Id, oldest[^1].Cursor, default);
+                    model.Acknowledge(target.Id, Samples.Key(oldest[^1]));
+                }
+
+                break;
+            case Act.Wait:
+                // whole minutes: each has its sweep
+                for (int i = 0; i <= step.Number / 4; i++)
+                {
+                    clock.Advance(TimeSpan.FromMinutes(1));
+                    model.Sweep(clock.GetUtcNow().ToUnixTimeMilliseconds());
+                    await open.Envelopes.ContainsAsync(source.Id, "", default); // behind the sweep
+                }
+
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(step));
+        }
+    }
+
+    private static async Task CompareAsync(OpenStore open, ModelledStore model, ManualTimeProvider clock)
+    {
+        foreach (SampleMesh mesh in Meshes)
+        {
+            IReadOnlyList<StoredEnvelope> read = await open.Envelopes.ReadAsync(mesh.Id, 0, int.MaxValue, default);
+            Assert.Equal(model.Read(mesh.Id, clock.GetUtcNow().ToUnixTimeMilliseconds()), read.Select(Samples.Key));
+            Assert.Equal(read.Select(r => r.Cursor).Distinct().Order(), read.Select(r => r.Cursor));
+        }
+    }
+
+    private static OpenStore Open(TestDatabase database, TimeProvider clock) => new(
+        database,
+        clock,
+        o =>
+        {
+            o.QueueMessagesMax = MessagesMax;
+            o.DuplicateWindow = Window;
+        });
+
+    private sealed record Step(Act Act, int Source, int Target, int Number);
+}

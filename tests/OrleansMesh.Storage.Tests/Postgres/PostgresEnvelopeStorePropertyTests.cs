@@ -1,0 +1,6 @@
+using OrleansMesh.Storage.Tests.Envelopes;
+
+namespace OrleansMesh.Storage.Tests.Postgres;
+
+[Collection(RunningPostgres.Collection)]
+public sealed class PostgresEnvelopeStorePropertyTests(RunningPostgres running) : EnvelopeStorePropertyTests(() => new PostgresSchema(running), testCount: 6);

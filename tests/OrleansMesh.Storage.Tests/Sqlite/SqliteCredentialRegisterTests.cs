@@ -1,0 +1,5 @@
+using OrleansMesh.Storage.Tests.Credentials;
+
+namespace OrleansMesh.Storage.Tests.Sqlite;
+
+public sealed class SqliteCredentialRegisterTests() : CredentialRegisterTests(new StoreFolder());

@@ -1,0 +1,5 @@
+using OrleansMesh.Storage.Tests.Directories;
+
+namespace OrleansMesh.Storage.Tests.Sqlite;
+
+public sealed class SqliteMeshHistoryStoreTests() : MeshHistoryStoreTests(new StoreFolder());

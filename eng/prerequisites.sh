@@ -32,6 +32,12 @@ want_softhsm() {
   command -v softhsm2-util >/dev/null 2>&1 || apt_install softhsm2 || say "SKIPPED: the PKCS#11 tests need SoftHSM 2. Install it (Debian/Ubuntu: sudo apt-get install softhsm2) and run this again."
 }
 
+# A PostgreSQL server is needed by the tests of the store on PostgreSQL alone: without it those tests are skipped and say so. They start one of their own.
+want_postgresql() {
+  command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || apt_install postgresql \
+    || say "SKIPPED: the tests of PostgreSQL need a server. Install it (Debian/Ubuntu: sudo apt-get install postgresql) and run this again."
+}
+
 # Node.js and npm packages are needed by the interoperability tests alone: without them those tests are skipped and say so.
 want_npm_packages() {
   local folder=$1 major

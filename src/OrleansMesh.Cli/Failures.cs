@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using OrleansMesh.Client;
+using OrleansMesh.Hub;
 using OrleansMesh.KeyStores;
 
 namespace OrleansMesh.Cli;
@@ -19,6 +20,7 @@ public static class Failures
             MeshUnreachableException lost => new CliFailureException("unreachable", lost.Message, "Give the hub's address with --hub, or start one here: orleansmesh up"),
             MeshFolderException folder => new CliFailureException("mesh-folder", folder.Message, "Give the mesh's folder with --home, or make a mesh: orleansmesh keys new did:mesh:enterprise:my-company --home ./my-company"),
             KeyStoreException key => new CliFailureException("key", key.Message, "See which keys there are: orleansmesh keys list"),
+            HubDatabaseException database => new CliFailureException("database", database.Message, "orleansmesh up --database postgresql://user@host/database; the password may come from PGPASSWORD or PGPASSFILE. See docs/operations.md."),
             ValidationException settings => CliFailureException.Usage(settings.Message, "See --help."),
             SocketException socket => new CliFailureException("unreachable", $"The network said: {socket.Message}.", "Check the address and that a hub runs there (orleansmesh up)."),
             UnauthorizedAccessException denied => new CliFailureException("file-access", denied.Message, "Choose a folder or file that you may read and write."),

@@ -22,6 +22,7 @@ public static class HubApplication
     /// <summary>Builds the hub. Settings come from appsettings.json, environment variables and <paramref name="args"/> (<c>--Host:Listen 0.0.0.0:7400</c>).</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Settings are wrong; all are named.</exception>
     /// <exception cref="IOException">The data folder is in use.</exception>
+    /// <exception cref="HubDatabaseException">The database cannot be used.</exception>
     public static WebApplication Create(string[] args)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
@@ -67,6 +68,7 @@ public static class HubApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         WebApplication hub = builder.Build();
         _ = hub.Services.GetRequiredService<HubFolder>();
+        hub.Services.OpenStore();
         if (settings.Http.Length > 0)
         {
             hub.UseProxies(settings);

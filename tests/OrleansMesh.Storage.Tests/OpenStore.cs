@@ -11,11 +11,12 @@ internal sealed class OpenStore : IAsyncDisposable, IStoredEnvelopeSink
     private readonly Lock _gate = new();
     private readonly List<(string Target, StoredEnvelope Envelope)> _stored = [];
 
+    /// <param name="database">What stands between the store and its database; null for nothing.</param>
     /// <param name="exclusive">Whether it is the hub itself.</param>
-    public OpenStore(TestDatabase database, TimeProvider clock, Action<StoreOptions>? set = null, bool exclusive = true)
+    public OpenStore(TestDatabase place, TimeProvider clock, Action<StoreOptions>? set = null, bool exclusive = true, StoreDatabase? database = null)
     {
-        IOptions<StoreOptions> options = database.Options(set);
-        var store = StoreDatabase.Of(options.Value, exclusive);
+        IOptions<StoreOptions> options = place.Options(set);
+        StoreDatabase store = database ?? StoreDatabase.Of(options.Value, exclusive);
         Writer = new StoreWriter(store, options);
         Reader = store.OpenReader(Writer);
         Envelopes = new SqlEnvelopeStore(Writer, Reader, options, this, clock);

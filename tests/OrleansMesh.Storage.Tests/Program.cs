@@ -17,7 +17,7 @@ internal static class Program
         TimeProvider clock = TimeProvider.System;
         SampleMesh acme = new("did:mesh:test:acme"), mit = new("did:mesh:test:mit");
         var federation = new SampleFederation(clock.GetUtcNow(), acme, mit);
-        await using var open = new OpenStore(folder, clock, o => o.Path = args[0]);
+        await using var open = new OpenStore(folder, clock, o => (o.Database, o.Path) = (args[0], args[1]));
         await Console.Out.WriteLineAsync("ready");
         int next = 0;
         await Task.WhenAll(Enumerable.Range(0, LaneCount).Select(_ => AppendAsync()));

@@ -26,6 +26,13 @@ internal sealed class UpVerb : Verb
         DefaultValueFactory = _ => "127.0.0.1:7400",
     };
 
+    private readonly Option<string> _database = new("--database")
+    {
+        Description = "A PostgreSQL database instead of the file in the folder (default: that of the last start). Leave the password to PGPASSWORD or PGPASSFILE.",
+        HelpName = "postgresql://user@host/database",
+        DefaultValueFactory = _ => "",
+    };
+
     private readonly Option<string> _http = new("--http")
     {
         Description = "Address and port of HTTP as well: WebSocket edge at /mesh, status lists at /status, /healthz, /readyz. Beyond this machine it needs --certificate.",
@@ -100,9 +107,10 @@ internal sealed class UpVerb : Verb
             "orleansmesh up --data /var/lib/orleansmesh --listen 0.0.0.0:7400 --region eu",
             "orleansmesh up --http 0.0.0.0:443 --certificate hub.pem --key hub.key --region eu",
             "orleansmesh up --region eu --link tcp://hub-na.example:7400#did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp",
+            "orleansmesh up --data /var/lib/orleansmesh --database postgresql://hub@db.example/orleansmesh?sslmode=verify-full",
             "orleansmesh up --listen 127.0.0.1:0 --json")
     {
-        Takes(_data, _listen, _http, _certificate, _key, _clientAuthorities, _clientLists, _webHost, _location, _links, _postQuantum, _authority, _region, _trust, _verbose);
+        Takes(_data, _database, _listen, _http, _certificate, _key, _clientAuthorities, _clientLists, _webHost, _location, _links, _postQuantum, _authority, _region, _trust, _verbose);
         _authority.AcceptOnlyFromAmong("off", "log", "require");
         _links.Validators.Add(result =>
         {
@@ -214,6 +222,7 @@ internal sealed class UpVerb : Verb
                 // Standard output is for the verb's own lines.
                 "--Logging:Console:LogToStandardErrorThreshold", "Trace",
                 .. Links(arguments),
+                .. arguments.GetValue(_database) is { Length: > 0 } database ? (string[])["--Store:Database", database] : [],
             ]);
         }
         catch (OptionsValidationException exception)

@@ -18,9 +18,13 @@ internal static class StoreComposition
 {
     public static void AddHubStore(this IHostApplicationBuilder builder, HubFolder folder, HubIdentity identity)
     {
-        StoreOptions options = Settings.Read<StoreOptions>(builder.Configuration, "Store", o => o.Path = o.Path.Length > 0 ? o.Path : folder.Database);
+        StoreOptions options = Settings.Read<StoreOptions>(builder.Configuration, "Store", o =>
+        {
+            o.Path = o.Path.Length > 0 ? o.Path : folder.Database;
+            o.Database = o.Database.Length > 0 ? o.Database : DatabaseNote.Read(folder.Path);
+        });
         builder.Services.AddSingleton(Options.Create(options));
-        builder.Services.AddSingleton(StoreDatabase.Of(options));
+        builder.Services.AddSingleton(_ => StoreDatabase.Of(options));
         builder.Services.AddSingleton<StoreWriter>();
         builder.Services.AddSingleton(s => s.GetRequiredService<StoreDatabase>().OpenReader(s.GetRequiredService<StoreWriter>()));
         builder.Services.AddSingleton<IEnvelopeStore, SqlEnvelopeStore>();
@@ -45,5 +49,21 @@ internal static class StoreComposition
         builder.Services.AddSingleton<IFollowedCredentials>(s => s.GetRequiredService<ForeignStatusWatch>());
         builder.Services.AddHostedService(s => s.GetRequiredService<ForeignStatusWatch>());
         builder.Services.AddSingleton<ITrustedIssuers>(_ => new FolderTrustedIssuers(folder.TrustedIssuers, identity.Document));
+    }
+
+    /// <summary>Opens the database before anything else, and notes in the folder which it is.</summary>
+    /// <exception cref="HubDatabaseException">It cannot be used.</exception>
+    public static void OpenStore(this IServiceProvider services)
+    {
+        try
+        {
+            _ = services.GetRequiredService<StoreWriter>();
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw new HubDatabaseException(e.Message, e);
+        }
+
+        DatabaseNote.Write(services.GetRequiredService<HubFolder>().Path, services.GetRequiredService<IOptions<StoreOptions>>().Value);
     }
 }

@@ -3,6 +3,7 @@ using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Credentials;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Grains.Ports;
+using OrleansMesh.Hub.Composition;
 using OrleansMesh.Storage.Credentials;
 using OrleansMesh.Storage.Sql;
 
@@ -15,17 +16,27 @@ public sealed class CredentialOffice : IAsyncDisposable
     private readonly StoreReader _reader;
     private readonly SqlCredentialRegister _register;
 
-    private CredentialOffice(string database)
+    private CredentialOffice(StoreOptions options)
     {
-        var options = new StoreOptions { Path = database };
         var store = StoreDatabase.Of(options, exclusive: false);
         _writer = new StoreWriter(store, Options.Create(options));
         _reader = store.OpenReader(_writer);
         _register = new SqlCredentialRegister(_writer, _reader);
     }
 
-    /// <summary>Opens the register in a hub's data folder; it is made when the hub has not run yet.</summary>
-    public static CredentialOffice Open(string folder) => new(Path.Combine(Path.GetFullPath(folder), "hub.db"));
+    /// <summary>Opens the register of the hub in a data folder: in the PostgreSQL database that the hub noted there, else in the folder, where it is made when the hub has not run yet.</summary>
+    /// <exception cref="HubDatabaseException">The database cannot be used.</exception>
+    public static CredentialOffice Open(string folder)
+    {
+        try
+        {
+            return new CredentialOffice(new StoreOptions { Path = Path.Combine(Path.GetFullPath(folder), "hub.db"), Database = DatabaseNote.Read(folder) });
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw new HubDatabaseException(e.Message, e);
+        }
+    }
 
     /// <summary>Issues a MeshAgentCredential with a place in the hub's status lists.</summary>
     /// <param name="location">Where the hub's HTTP is reached, else its DID: the beginning of the lists' URLs.</param>

@@ -105,6 +105,30 @@ internal static class EnvelopeRuns
             "INSERT INTO acknowledged (target, cursor) VALUES ($1, $2) ON CONFLICT (target) DO UPDATE SET cursor = excluded.cursor", target, cursor);
     }
 
+    /// <summary>What waits past a cursor, of all targets, in the order of cursors.</summary>
+    public static List<(string Target, StoredEnvelope Envelope)> After(StoreConnection connection, long cursor)
+    {
+        var found = new List<(string Target, StoredEnvelope Envelope)>();
+        connection.Read(
+            "SELECT t.target, r.heads, r.bodies FROM envelope_run r JOIN envelope_target t ON t.queue = r.queue WHERE r.last > $1",
+            row =>
+            {
+                byte[] bodies = row.GetFieldValue<byte[]>(2);
+                int at = 0;
+                foreach (EnvelopeHead head in EnvelopeHead.ReadAll(row.GetFieldValue<byte[]>(1)))
+                {
+                    if (head.Cursor > cursor)
+                    {
+                        found.Add((row.GetString(0), new StoredEnvelope(head.Cursor, bodies.AsMemory(at, head.Size), head.ExpiresAt)));
+                    }
+
+                    at += head.Size;
+                }
+            },
+            cursor);
+        return [.. found.OrderBy(each => each.Envelope.Cursor)];
+    }
+
     /// <summary>Remembers messages that wait no more until the duplicate window has passed.</summary>
     public static void AddGone(StoreConnection connection, long acceptedAt, IReadOnlyList<EnvelopeHead> heads)
     {
@@ -122,7 +146,8 @@ internal static class EnvelopeRuns
         connection.Execute("INSERT INTO envelope_gone (accepted_at, hashes) VALUES ($1, $2)", acceptedAt, hashes);
     }
 
-    private static long LastCursor(StoreConnection connection) => connection.Number("SELECT last FROM envelope_cursor") ?? 0;
+    /// <summary>The highest cursor that was given out; 0 for none.</summary>
+    public static long LastCursor(StoreConnection connection) => connection.Number("SELECT last FROM envelope_cursor") ?? 0;
 
     private static void TakeOff(QueueDepths depths, string target, EnvelopeHead[] heads, long after, long upTo)
     {

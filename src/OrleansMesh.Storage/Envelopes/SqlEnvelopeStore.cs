@@ -18,6 +18,8 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     private readonly ITimer _sweep;
     private QueueDepths _depths = new();
     private long _countedAt = -1;
+    private long _told;
+    private List<(string Target, StoredEnvelope Envelope)> _untold = [];
 
     /// <summary>Starts the sweep of expired envelopes and of ids whose window has passed, once a minute.</summary>
     public SqlEnvelopeStore(StoreWriter writer, StoreReader reader, IOptions<StoreOptions> options, IStoredEnvelopeSink sink, TimeProvider clock)
@@ -165,10 +167,18 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
 
     private void Flushed(List<PendingAppend> batch)
     {
+        foreach ((string target, StoredEnvelope envelope) in _untold)
+        {
+            _told = envelope.Cursor;
+            _sink.OnStored(target, envelope);
+        }
+
+        _untold = [];
         foreach (PendingAppend append in batch)
         {
             if (append.Outcome == AppendOutcome.Stored)
             {
+                _told = append.Cursor;
                 _sink.OnStored(append.Envelope.TargetMeshId, new StoredEnvelope(append.Cursor, append.Envelope.Bytes, append.ExpiresAt));
             }
 
@@ -180,6 +190,10 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     {
         if (_countedAt != _writer.Undone)
         {
+            // what a server has committed whose answer was lost is stored, and nobody was told
+            bool isFirst = _countedAt < 0;
+            _told = isFirst ? EnvelopeRuns.LastCursor(connection) : _told;
+            _untold = isFirst ? [] : EnvelopeRuns.After(connection, _told);
             _depths = QueueDepths.Load(connection);
             _countedAt = _writer.Undone;
         }

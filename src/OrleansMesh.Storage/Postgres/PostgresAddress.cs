@@ -34,6 +34,9 @@ internal sealed partial class PostgresAddress
     /// <summary>For a few that read, kept open between reads.</summary>
     public string ForReading => new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { Pooling = true, MinPoolSize = 0, MaxPoolSize = 8 }.ConnectionString;
 
+    /// <summary>The same address; the password comes from elsewhere.</summary>
+    public string WithoutPassword => new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { Password = null }.ConnectionString;
+
     /// <summary>Reads an address.</summary>
     /// <exception cref="StoreUnavailableException">It is none; the message says what one looks like, and does not repeat it.</exception>
     public static PostgresAddress Parse(string text)

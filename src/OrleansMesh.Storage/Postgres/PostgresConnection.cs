@@ -64,7 +64,7 @@ internal sealed class PostgresConnection(NpgsqlConnection connection) : StoreCon
     public override void Dispose() => connection.Dispose();
 
     /// <inheritdoc/>
-    protected override DbCommand Take(string sql, ReadOnlySpan<object?> values)
+    internal override DbCommand Take(string sql, ReadOnlySpan<object?> values)
     {
         var command = new NpgsqlCommand(sql, connection);
         foreach (object? value in values)
@@ -76,5 +76,5 @@ internal sealed class PostgresConnection(NpgsqlConnection connection) : StoreCon
     }
 
     /// <inheritdoc/>
-    protected override void Return(DbCommand command) => command.Dispose();
+    internal override void Return(DbCommand command) => command.Dispose();
 }

@@ -12,10 +12,13 @@ internal sealed class PostgresDatabase(PostgresAddress address, bool exclusive) 
     // A hub that was killed leaves its place as soon as the server has seen that its connection is gone.
     private const string Settings =
         """
-        SELECT set_config('lock_timeout', '10s', false), set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false),
+        SELECT set_config('lock_timeout', '3s', false), set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false),
             set_config('tcp_keepalives_count', '3', false),
             set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
         """;
+
+    // Others of this schema write for milliseconds at a time.
+    private const string Patience = "SELECT set_config('lock_timeout', '20s', false)";
 
     private const string Own = "SELECT pg_advisory_lock(hashtextextended('OrleansMesh hub ' || current_schema(), 0))";
 
@@ -34,6 +37,7 @@ internal sealed class PostgresDatabase(PostgresAddress address, bool exclusive) 
                 connection.Execute(Own);
             }
 
+            connection.Execute(Patience);
             PostgresMigrations.Run(connection, address);
             return connection;
         }
@@ -54,7 +58,8 @@ internal sealed class PostgresDatabase(PostgresAddress address, bool exclusive) 
         ? postgres.SqlState[..2] is "0A" or "21" or "22" or "23" or "40" or "42" or "44" or "54" or "P0"
         : error is not StoreUnavailableException && !IsOfTheServer(error);
 
-    private protected override StoreReader OpenReader() => new PostgresReader(address);
+    /// <inheritdoc/>
+    internal override StoreReader OpenReader() => new PostgresReader(address);
 
     private static bool IsOfTheServer(Exception error) => error is NpgsqlException or TimeoutException or SocketException or IOException or AuthenticationException;
 

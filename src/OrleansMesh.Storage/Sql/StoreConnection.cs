@@ -78,8 +78,8 @@ internal abstract class StoreConnection : IDisposable
     public abstract void Dispose();
 
     /// <summary>A command with its values bound.</summary>
-    protected abstract DbCommand Take(string sql, ReadOnlySpan<object?> values);
+    internal abstract DbCommand Take(string sql, ReadOnlySpan<object?> values);
 
     /// <summary>The command has ended.</summary>
-    protected abstract void Return(DbCommand command);
+    internal abstract void Return(DbCommand command);
 }

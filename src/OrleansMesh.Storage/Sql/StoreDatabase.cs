@@ -15,6 +15,10 @@ public abstract class StoreDatabase
         return options.Database.Length > 0 ? new PostgresDatabase(PostgresAddress.Parse(options.Database), exclusive) : new SqliteDatabase(options.Path);
     }
 
+    /// <summary>The address of a PostgreSQL database, without its password.</summary>
+    /// <exception cref="StoreUnavailableException">It is none.</exception>
+    public static string WithoutPassword(string database) => PostgresAddress.Parse(database).WithoutPassword;
+
     /// <summary>Reads beside the writer, which has brought the schema up to date by then.</summary>
     public StoreReader OpenReader(StoreWriter writer)
     {
@@ -29,5 +33,6 @@ public abstract class StoreDatabase
     /// <summary>Whether a write is to blame, and not the database: then its neighbours may succeed without it.</summary>
     internal abstract bool IsOfAWrite(Exception error);
 
-    private protected abstract StoreReader OpenReader();
+    /// <summary>Reads, of a schema that is up to date.</summary>
+    internal abstract StoreReader OpenReader();
 }

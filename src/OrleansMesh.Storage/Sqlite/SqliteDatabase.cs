@@ -28,5 +28,6 @@ internal sealed class SqliteDatabase(string path) : StoreDatabase
         error is not SqliteException sqlite
         || sqlite.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
 
-    private protected override StoreReader OpenReader() => new SqliteStoreReader(path);
+    /// <inheritdoc/>
+    internal override StoreReader OpenReader() => new SqliteStoreReader(path);
 }

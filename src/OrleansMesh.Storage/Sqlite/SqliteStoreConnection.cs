@@ -57,7 +57,7 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
     }
 
     /// <inheritdoc/>
-    protected override DbCommand Take(string sql, ReadOnlySpan<object?> values)
+    internal override DbCommand Take(string sql, ReadOnlySpan<object?> values)
     {
         if (!_statements.TryGetValue(sql, out SqliteCommand? command))
         {
@@ -82,7 +82,7 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
     }
 
     /// <inheritdoc/>
-    protected override void Return(DbCommand command)
+    internal override void Return(DbCommand command)
     {
         if (!_statements.ContainsKey(command.CommandText))
         {

@@ -225,8 +225,9 @@ public abstract class EnvelopeStoreTests : IAsyncLifetime
     [StoreFact]
     public async Task AppendAsync_NobodyFetches_TheEnvelopeEndsWithItsLifetime()
     {
+        await ReopenAsync(o => o.EnvelopeLifetime = TimeSpan.FromHours(1));
         await AppendAsync("1");
-        _clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromMilliseconds(1));
+        _clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
         Assert.Single(await Store.ReadAsync(Mit));
         _clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Empty(await Store.ReadAsync(Mit));

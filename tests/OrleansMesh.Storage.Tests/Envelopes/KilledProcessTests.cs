@@ -4,19 +4,21 @@ using OrleansMesh.Testing.Mesh;
 
 namespace OrleansMesh.Storage.Tests.Envelopes;
 
-public sealed class KilledProcessTests : IDisposable
+public abstract class KilledProcessTests(TestDatabase database) : IDisposable
 {
     private const int AcknowledgedMin = 300;
 
-    private readonly StoreFolder _folder = new();
+    public void Dispose()
+    {
+        database.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
-    public void Dispose() => _folder.Dispose();
-
-    [Fact]
+    [StoreFact]
     public async Task AppendAsync_TheProcessIsKilled_NothingAcknowledgedIsLost()
     {
         List<string> acknowledged = await AppendUntilKilledAsync();
-        await using var open = new OpenStore(_folder, TimeProvider.System);
+        await using var open = new OpenStore(database, TimeProvider.System);
         IReadOnlyList<StoredEnvelope> stored = await open.Envelopes.ReadAsync("did:mesh:test:mit", 0, int.MaxValue, default);
         HashSet<string> ids = [.. stored.Select(Samples.MessageId)];
 
@@ -38,7 +40,7 @@ public sealed class KilledProcessTests : IDisposable
 
     private async Task<List<string>> AppendUntilKilledAsync()
     {
-        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["exec", typeof(Program).Assembly.Location, _folder.Database])
+        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["exec", typeof(Program).Assembly.Location, database.Options().Value.Database, database.Options().Value.Path])
         {
             RedirectStandardOutput = true,
         })!;

@@ -9,6 +9,9 @@ namespace OrleansMesh.Client;
 /// <param name="Lifetime">How long the agreement holds; positive.</param>
 public sealed record FederationTerms(string Purpose, IReadOnlyList<FederationGrant> Offered, IReadOnlyList<FederationGrant> Asked, TimeSpan Lifetime)
 {
+    /// <summary>What every party grants every other, for federations of several (F-06): with 16 parties one grant is 240 of the 256 that an agreement may have.</summary>
+    public IReadOnlyList<FederationGrant> Shared { get; init; } = [];
+
     /// <summary>What we let pass; the target signs it if that is no more than it lets pass itself (F-09). Null for no limit but the grants; in a negotiation, for what all sides let pass that have said so.</summary>
     public FederationPolicy? Policy { get; init; }
 

@@ -274,6 +274,12 @@ public sealed class MeshClient : IAsyncDisposable
             : throw new MeshRefusedException("target-ambiguous", $"Federation {federationId} has {federation.Partners.Count} partners: name the target.");
     }
 
+    /// <summary>As the other, to one partner of a federation of several.</summary>
+    public Task<MessageReceipt> SendAsync(Guid federationId, Did target, string payloadType, JsonElement data, SendOptions? send, CancellationToken ct) =>
+        _book.Find(federationId) is { } federation && federation.Partners.Contains(target.ToString())
+            ? SendAsync(federation, target.ToString(), payloadType, data, send, ct)
+            : throw new MeshRefusedException("unknown-federation", $"Federation {federationId} is not active for us with {target}: check both ids.");
+
     /// <summary>Verified messages in the order in which they came, until the client is disposed; several readers share them.</summary>
     public IAsyncEnumerable<ReceivedMessage> ReceiveAsync(CancellationToken ct) => _inbox.ReceiveAsync(ct);
 

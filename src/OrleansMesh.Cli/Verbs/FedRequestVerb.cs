@@ -15,6 +15,7 @@ internal sealed class FedRequestVerb : MemberVerb
     private readonly TermsOptions _terms = new();
     private readonly Option<bool> _negotiate = new("--negotiate") { Description = "Ask first, and negotiate afterwards: accept opens, fed counter proposes terms." };
     private readonly Option<string[]> _with = CommonOptions.Many("--with", "With --negotiate: a further party, up to 14.", "did");
+    private readonly Option<Guid?> _parent = new("--parent") { Description = "With --negotiate: the active federation above this one, whose grants and policy it may narrow and not widen.", HelpName = "id" };
     private readonly Option<int> _timeout = new("--timeout") { Description = "How long to wait for the answer.", HelpName = "seconds", DefaultValueFactory = _ => 300 };
 
     public FedRequestVerb()
@@ -25,7 +26,7 @@ internal sealed class FedRequestVerb : MemberVerb
             "orleansmesh fed request did:mesh:academic:mit-001 --home ./acme --purpose research --negotiate --with did:mesh:academic:eth-001",
             "orleansmesh fed request did:mesh:academic:mit-001 --home ./acme --purpose research --grant resource:doc:///public/* --ask tool:analyze_* --ask message:* --days 30")
     {
-        Takes([_target, .. _terms.All, _negotiate, _with, _timeout, Home, Hub, PostQuantum, Authorities]);
+        Takes([_target, .. _terms.All, _negotiate, _with, _parent, _timeout, Home, Hub, PostQuantum, Authorities]);
         Validators.Add(result =>
         {
             foreach (string text in (result.GetValue(_with) ?? []).Where(text => !Did.TryParse(text, out _)))
@@ -36,6 +37,11 @@ internal sealed class FedRequestVerb : MemberVerb
             if (result.GetValue(_with) is { Length: > 0 } && !result.GetValue(_negotiate))
             {
                 result.AddError("--with needs --negotiate: the handshake is between two.");
+            }
+
+            if (result.GetValue(_parent) is not null && !result.GetValue(_negotiate))
+            {
+                result.AddError("--parent needs --negotiate.");
             }
         });
         _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
@@ -69,7 +75,14 @@ internal sealed class FedRequestVerb : MemberVerb
     private async Task<int> NegotiateAsync(Member member, Did target, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
         Did[] others = [target, .. arguments.GetValue(_with)!.Select(Did.Parse)];
-        Guid id = await member.Client.Lifecycle.RequestAsync(others, _terms.Purpose(arguments), [], parent: null, cancellationToken);
+        Agreement? parent = null;
+        if (arguments.GetValue(_parent) is { } above)
+        {
+            parent = (await member.Client.Lifecycle.HistoryAsync(above, cancellationToken)).Standing.InForce
+                ?? throw new CliFailureException("federation-ended", $"{above} is not in force.", "Give one that is active: orleansmesh fed list");
+        }
+
+        Guid id = await member.Client.Lifecycle.RequestAsync(others, _terms.Purpose(arguments), [], parent, cancellationToken);
         output.Json(new { @event = "requested", federationId = id, partners = others.Select(o => o.ToString()) });
         output.Line($"Requested {id}. When {string.Join(", ", others)} accepted it: orleansmesh fed counter {id} --purpose …");
         return ExitCodes.Done;

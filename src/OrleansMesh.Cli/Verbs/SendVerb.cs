@@ -23,6 +23,7 @@ internal sealed class SendVerb : MemberVerb
     private readonly Option<bool> _transient = new("--transient") { Description = "Only to a mesh that is there now; nothing is stored." };
     private readonly Option<string> _priority = new("--priority") { Description = "How urgent it is: critical, high, normal or low.", HelpName = "class", DefaultValueFactory = _ => "normal" };
     private readonly Option<bool> _seal = new("--seal") { Description = "Encrypt the data for the target, so that no hub can read it. The target's client must be of a version that opens it." };
+    private readonly Option<Guid?> _federation = new("--federation") { Description = "The federation to send through, when there are several with the mesh (default: the one that ends last).", HelpName = "id" };
     private readonly ComplianceOptions _compliance = new();
     private readonly Option<int> _timeout = new("--timeout") { Description = "How long to wait for the hub's receipt of a message.", HelpName = "seconds", DefaultValueFactory = _ => 30 };
 
@@ -35,7 +36,7 @@ internal sealed class SendVerb : MemberVerb
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --type agent.task --data @task.json --transient",
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --lines --json")
     {
-        Takes([_target, _type, _data, _lines, _transient, _priority, _seal, .. _compliance.All, _timeout, Home, Hub, PostQuantum, Authorities]);
+        Takes([_target, _type, _data, _lines, _transient, _priority, _seal, _federation, .. _compliance.All, _timeout, Home, Hub, PostQuantum, Authorities]);
         _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
         _ = _priority.AcceptOnlyFromAmong([.. QosWords.All]);
         Validators.Add(result =>
@@ -100,8 +101,11 @@ internal sealed class SendVerb : MemberVerb
         long started = Stopwatch.GetTimestamp();
         try
         {
-            MessageReceipt receipt = await member.Client.SendAsync(
-                Did.Parse(arguments.GetValue(_target)!), arguments.GetValue(_type)!, data, Delivery(arguments), late.Token);
+            Did target = Did.Parse(arguments.GetValue(_target)!);
+            string type = arguments.GetValue(_type)!;
+            MessageReceipt receipt = await (arguments.GetValue(_federation) is { } through
+                ? member.Client.SendAsync(through, target, type, data, Delivery(arguments), late.Token)
+                : member.Client.SendAsync(target, type, data, Delivery(arguments), late.Token));
             return new Sent(receipt, Stopwatch.GetElapsedTime(started));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

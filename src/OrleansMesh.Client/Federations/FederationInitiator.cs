@@ -115,14 +115,12 @@ internal sealed class FederationInitiator(
     {
         string self = folder.MeshId.ToString();
         DateTimeOffset now = clock.GetUtcNow();
-        IEnumerable<AgreementGrant> offered = terms.Offered.Select(g => new AgreementGrant(self, partner.Id, g.Kind, g.Pattern));
-        IEnumerable<AgreementGrant> asked = terms.Asked.Select(g => new AgreementGrant(partner.Id, self, g.Kind, g.Pattern));
         var written = new AgreementTerms(
             challenge.FederationId,
             Version: 1,
             [new AgreementParty(self, folder.KeyId, folder.MeshKey.PublicKey) { Region = terms.Region }, partner with { Region = terms.PartnerRegion }],
             terms.Purpose,
-            [.. offered, .. asked],
+            TermsWriter.Grants(terms, self, [partner.Id]),
             now.ToUnixTimeMilliseconds(),
             (now + terms.Lifetime).ToUnixTimeMilliseconds(),
             hub.HubId)

@@ -25,10 +25,7 @@ internal static class TermsWriter
             at.Version + (at.InForce is null ? 0 : 1),
             parties,
             terms.Purpose,
-            [
-                .. others.SelectMany(other => terms.Offered.Select(g => new AgreementGrant(self, other, g.Kind, g.Pattern))),
-                .. others.SelectMany(other => terms.Asked.Select(g => new AgreementGrant(other, self, g.Kind, g.Pattern))),
-            ],
+            Grants(terms, self, others),
             now.ToUnixTimeMilliseconds(),
             (now + terms.Lifetime).ToUnixTimeMilliseconds(),
             at.Hub)
@@ -38,6 +35,19 @@ internal static class TermsWriter
         return Agreement.TryCreate(written, out Agreement? agreement, out AgreementRefusal refusal)
             ? agreement.Sign(folder.MeshId, folder.MeshKey)
             : throw new MeshRefusedException("terms-invalid", $"The terms make no agreement ({refusal}): a purpose has at most 512 characters, a pattern 1 to 256, there are at most 256 grants, the lifetime is positive, regions are codes such as EU, and the policy lets something pass.");
+    }
+
+    /// <summary>Who grants what to whom; each grant once.</summary>
+    public static AgreementGrant[] Grants(FederationTerms terms, string self, IReadOnlyList<string> others)
+    {
+        string[] all = [self, .. others];
+        return
+        [
+            .. others.SelectMany(other => terms.Offered.Select(g => new AgreementGrant(self, other, g.Kind, g.Pattern)))
+                .Concat(others.SelectMany(other => terms.Asked.Select(g => new AgreementGrant(other, self, g.Kind, g.Pattern))))
+                .Concat(all.SelectMany(from => all.Where(to => to != from).SelectMany(to => terms.Shared.Select(g => new AgreementGrant(from, to, g.Kind, g.Pattern)))))
+                .Distinct(),
+        ];
     }
 
     /// <summary>The same terms with the parties' present keys, signed by us.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Threading.Channels;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Cli.Values;
@@ -50,18 +51,11 @@ internal sealed class SendVerb : MemberVerb
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
-        var inFlight = new Queue<Task<Sent>>();
-        await foreach (JsonElement data in BodiesAsync(arguments, cancellationToken))
-        {
-            if (inFlight.Count == InFlightMax)
-            {
-                Show(await inFlight.Dequeue(), output);
-            }
+        var inFlight = Channel.CreateBounded<Task<Sent>>(InFlightMax);
 
-            inFlight.Enqueue(SendAsync(member, arguments, data, cancellationToken));
-        }
-
-        while (inFlight.TryDequeue(out Task<Sent>? sent))
+        // standard input may have nothing for long and holds who reads it: a receipt does not wait for the next line
+        _ = Task.Run(() => SendAllAsync(member, arguments, inFlight.Writer, cancellationToken), cancellationToken);
+        await foreach (Task<Sent> sent in inFlight.Reader.ReadAllAsync(cancellationToken))
         {
             Show(await sent, output);
         }
@@ -74,6 +68,24 @@ internal sealed class SendVerb : MemberVerb
         string state = JsonNamingPolicy.CamelCase.ConvertName(sent.Receipt.State.ToString());
         output.Json(new { messageId = sent.Receipt.MessageId, receipt = state, milliseconds = Math.Round(sent.Elapsed.TotalMilliseconds, 2) });
         output.Line($"[green]{state}[/] {sent.Receipt.MessageId} [grey]{sent.Elapsed.TotalMilliseconds:N1} ms[/]");
+    }
+
+    private async Task SendAllAsync(Member member, ParseResult arguments, ChannelWriter<Task<Sent>> inFlight, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (JsonElement data in BodiesAsync(arguments, cancellationToken))
+            {
+                await inFlight.WriteAsync(SendAsync(member, arguments, data, cancellationToken), cancellationToken);
+            }
+
+            _ = inFlight.TryComplete();
+        }
+        catch (Exception unreadable)
+        {
+            // who shows the receipts of what came before it is told, and ends with it
+            _ = inFlight.TryComplete(unreadable);
+        }
     }
 
     private async IAsyncEnumerable<JsonElement> BodiesAsync(ParseResult arguments, [EnumeratorCancellation] CancellationToken cancellationToken)

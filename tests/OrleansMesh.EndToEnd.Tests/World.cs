@@ -4,13 +4,14 @@ using OrleansMesh.Cli.Processes;
 namespace OrleansMesh.EndToEnd.Tests;
 
 /// <summary>A hub as a process of the built command line, in a folder of its own, and the verbs against it as processes too.</summary>
-internal sealed class World : IAsyncDisposable
+/// <param name="listen">Where the hub listens; port 0 for a free one, which it keeps from its first start on.</param>
+internal sealed class World(string listen = "127.0.0.1:0") : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<ChildProcess> _started = [];
     private ChildProcess? _hub;
-    private string _listen = "127.0.0.1:0";
+    private string _listen = listen;
     private int _runs;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("orleansmesh-e2e-").FullName;

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Text.Json.Nodes;
+
+namespace OrleansMesh.EndToEnd.Tests;
+
+/// <summary>Three hubs as processes, each linked with both others by ways that can be cut.</summary>
+internal sealed class HubTriangle : IAsyncDisposable
+{
+    /// <summary>How many hubs, and how many pairs of them.</summary>
+    public const int Count = 3;
+
+    // below those that the system gives to who dials: a hub that is started again finds its port free
+    private const int PortMin = 20_000;
+    private const int PortMax = 32_000;
+
+    private static readonly string[] Regions = ["na", "eu", "apac"];
+
+    private readonly World[] _worlds;
+    private readonly LinkProxy[,] _ways = new LinkProxy[Count, Count];
+    private readonly string[] _nodes = new string[Count];
+
+    private HubTriangle(Random random)
+    {
+        HashSet<int> taken = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(at => at.Port)];
+        _worlds = [.. Regions.Select(_ => new World(FreePort(random, taken)))];
+        for (int from = 0; from < Count; from++)
+        {
+            for (int to = 0; to < Count; to++)
+            {
+                _ways[from, to] = new LinkProxy { Target = IPEndPoint.Parse(_worlds[to].Hub) };
+            }
+        }
+    }
+
+    public World this[int hub] => _worlds[hub];
+
+    public static async Task<HubTriangle> StartAsync(Random ports)
+    {
+        var triangle = new HubTriangle(ports);
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, Count).Select(triangle.FirstStartAsync));
+            await Task.WhenAll(Enumerable.Range(0, Count).Select(triangle.StartAsync));
+            return triangle;
+        }
+        catch
+        {
+            await triangle.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a hub, the second time on the same folder and port.</summary>
+    public Task<JsonObject> StartAsync(int hub)
+    {
+        IEnumerable<string> links = Others(hub).SelectMany(to => (string[])["--link", $"{_ways[hub, to].Address}#{_nodes[to]}"]);
+        return _worlds[hub].StartHubAsync(["--region", Regions[hub], "--minimum-trust", "0", .. links]);
+    }
+
+    /// <summary>Cuts or heals what is between two hubs, whichever of them dialled.</summary>
+    public void Cut(int first, int second, LinkCut cut)
+    {
+        bool isSilent = cut is LinkCut.Silent or LinkCut.SilentOneWay;
+        bool isDeaf = cut == LinkCut.Silent;
+        _ways[first, second].Set(forth: !isSilent, back: !isDeaf, resets: cut == LinkCut.Reset);
+        _ways[second, first].Set(forth: !isDeaf, back: !isSilent, resets: cut == LinkCut.Reset);
+    }
+
+    public static string Name(int hub) => Regions[hub];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (World world in _worlds)
+        {
+            await world.DisposeAsync();
+        }
+
+        foreach (LinkProxy way in _ways)
+        {
+            await way.DisposeAsync();
+        }
+    }
+
+    private static IEnumerable<int> Others(int hub) => Enumerable.Range(0, Count).Where(other => other != hub);
+
+    private static string FreePort(Random random, HashSet<int> taken)
+    {
+        int port;
+        do
+        {
+            port = random.Next(PortMin, PortMax);
+        }
+        while (!taken.Add(port));
+
+        return $"127.0.0.1:{port}";
+    }
+
+    // a node id is known when the hub has made its keys
+    private async Task FirstStartAsync(int hub)
+    {
+        JsonObject ready = await _worlds[hub].StartHubAsync("--region", Regions[hub]);
+        _nodes[hub] = ready["nodeId"]!.GetValue<string>();
+        await _worlds[hub].KillHubAsync();
+    }
+}

@@ -1,11 +1,12 @@
 namespace OrleansMesh.Simulation.Tests;
 
-/// <summary>What goes wrong in a run: links break, are cut off, stand still in one direction, lose packets; hubs crash, have a slow disk, set their clocks; a part of them is parted from the others; meshes lose their sessions.</summary>
+/// <summary>What goes wrong in a run: links break, are cut off, stand still in one direction, lose packets; hubs crash, have a slow disk or one that does not read, set their clocks; a part of them is parted from the others; meshes lose their sessions.</summary>
 internal sealed class SimFaults(SimHub[] hubs, List<SimLink> links, SimReceiver[] receivers, TimeProvider clock, SimTrace trace, Random random)
 {
-    private const int KindCount = 9;
+    private const int KindCount = 10;
     private const int HubsPerFault = 8;
     private const int SlowFlushMilliseconds = 800;
+    private const int StoreFailuresMax = 5;
     private const double LossMax = 0.3;
 
     private static readonly TimeSpan AheadMax = TimeSpan.FromSeconds(10);
@@ -61,6 +62,9 @@ internal sealed class SimFaults(SimHub[] hubs, List<SimLink> links, SimReceiver[
                 break;
             case 8:
                 link.Lose(random.NextDouble() * LossMax);
+                break;
+            case 9:
+                hub.Store.Failures = 1 + random.Next(StoreFailuresMax);
                 break;
             default:
                 break;

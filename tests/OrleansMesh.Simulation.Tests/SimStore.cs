@@ -17,6 +17,9 @@ internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvi
     /// <summary>Milliseconds of the longest flush.</summary>
     public int FlushMax { get; set; } = 10;
 
+    /// <summary>How often from now on it fails when a flow to another hub asks it where to begin.</summary>
+    public int Failures { get; set; }
+
     public void Crash()
     {
         _crashed = true;
@@ -69,7 +72,8 @@ internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvi
 
     public ValueTask<long> LastCursorAsync(CancellationToken cancellationToken) => ValueTask.FromResult(disk.Last);
 
-    public ValueTask<long> AcknowledgedAsync(string targetMeshId, CancellationToken cancellationToken) => ValueTask.FromResult(disk.Acknowledged(targetMeshId));
+    public ValueTask<long> AcknowledgedAsync(string targetMeshId, CancellationToken cancellationToken) =>
+        Failures > 0 && Failures-- > 0 ? throw new IOException("The disk does not read.") : ValueTask.FromResult(disk.Acknowledged(targetMeshId));
 
     public ValueTask<MessageFate?> FateAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) => ValueTask.FromResult<MessageFate?>(null);
 

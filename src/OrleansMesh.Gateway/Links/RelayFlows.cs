@@ -16,6 +16,8 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
     private const int LockCount = 16;
 
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BackoffMin = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(30);
 
     private readonly NodeId _self = NodeId.Of(identity.NodeKey.PublicKey);
     private readonly ConcurrentDictionary<string, RelayFlow> _flows = new(LockCount, LockCount, StringComparer.Ordinal);
@@ -109,19 +111,32 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
         }
     }
 
+    /// <summary>Runs a flow to its end; one that fails, since the store does, begins again by itself.</summary>
     private async Task RunAsync(RelayFlow flow)
     {
-        try
+        TimeSpan backoff = BackoffMin;
+        while (true)
         {
-            await flow.RunAsync(_stop.Token);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            Log.Failed(log, flow.MeshId, e);
-        }
-        catch (OperationCanceledException)
-        {
-            // the hub stops: what is stored goes on after its start
+            long begun = services.Clock.GetTimestamp();
+            try
+            {
+                await flow.RunAsync(_stop.Token);
+                break;
+            }
+            catch (Exception) when (_stop.IsCancellationRequested)
+            {
+                // the hub stops: what is stored goes on after its start
+                break;
+            }
+            catch (Exception e)
+            {
+                // one that has run for long has not failed again: it has failed
+                backoff = services.Clock.GetElapsedTime(begun) > BackoffMax ? BackoffMin : backoff;
+                Log.Failed(log, flow.MeshId, backoff, e);
+            }
+
+            await Task.Delay(backoff * (0.5 + (services.Jitter.NextDouble() / 2)), services.Clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            backoff = backoff * 2 < BackoffMax ? backoff * 2 : BackoffMax;
         }
 
         _ = _flows.TryRemove(flow.MeshId, out _);
@@ -129,7 +144,7 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
 
     private static partial class Log
     {
-        [LoggerMessage(3831, LogLevel.Error, "The flow to {MeshId} failed; it begins again with the next message for it")]
-        public static partial void Failed(ILogger logger, string meshId, Exception error);
+        [LoggerMessage(3831, LogLevel.Error, "The flow to {MeshId} failed; it begins again within {Backoff}")]
+        public static partial void Failed(ILogger logger, string meshId, TimeSpan backoff, Exception error);
     }
 }

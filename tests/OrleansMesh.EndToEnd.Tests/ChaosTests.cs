@@ -14,9 +14,13 @@ namespace OrleansMesh.EndToEnd.Tests;
 /// <remarks>100 rounds with <c>ORLEANSMESH_LONG=1</c>, another number with <c>ORLEANSMESH_ROUNDS</c>; <c>ORLEANSMESH_SEED</c> repeats the draws of a run.</remarks>
 public sealed class ChaosTests(ITestOutputHelper report)
 {
+    private const int RoundsInShort = 5;
     private const int AcknowledgedBetweenMax = 40;
     private const int HubAwayMillisecondsMax = 1_500;
     private const int CutMillisecondsMax = 4_000;
+
+    // longer than any wait of a link or a flow
+    private const int LongCutMillisecondsMax = 15_000;
 
     private static readonly string[] Names = ["acme", "mit", "lab"];
 
@@ -35,7 +39,7 @@ public sealed class ChaosTests(ITestOutputHelper report)
     }
 
     private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("ORLEANSMESH_ROUNDS"), CultureInfo.InvariantCulture, out int rounds) ? rounds
-        : Environment.GetEnvironmentVariable("ORLEANSMESH_LONG") == "1" ? 100 : 5;
+        : Environment.GetEnvironmentVariable("ORLEANSMESH_LONG") == "1" ? 100 : RoundsInShort;
 
     private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("ORLEANSMESH_SEED"), CultureInfo.InvariantCulture, out int seed) ? seed : Random.Shared.Next();
 
@@ -124,7 +128,7 @@ public sealed class ChaosTests(ITestOutputHelper report)
         int sender = random.Next(senders.Length);
         var cut = (LinkCut)random.Next((int)LinkCut.Silent, (int)LinkCut.Reset + 1);
         TimeSpan away = TimeSpan.FromMilliseconds(random.Next(HubAwayMillisecondsMax));
-        TimeSpan held = TimeSpan.FromMilliseconds(random.Next(CutMillisecondsMax));
+        TimeSpan held = TimeSpan.FromMilliseconds(random.Next(Rounds > RoundsInShort && random.Next(4) == 0 ? LongCutMillisecondsMax : CutMillisecondsMax));
         _events.Add(blow switch
         {
             Blow.Hub => $"hub {HubTriangle.Name(victim)} for {away.TotalMilliseconds} ms",
@@ -162,18 +166,28 @@ public sealed class ChaosTests(ITestOutputHelper report)
     private static Task MoreAsync(ChaosSender[] senders, int more)
     {
         int wanted = senders.Sum(sender => sender.Acknowledged.Count) + more;
-        return UntilAsync(() => senders.Sum(sender => sender.Acknowledged.Count) >= wanted);
+        return UntilAsync(() => senders.Sum(sender => sender.Acknowledged.Count) >= wanted, 2 * World.Patience);
     }
 
-    private static Task ArrivedAsync(ChaosReceiver[] receivers, ChaosSender[] senders) =>
-        UntilAsync(() => !receivers.Where((receiver, i) => ChaosVerdict.Missing(receiver.Sessions, To(i, senders)).Any()).Any());
+    // a queue that is being emptied may take its time, one that stands still may not
+    private static async Task ArrivedAsync(ChaosReceiver[] receivers, ChaosSender[] senders)
+    {
+        int left = int.MaxValue;
+        int before;
+        do
+        {
+            before = left;
+            await UntilAsync(() => (left = receivers.Select((receiver, i) => ChaosVerdict.Missing(receiver.Sessions, To(i, senders)).Count()).Sum()) == 0, World.Patience);
+        }
+        while (left > 0 && left < before);
+    }
 
     // late: the assertion tells what is missing
-    private static async Task UntilAsync(Func<bool> reached)
+    private static async Task UntilAsync(Func<bool> reached, TimeSpan patience)
     {
         long started = Stopwatch.GetTimestamp();
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!reached() && Stopwatch.GetElapsedTime(started) < 2 * World.Patience)
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!reached() && Stopwatch.GetElapsedTime(started) < patience)
         {
             _ = await pause.WaitForNextTickAsync();
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OrleansMesh.Client;
 using OrleansMesh.Domain.Identity;
 
@@ -9,7 +10,8 @@ internal sealed class ChurnMesh : IAsyncDisposable
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _receiving;
-    private long _received;
+    private readonly ConcurrentDictionary<(Guid Federation, int Number), bool> _received = new();
+    private long _repeated;
 
     private ChurnMesh(MeshFolder folder, MeshClient client)
     {
@@ -22,7 +24,11 @@ internal sealed class ChurnMesh : IAsyncDisposable
 
     public MeshClient Client { get; }
 
-    public long Received => Interlocked.Read(ref _received);
+    /// <summary>How many different messages came.</summary>
+    public int Received => _received.Count;
+
+    /// <summary>How often one came that had come before.</summary>
+    public long Repeated => Interlocked.Read(ref _repeated);
 
     public static async Task<ChurnMesh> JoinAsync(World world, int number)
     {
@@ -74,6 +80,9 @@ internal sealed class ChurnMesh : IAsyncDisposable
         return File.Exists(file) ? File.ReadAllBytes(file) : null;
     }
 
+    /// <summary>Whether a message of a federation came.</summary>
+    public bool HasReceived(Guid federationId, int number) => _received.ContainsKey((federationId, number));
+
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();
@@ -87,7 +96,11 @@ internal sealed class ChurnMesh : IAsyncDisposable
     {
         await foreach (ReceivedMessage message in Client.ReceiveAsync(_ending.Token))
         {
-            _ = Interlocked.Increment(ref _received);
+            if (!_received.TryAdd((message.FederationId, message.Data.GetProperty("n").GetInt32()), true))
+            {
+                _ = Interlocked.Increment(ref _repeated);
+            }
+
             await message.AcknowledgeAsync();
         }
     }

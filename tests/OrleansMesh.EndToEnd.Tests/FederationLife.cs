@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using OrleansMesh.Client;
@@ -19,6 +20,7 @@ internal sealed class FederationLife(ChurnMesh requester, ChurnMesh answerer, in
     private static readonly TimeSpan SendPause = TimeSpan.FromMilliseconds(25);
 
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<int> _admitted = new();
     private long _forcedAt;
 
     public ChurnMesh Requester => requester;
@@ -34,7 +36,10 @@ internal sealed class FederationLife(ChurnMesh requester, ChurnMesh answerer, in
     public int Retries { get; private set; }
 
     /// <summary>Messages that the hub admitted.</summary>
-    public int Admitted { get; private set; }
+    public int Admitted => _admitted.Count;
+
+    /// <summary>Of those, the ones that had a receipt before the end was begun and never came: a federation that lives loses nothing.</summary>
+    public int Lost { get; private set; }
 
     /// <summary>Of those, the ones that were begun more than a second after the forced end was acknowledged.</summary>
     public int AdmittedLate { get; private set; }
@@ -62,6 +67,7 @@ internal sealed class FederationLife(ChurnMesh requester, ChurnMesh answerer, in
             }
 
             await StepAsync(answerer, at => at.Phase == FederationPhase.Active, c => c.ResumeAsync(Id, CancellationToken.None));
+            await ArrivedAsync();
             await EndAsync();
             if (_forcedAt != 0)
             {
@@ -118,6 +124,21 @@ internal sealed class FederationLife(ChurnMesh requester, ChurnMesh answerer, in
         }
     }
 
+    // what is under way while it ends may stay behind
+    private async Task ArrivedAsync()
+    {
+        int[] admitted = [.. _admitted];
+        int Missing() => admitted.Count(number => !answerer.HasReceived(Id, number));
+        try
+        {
+            _ = await Patiently.UntilAsync(() => Task.FromResult(Missing() == 0));
+        }
+        catch (TimeoutException)
+        {
+            Lost = Missing();
+        }
+    }
+
     private async Task EndAsync()
     {
         if (number % 3 == 0)
@@ -151,15 +172,15 @@ internal sealed class FederationLife(ChurnMesh requester, ChurnMesh answerer, in
 
     private async Task SendAsync(CancellationToken stop)
     {
-        JsonElement data = JsonSerializer.SerializeToElement(number);
         using var pause = new PeriodicTimer(SendPause);
-        while (!stop.IsCancellationRequested)
+        for (int n = 0; !stop.IsCancellationRequested; n++)
         {
+            JsonElement data = JsonSerializer.SerializeToElement(new { n });
             long begun = Stopwatch.GetTimestamp();
             try
             {
                 _ = await requester.Client.SendAsync(Id, "churn", data, null, CancellationToken.None).WaitAsync(3 * World.Patience, CancellationToken.None);
-                Admitted++;
+                _admitted.Enqueue(n);
                 _ = _first.TrySetResult();
                 AdmittedLate += _forcedAt != 0 && Stopwatch.GetElapsedTime(_forcedAt, begun) > Grace ? 1 : 0;
             }

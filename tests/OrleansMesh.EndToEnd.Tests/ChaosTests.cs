@@ -14,7 +14,7 @@ namespace OrleansMesh.EndToEnd.Tests;
 /// <remarks>100 rounds with <c>ORLEANSMESH_LONG=1</c>, another number with <c>ORLEANSMESH_ROUNDS</c>; <c>ORLEANSMESH_SEED</c> repeats the draws of a run.</remarks>
 public sealed class ChaosTests(ITestOutputHelper report)
 {
-    private const int RoundsInShort = 5;
+    private const int RoundsInShort = 3;
     private const int AcknowledgedBetweenMax = 40;
     private const int HubAwayMillisecondsMax = 1_500;
     private const int CutMillisecondsMax = 4_000;

@@ -7,12 +7,13 @@ namespace OrleansMesh.Storage.Postgres;
 
 /// <summary>A PostgreSQL database, or one schema of it: encoded in UTF-8, for one hub at a time.</summary>
 /// <param name="exclusive">Whether this is the hub itself, and not an operator's program beside it.</param>
-internal sealed class PostgresDatabase(PostgresAddress address, bool exclusive) : StoreDatabase
+/// <param name="placeSeconds">How long a hub waits for the place of one before it that was killed.</param>
+internal sealed class PostgresDatabase(PostgresAddress address, bool exclusive, int placeSeconds = 15) : StoreDatabase
 {
     // A hub that was killed leaves its place as soon as the server has seen that its connection is gone.
     private const string Settings =
         """
-        SELECT set_config('lock_timeout', '3s', false), set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false),
+        SELECT set_config('lock_timeout', $1, false), set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false),
             set_config('tcp_keepalives_count', '3', false),
             set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
         """;
@@ -31,7 +32,7 @@ internal sealed class PostgresDatabase(PostgresAddress address, bool exclusive) 
         {
             npgsql.Open();
             Check(connection);
-            connection.Execute(Settings);
+            connection.Execute(Settings, $"{placeSeconds}s");
             if (exclusive)
             {
                 connection.Execute(Own);

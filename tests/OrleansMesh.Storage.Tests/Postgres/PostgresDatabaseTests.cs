@@ -104,7 +104,7 @@ public sealed class PostgresDatabaseTests(RunningPostgres running)
     }
 
     private static string Refusal(string address) =>
-        Assert.Throws<StoreUnavailableException>(() => new PostgresDatabase(PostgresAddress.Parse(address), exclusive: true).OpenWriter()).Message;
+        Assert.Throws<StoreUnavailableException>(() => new PostgresDatabase(PostgresAddress.Parse(address), exclusive: true, placeSeconds: 1).OpenWriter()).Message;
 
     private static AdmittedEnvelope Admitted(SampleFederation federation, string id, TimeProvider clock) =>
         federation.Admit(Acme, federation.Message(Acme, Mit, id, clock.GetUtcNow()), clock.GetUtcNow());

@@ -163,6 +163,19 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    public async Task Connect_TheHubCannotListForAMoment_IsAskedAgain()
+    {
+        await using Town town = await Town.BuildAsync();
+        town.Hub.ListsToFail = 2;
+        Task<MeshClient> connecting = town.ConnectAsync(town.AcmeFolder);
+
+        await town.AdvanceUntilAsync(() => connecting.IsCompleted);
+
+        Assert.True((await connecting).IsConnected);
+        Assert.Equal(0, town.Hub.ListsToFail);
+    }
+
+    [Fact]
     public async Task Silence_HubThatAnswersPings_IsNotLeft()
     {
         await using Town town = await Town.BuildAsync();

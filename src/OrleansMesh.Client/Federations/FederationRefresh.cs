@@ -39,6 +39,12 @@ internal sealed class FederationRefresh(MeshClientOptions options, IHubRequests 
                 // Each try waits for a session as long as a request may take: this is no busy loop.
                 again = persistent;
             }
+            catch (MeshRefusedException failed) when (failed.Reason == "internal-error")
+            {
+                // Its store is away: who waits for a message must not hear the end of all messages.
+                again = persistent;
+                await Task.Delay(options.ReconnectDelayMin, options.Clock, ct);
+            }
         }
     }
 

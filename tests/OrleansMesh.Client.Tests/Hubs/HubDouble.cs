@@ -32,9 +32,12 @@ internal sealed class HubDouble : IAsyncDisposable
     /// <summary>What a restarted hub has kept.</summary>
     public HubDoubleState State { get; }
 
-    /// <summary>Refuses joins with this, when set.</summary>
+    /// <summary>How many times it fails to list federations.</summary>
+    public int ListsToFail { get; set; }
+
     public bool OffersKem { get; set; } = true;
 
+    /// <summary>Refuses joins with this, when set.</summary>
     public HandshakeRefusal RefuseJoin { get; set; }
 
     /// <summary>Takes everything and answers nothing, as a hub that hangs.</summary>

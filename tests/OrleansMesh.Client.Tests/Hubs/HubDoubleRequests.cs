@@ -56,6 +56,10 @@ internal static class HubDoubleRequests
             case RequestTypes.FederationHistory:
                 session.Refuse(id, frame, "unknown-federation");
                 break;
+            case RequestTypes.List when hub.ListsToFail > 0:
+                hub.ListsToFail--;
+                session.Refuse(id, frame, "internal-error");
+                break;
             case RequestTypes.List:
                 FederationView[] views = [.. hub.State.Federations.Values.Where(v => Parties(v).Contains(session.MeshId!))];
                 session.Answer(id, frame, new FederationsResult(views), RequestJson.Default.FederationsResult);

@@ -312,7 +312,16 @@ public sealed class MeshFolder : IDisposable
     /// <param name="lifetime">How long it may be presented.</param>
     public string[]? Invoke(Did subject, UcanCommand command, IpldNode arguments, DateTimeOffset now, TimeSpan lifetime)
     {
-        if (!HasInvokingKey || CapabilityChain.Find(ReadCapabilities().Of(subject), subject, MeshId, command, arguments, now) is not { Count: > 0 } chain)
+        if (!HasInvokingKey)
+        {
+            return null;
+        }
+
+        // where no policy lets it pass, the partner says which one did not
+        IReadOnlyList<Delegation> delegations = ReadCapabilities().Of(subject);
+        IReadOnlyList<Delegation> chain = CapabilityChain.Find(delegations, subject, MeshId, command, arguments, now);
+        chain = chain.Count > 0 ? chain : CapabilityChain.Find(delegations, subject, MeshId, command, arguments: null, now);
+        if (chain.Count == 0)
         {
             return null;
         }

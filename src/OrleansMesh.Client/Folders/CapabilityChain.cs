@@ -8,13 +8,14 @@ namespace OrleansMesh.Client.Folders;
 /// <summary>Finds the delegations from a subject to us among those at hand.</summary>
 internal static class CapabilityChain
 {
-    /// <summary>The chain for a command with these arguments, the subject's own first, that is valid now; empty for none. The shortest is taken.</summary>
-    public static IReadOnlyList<Delegation> Find(IReadOnlyList<Delegation> delegations, Did subject, Did holder, UcanCommand command, IpldNode arguments, DateTimeOffset now)
+    /// <summary>The chain for a command, the subject's own first, that is valid now; empty for none. The shortest is taken.</summary>
+    /// <param name="arguments">What the policies of the chain have to let pass; null for whatever they say.</param>
+    public static IReadOnlyList<Delegation> Find(IReadOnlyList<Delegation> delegations, Did subject, Did holder, UcanCommand command, IpldNode? arguments, DateTimeOffset now)
     {
         Delegation[] usable =
         [
             .. delegations.Where(each =>
-                each.Command.Covers(command) && each.CheckTime(now) == UcanRefusal.None && each.Policy.Evaluate(arguments) == PolicyVerdict.Holds),
+                each.Command.Covers(command) && each.CheckTime(now) == UcanRefusal.None && (arguments is null || each.Policy.Evaluate(arguments) == PolicyVerdict.Holds)),
         ];
         var reached = new HashSet<Did> { holder };
         var chains = new List<Delegation[]> { Array.Empty<Delegation>() };

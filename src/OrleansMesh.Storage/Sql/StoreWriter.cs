@@ -133,5 +133,4 @@ public sealed class StoreWriter : IAsyncDisposable
             write.Finish(error);
         }
     }
-
 }

@@ -56,7 +56,7 @@ public sealed class GatewayOptions
     /// <summary>Whether sessions without a post-quantum key agreement (T-06) are refused. Default false: the hub upgrades those that can.</summary>
     public bool RequirePostQuantum { get; set; }
 
-    /// <summary>Whether who begins or accepts a federation needs three yeses, of identity, credential and capability (I-06): off, log or require. Default log.</summary>
+    /// <summary>Whether who begins or accepts a federation needs three yeses, of identity, credential and capability (I-06): off, log or require. Default require.</summary>
     [EnumDataType(typeof(AuthorityMode))]
     public AuthorityMode Authority { get; set; } = AuthorityMode.Require;
 

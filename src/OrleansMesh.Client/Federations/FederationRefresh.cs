@@ -43,7 +43,7 @@ internal sealed class FederationRefresh(MeshClientOptions options, IHubRequests 
             {
                 // Its store is away: who waits for a message must not hear the end of all messages.
                 again = persistent;
-                await Task.Delay(options.ReconnectDelayMin, options.Clock, ct);
+                await Task.Delay(persistent ? options.ReconnectDelayMin : TimeSpan.Zero, options.Clock, ct);
             }
         }
     }

@@ -6,20 +6,9 @@ namespace OrleansMesh.Benchmarks.Credentials;
 /// <summary>What verifying a credential costs beside its bare signature check, measured in the same run.</summary>
 internal static class CredentialBenchmark
 {
-    private const int WarmUpCalls = 2000;
-
     public static void Run()
     {
         using var subjects = new CredentialSubjects();
-        foreach (ProofSuite suite in Enum.GetValues<ProofSuite>())
-        {
-            // Compiled code is what is measured: a loaded machine compiles late.
-            for (int i = 0; i < WarmUpCalls; i++)
-            {
-                subjects.Verify(suite);
-            }
-        }
-
         double[][] cost = Rounds.Measure(
             TimeProvider.System,
             subjects.Bare,

@@ -1,26 +1,31 @@
+using System.Runtime;
+
 namespace OrleansMesh.Benchmarks.Noise;
 
-/// <summary>Measures several things in turn, round after round, so that what disturbs the machine disturbs all of them alike.</summary>
+/// <summary>
+/// Measures several things in turn, in short slices, so that what disturbs the machine (other work, a slower clock) disturbs neighbours alike: a slice is over
+/// before the machine's pace has changed much, and the middle of many ratios of neighbours leaves out the few that were interrupted.
+/// </summary>
 internal static class Rounds
 {
-    private const int Count = 15;
-    private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(100);
+    private const int Count = 601;
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Microseconds a call, by subject and round; one round more is run first and thrown away.</summary>
+    /// <summary>Microseconds a call, by subject and round.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="subjects">Each does the named work once.</param>
     public static double[][] Measure(TimeProvider time, params Action[] subjects)
     {
+        Warm(time, subjects);
+        int[] calls = [.. subjects.Select(subject => CallsOfASlice(time, subject))];
         double[][] measured = [.. subjects.Select(_ => new double[Count])];
-        for (int round = -1; round < Count; round++)
+        for (int round = 0; round < Count; round++)
         {
             for (int subject = 0; subject < subjects.Length; subject++)
             {
-                double microseconds = OneRound(time, subjects[subject]);
-                if (round >= 0)
-                {
-                    measured[subject][round] = microseconds;
-                }
+                measured[subject][round] = Time(time, subjects[subject], calls[subject]) / calls[subject];
             }
         }
 
@@ -37,23 +42,51 @@ internal static class Rounds
     /// <summary>The middle of the ratios that two subjects had in the same round.</summary>
     public static double Ratio(double[] above, double[] below) => Median(above.Zip(below, (a, b) => a / b));
 
-    private static double OneRound(TimeProvider time, Action subject)
+    /// <summary>
+    /// Calls all of them until nothing has been compiled for a while: the runtime first counts what a method meets and compiles it by that later, in the
+    /// background, which a busy machine delays by seconds; what is measured before is code that nobody runs for long.
+    /// </summary>
+    private static void Warm(TimeProvider time, Action[] subjects)
     {
-        long calls = 0;
         long start = time.GetTimestamp();
-        TimeSpan elapsed;
-        do
+        long since = start;
+        long compiled = JitInfo.GetCompiledMethodCount();
+        while (time.GetElapsedTime(since) < Settled && time.GetElapsedTime(start) < Patience)
         {
-            for (int i = 0; i < 16; i++)
+            foreach (Action subject in subjects)
             {
                 subject();
             }
 
-            calls += 16;
-            elapsed = time.GetElapsedTime(start);
+            if (JitInfo.GetCompiledMethodCount() is long now && now != compiled)
+            {
+                (compiled, since) = (now, time.GetTimestamp());
+            }
         }
-        while (elapsed < Length);
+    }
 
-        return elapsed.TotalMicroseconds / calls;
+    /// <summary>How many calls fill a slice, found by doubling.</summary>
+    private static int CallsOfASlice(TimeProvider time, Action subject)
+    {
+        const int Tries = 64;
+        int calls = 1;
+        for (int i = 0; i < Tries; i++)
+        {
+            double once = Time(time, subject, calls) / calls;
+            calls = Math.Max(1, (int)Math.Min(Slice.TotalMicroseconds / once, calls * 2));
+        }
+
+        return calls;
+    }
+
+    private static double Time(TimeProvider time, Action subject, int calls)
+    {
+        long start = time.GetTimestamp();
+        for (int i = 0; i < calls; i++)
+        {
+            subject();
+        }
+
+        return time.GetElapsedTime(start).TotalMicroseconds;
     }
 }

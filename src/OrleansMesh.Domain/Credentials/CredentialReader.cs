@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using OrleansMesh.Domain.Json;
@@ -9,12 +10,44 @@ internal sealed class CredentialReader
 {
     private const string CredentialType = "VerifiableCredential";
 
-    private static readonly string[] MembersOfV11 = ["issuanceDate", "expirationDate"];
+    private static readonly KnownMembers Names = new(
+        "@context", "id", "type", "issuer", "issuanceDate", "expirationDate", "validFrom", "validUntil", "credentialSubject", "credentialStatus", "credentialSchema",
+        "termsOfUse", "evidence", "refreshService", "name", "description");
 
-    private static readonly string[] MembersOfV20 = ["validFrom", "validUntil"];
+    private static readonly KnownMembers StatusNames = new("id", "type", "statusPurpose", "statusListIndex", "statusListCredential", "statusSize");
 
-    // VC 2.0, 4.12 to 4.14 and 4.9: each of these is an object or objects with a type.
-    private static readonly string[] Typed = ["termsOfUse", "evidence", "refreshService"];
+    // Places in the names above.
+    private enum At
+    {
+        Context,
+        Id,
+        Type,
+        Issuer,
+        IssuanceDate,
+        ExpirationDate,
+        ValidFrom,
+        ValidUntil,
+        Subject,
+        Status,
+        Schema,
+
+        // VC 2.0, 4.12 to 4.14 and 4.9: each of these three is an object or objects with a type.
+        TermsOfUse,
+        Evidence,
+        RefreshService,
+        Name,
+        Description,
+    }
+
+    private enum StatusAt
+    {
+        Id,
+        Type,
+        Purpose,
+        Index,
+        List,
+        Size,
+    }
 
     public DataModel Model { get; private set; }
 
@@ -41,62 +74,64 @@ internal sealed class CredentialReader
             return DocumentFault.NotJson;
         }
 
-        DocumentFault head = ReadHead(root);
+        MemberValues members = default;
+        _ = Names.Read(root, ref members);
+        DocumentFault head = ReadHead(in members);
         if (head != DocumentFault.None)
         {
             return head;
         }
 
-        DocumentFault times = ReadTimes(root);
+        DocumentFault times = ReadTimes(in members);
         if (times != DocumentFault.None)
         {
             return times;
         }
 
-        if (!TrySubjects(root))
+        if (!TrySubjects(members[(int)At.Subject]))
         {
             return DocumentFault.SubjectInvalid;
         }
 
-        if (!TryStatuses(root))
+        if (!TryStatuses(members[(int)At.Status]))
         {
             return DocumentFault.StatusInvalid;
         }
 
-        if (!TrySchemas(root))
+        if (!TrySchemas(members[(int)At.Schema]))
         {
             return DocumentFault.SchemaInvalid;
         }
 
-        return HasSoundMembers(root) ? DocumentFault.None : DocumentFault.MemberInvalid;
+        return HasSoundMembers(in members) ? DocumentFault.None : DocumentFault.MemberInvalid;
     }
 
-    private DocumentFault ReadHead(JsonElement root)
+    private DocumentFault ReadHead(in MemberValues members)
     {
-        DocumentFault context = DocumentParts.ReadModel(root, out DataModel model);
+        DocumentFault context = DocumentParts.ReadModel(members[(int)At.Context], out DataModel model);
         if (context != DocumentFault.None)
         {
             return context;
         }
 
         Model = model;
-        string[] foreign = model == DataModel.V20 ? MembersOfV11 : MembersOfV20;
-        if (foreign.Any(name => root.TryGetProperty(name, out _)))
+        (At from, At until) foreign = model == DataModel.V20 ? (At.IssuanceDate, At.ExpirationDate) : (At.ValidFrom, At.ValidUntil);
+        if (members[(int)foreign.from].ValueKind != JsonValueKind.Undefined || members[(int)foreign.until].ValueKind != JsonValueKind.Undefined)
         {
             return DocumentFault.ModelMixed;
         }
 
-        if (!DocumentParts.TryTypes(root, CredentialType, out IReadOnlyList<string> types))
+        if (!DocumentParts.TryTypes(members[(int)At.Type], CredentialType, out IReadOnlyList<string> types))
         {
             return DocumentFault.TypeInvalid;
         }
 
-        if (!DocumentParts.TryOptionalUrl(root, "id", out string? id))
+        if (!DocumentParts.TryOptionalUrl(members[(int)At.Id], out string? id))
         {
             return DocumentFault.IdInvalid;
         }
 
-        if (!DocumentParts.TryParty(root, "issuer", out string? issuer))
+        if (!DocumentParts.TryParty(members[(int)At.Issuer], out string? issuer))
         {
             return DocumentFault.IssuerInvalid;
         }
@@ -105,11 +140,11 @@ internal sealed class CredentialReader
         return DocumentFault.None;
     }
 
-    private DocumentFault ReadTimes(JsonElement root)
+    private DocumentFault ReadTimes(in MemberValues members)
     {
         bool old = Model == DataModel.V11;
-        if (!DocumentParts.TryTime(root, old ? "issuanceDate" : "validFrom", required: old, out DateTimeOffset? from)
-            || !DocumentParts.TryTime(root, old ? "expirationDate" : "validUntil", required: false, out DateTimeOffset? until))
+        if (!DocumentParts.TryTime(members[(int)(old ? At.IssuanceDate : At.ValidFrom)], required: old, out DateTimeOffset? from)
+            || !DocumentParts.TryTime(members[(int)(old ? At.ExpirationDate : At.ValidUntil)], required: false, out DateTimeOffset? until))
         {
             return DocumentFault.TimeInvalid;
         }
@@ -118,9 +153,9 @@ internal sealed class CredentialReader
         return from > until ? DocumentFault.PeriodInvalid : DocumentFault.None;
     }
 
-    private bool TrySubjects(JsonElement root)
+    private bool TrySubjects(JsonElement member)
     {
-        if (!DocumentParts.TryObjects(root, "credentialSubject", CredentialDocument.EntriesMax, out IReadOnlyList<JsonElement> subjects) || subjects.Count == 0)
+        if (!DocumentParts.TryObjects(member, CredentialDocument.EntriesMax, out IReadOnlyList<JsonElement> subjects) || subjects.Count == 0)
         {
             return false;
         }
@@ -128,7 +163,7 @@ internal sealed class CredentialReader
         string?[] ids = new string?[subjects.Count];
         for (int i = 0; i < ids.Length; i++)
         {
-            if (subjects[i].GetPropertyCount() == 0 || !DocumentParts.TryOptionalUrl(subjects[i], "id", out ids[i]))
+            if (subjects[i].GetPropertyCount() == 0 || !DocumentParts.TryOptionalUrl(subjects[i].Member("id"u8), out ids[i]))
             {
                 return false;
             }
@@ -138,46 +173,54 @@ internal sealed class CredentialReader
         return true;
     }
 
-    private bool TryStatuses(JsonElement root)
+    private bool TryStatuses(JsonElement member)
     {
-        if (!DocumentParts.TryObjects(root, "credentialStatus", CredentialDocument.StatusesMax, out IReadOnlyList<JsonElement> entries))
+        if (!DocumentParts.TryObjects(member, CredentialDocument.StatusesMax, out IReadOnlyList<JsonElement> entries))
         {
             return false;
         }
 
-        var statuses = new List<CredentialStatusEntry>(entries.Count);
-        foreach (JsonElement entry in entries)
+        var statuses = new CredentialStatusEntry[entries.Count];
+        for (int i = 0; i < statuses.Length; i++)
         {
-            if (!DocumentParts.TryOptionalUrl(entry, "id", out string? id) || !entry.TryString("type", 128, out string? type)
-                || (Model == DataModel.V11 && id is null) || !TryStatus(entry, type, id, out CredentialStatusEntry? status))
+            MemberValues members = default;
+            _ = StatusNames.Read(entries[i], ref members);
+            if (!TryStatus(in members, out CredentialStatusEntry? status))
             {
                 return false;
             }
 
-            statuses.Add(status!);
+            statuses[i] = status;
         }
 
         Statuses = statuses;
         return true;
     }
 
-    private static bool TryStatus(JsonElement entry, string type, string? id, out CredentialStatusEntry? status)
+    private bool TryStatus(in MemberValues members, [NotNullWhen(true)] out CredentialStatusEntry? status)
     {
-        status = new CredentialStatusEntry(type, "", 0, "", 1);
-        if (!status.IsKnown)
+        status = null;
+        if (!DocumentParts.TryOptionalUrl(members[(int)StatusAt.Id], out string? id) || !members[(int)StatusAt.Type].IsString(128, out string? type)
+            || (Model == DataModel.V11 && id is null))
         {
+            return false;
+        }
+
+        if (type is not (CredentialStatusEntry.BitstringType or CredentialStatusEntry.StatusList2021Type))
+        {
+            status = new CredentialStatusEntry(type, "", 0, "", 1);
             return true;
         }
 
-        status = null;
         long size = 1;
+        JsonElement sized = members[(int)StatusAt.Size];
 
         // The index is decimal digits in a string (2.1); "+1", "01" and " 1" would be other spellings of the same place.
-        if (!entry.TryString("statusPurpose", 128, out string? purpose)
-            || !entry.TryString("statusListIndex", 19, out string? text)
+        if (!members[(int)StatusAt.Purpose].IsString(128, out string? purpose)
+            || !members[(int)StatusAt.Index].IsString(19, out string? text)
             || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long index) || (text.Length > 1 && text[0] == '0')
-            || !entry.TryString("statusListCredential", UrlText.LengthMax, out string? url) || !UrlText.IsUrl(url) || url == id
-            || (entry.TryGetProperty("statusSize", out _) && (!entry.TryInteger("statusSize", out size) || size is < 1 or > 64)))
+            || !DocumentParts.TryUrl(members[(int)StatusAt.List], out string? url) || url == id
+            || (sized.ValueKind != JsonValueKind.Undefined && (!sized.IsInteger(out size) || size is < 1 or > 64)))
         {
             return false;
         }
@@ -186,46 +229,46 @@ internal sealed class CredentialReader
         return true;
     }
 
-    private bool TrySchemas(JsonElement root)
+    private bool TrySchemas(JsonElement member)
     {
-        if (!DocumentParts.TryObjects(root, "credentialSchema", CredentialDocument.EntriesMax, out IReadOnlyList<JsonElement> entries))
+        if (!DocumentParts.TryObjects(member, CredentialDocument.EntriesMax, out IReadOnlyList<JsonElement> entries))
         {
             return false;
         }
 
-        var schemas = new List<CredentialSchemaEntry>(entries.Count);
-        foreach (JsonElement entry in entries)
+        var schemas = new CredentialSchemaEntry[entries.Count];
+        for (int i = 0; i < schemas.Length; i++)
         {
-            if (!entry.TryString("id", UrlText.LengthMax, out string? id) || !UrlText.IsUrl(id) || !entry.TryString("type", 128, out string? type))
+            if (!DocumentParts.TryUrl(entries[i].Member("id"u8), out string? id) || !entries[i].Member("type"u8).IsString(128, out string? type))
             {
                 return false;
             }
 
-            schemas.Add(new CredentialSchemaEntry(id, type));
+            schemas[i] = new CredentialSchemaEntry(id, type);
         }
 
         Schemas = schemas;
         return true;
     }
 
-    private bool HasSoundMembers(JsonElement root)
+    private bool HasSoundMembers(in MemberValues members)
     {
-        foreach (string name in Typed)
+        for (At typed = At.TermsOfUse; typed <= At.RefreshService; typed++)
         {
-            if (!DocumentParts.TryObjects(root, name, CredentialDocument.EntriesMax, out IReadOnlyList<JsonElement> entries)
+            if (!DocumentParts.TryObjects(members[(int)typed], CredentialDocument.EntriesMax, out IReadOnlyList<JsonElement> entries)
                 || entries.Any(entry => !entry.TryStrings("type", CredentialDocument.EntriesMax, 256, out IReadOnlyList<string> types) || types.Count == 0))
             {
                 return false;
             }
         }
 
-        return Model == DataModel.V11 || (IsText(root, "name") && IsText(root, "description"));
+        return Model == DataModel.V11 || (IsText(members[(int)At.Name]) && IsText(members[(int)At.Description]));
     }
 
     // VC 2.0, 4.6: a string, or language value objects.
-    private static bool IsText(JsonElement root, string name) =>
-        !root.TryGetProperty(name, out JsonElement text) || text.ValueKind == JsonValueKind.String
-        || (DocumentParts.TryObjects(root, name, CredentialDocument.EntriesMax, out IReadOnlyList<JsonElement> values)
+    private static bool IsText(JsonElement text) =>
+        text.ValueKind is JsonValueKind.Undefined or JsonValueKind.String
+        || (DocumentParts.TryObjects(text, CredentialDocument.EntriesMax, out IReadOnlyList<JsonElement> values)
             && values.All(value => value.TryGetProperty("@value", out JsonElement inner) && inner.ValueKind == JsonValueKind.String
                 && value.EnumerateObject().All(member => member.Name is "@value" or "@language" or "@direction")));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Json;
@@ -16,12 +17,15 @@ internal static class DocumentParts
 
     private const int ContextsMax = 16;
 
+    private static readonly byte[] Utf8V1 = Encoding.UTF8.GetBytes(ContextV1);
+
+    private static readonly byte[] Utf8V2 = Encoding.UTF8.GetBytes(ContextV2);
+
     /// <summary>VC 2.0, 4.3 and VC 1.1, 4.1: the first item names the data model; the other model's may not follow.</summary>
-    public static DocumentFault ReadModel(JsonElement root, out DataModel model)
+    public static DocumentFault ReadModel(JsonElement context, out DataModel model)
     {
         model = default;
-        if (!root.TryGetProperty("@context", out JsonElement context) || context.ValueKind != JsonValueKind.Array
-            || context.GetArrayLength() is 0 or > ContextsMax)
+        if (context.ValueKind != JsonValueKind.Array || context.GetArrayLength() is 0 or > ContextsMax)
         {
             return DocumentFault.ContextInvalid;
         }
@@ -29,8 +33,8 @@ internal static class DocumentParts
         bool first = true;
         foreach (JsonElement item in context.EnumerateArray())
         {
-            bool v1 = item.ValueKind == JsonValueKind.String && item.ValueEquals(ContextV1);
-            bool v2 = item.ValueKind == JsonValueKind.String && item.ValueEquals(ContextV2);
+            bool v1 = item.ValueKind == JsonValueKind.String && item.ValueEquals(Utf8V1);
+            bool v2 = item.ValueKind == JsonValueKind.String && item.ValueEquals(Utf8V2);
             if (first)
             {
                 model = v2 ? DataModel.V20 : DataModel.V11;
@@ -53,41 +57,33 @@ internal static class DocumentParts
     }
 
     /// <summary>The types, <paramref name="required"/> among them.</summary>
-    public static bool TryTypes(JsonElement root, string required, out IReadOnlyList<string> types) =>
-        root.TryStrings("type", CredentialDocument.EntriesMax, 256, out types) && types.Contains(required);
+    public static bool TryTypes(JsonElement member, string required, out IReadOnlyList<string> types) =>
+        member.IsStrings(CredentialDocument.EntriesMax, 256, out types) && types.Contains(required);
 
-    /// <summary>A member that may be absent; present it must be one URL.</summary>
-    public static bool TryOptionalUrl(JsonElement element, string name, out string? url)
+    /// <summary>A member that may be absent (undefined); present it must be one URL.</summary>
+    public static bool TryOptionalUrl(JsonElement member, out string? url)
     {
         url = null;
-        return !element.TryGetProperty(name, out _) || (element.TryString(name, UrlText.LengthMax, out url) && UrlText.IsUrl(url));
+        return member.ValueKind == JsonValueKind.Undefined || TryUrl(member, out url);
     }
+
+    /// <summary>One URL.</summary>
+    public static bool TryUrl(JsonElement member, [NotNullWhen(true)] out string? url) => member.IsString(UrlText.LengthMax, out url) && UrlText.IsUrl(url);
 
     /// <summary>A URL, or an object with one as its <c>id</c>.</summary>
-    public static bool TryParty(JsonElement root, string name, [NotNullWhen(true)] out string? url)
-    {
-        url = null;
-        if (!root.TryGetProperty(name, out JsonElement party))
-        {
-            return false;
-        }
-
-        bool read = party.ValueKind == JsonValueKind.Object
-            ? party.TryString("id", UrlText.LengthMax, out url)
-            : root.TryString(name, UrlText.LengthMax, out url);
-        return read && UrlText.IsUrl(url);
-    }
+    public static bool TryParty(JsonElement party, [NotNullWhen(true)] out string? url) =>
+        TryUrl(party.ValueKind == JsonValueKind.Object ? party.Member("id"u8) : party, out url);
 
     /// <summary>A time that may be absent unless <paramref name="required"/>.</summary>
-    public static bool TryTime(JsonElement root, string name, bool required, out DateTimeOffset? time)
+    public static bool TryTime(JsonElement member, bool required, out DateTimeOffset? time)
     {
         time = null;
-        if (!root.TryGetProperty(name, out _))
+        if (member.ValueKind == JsonValueKind.Undefined)
         {
             return !required;
         }
 
-        if (!root.TryString(name, 40, out string? text) || !XmlTime.TryParse(text, out DateTimeOffset parsed))
+        if (!member.IsString(40, out string? text) || !XmlTime.TryParse(text, out DateTimeOffset parsed))
         {
             return false;
         }
@@ -97,10 +93,10 @@ internal static class DocumentParts
     }
 
     /// <summary>The objects of a member that may be absent, one object, or a list of them within the bound.</summary>
-    public static bool TryObjects(JsonElement root, string name, int countMax, out IReadOnlyList<JsonElement> objects)
+    public static bool TryObjects(JsonElement member, int countMax, out IReadOnlyList<JsonElement> objects)
     {
         objects = [];
-        if (!root.TryGetProperty(name, out JsonElement member))
+        if (member.ValueKind == JsonValueKind.Undefined)
         {
             return true;
         }

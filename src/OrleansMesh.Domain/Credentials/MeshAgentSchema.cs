@@ -15,7 +15,7 @@ public static class MeshAgentSchema
 
     private const int WordLengthMax = 128;
 
-    private static readonly string[] Members = ["id", "meshCapabilities", "complianceCertifications", "trustLevel"];
+    private static readonly KnownMembers Names = new("id", "meshCapabilities", "complianceCertifications", "trustLevel");
 
     /// <summary>
     /// True for a credential of the type about one DID with a trust level from 0 to 100 and lists of at most 64 words of 1 to 128
@@ -29,34 +29,13 @@ public static class MeshAgentSchema
             return false;
         }
 
-        JsonElement subject = document.Root.GetProperty("credentialSubject");
+        JsonElement subject = document.Root.GetProperty("credentialSubject"u8);
         subject = subject.ValueKind == JsonValueKind.Array ? subject[0] : subject;
-        return HasNoOtherMember(subject)
-            && subject.TryInteger("trustLevel", out long trust) && trust is >= 0 and <= 100
-            && IsWords(subject, "meshCapabilities") && IsWords(subject, "complianceCertifications");
+        MemberValues members = default;
+
+        // A lone word may stand for a list of one in linked data, but not in this schema.
+        return Names.Read(subject, ref members)
+            && members[1].IsWords(MeshAgentCredential.EntriesMax, WordLengthMax) && members[2].IsWords(MeshAgentCredential.EntriesMax, WordLengthMax)
+            && members[3].IsInteger(out long trust) && trust is >= 0 and <= 100;
     }
-
-    private static bool HasNoOtherMember(JsonElement subject)
-    {
-        foreach (JsonProperty member in subject.EnumerateObject())
-        {
-            bool known = false;
-            foreach (string name in Members)
-            {
-                known |= member.NameEquals(name);
-            }
-
-            if (!known)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    // A lone word may stand for a list of one in linked data, but not in this schema.
-    private static bool IsWords(JsonElement subject, string name) =>
-        subject.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
-        && subject.TryStrings(name, MeshAgentCredential.EntriesMax, WordLengthMax, out _);
 }

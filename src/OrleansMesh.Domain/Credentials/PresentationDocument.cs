@@ -85,7 +85,7 @@ public sealed class PresentationDocument
         }
 
         bool isEmpty = list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == 0;
-        if (!DocumentParts.TryObjects(root, "verifiableCredential", CredentialsMax, out IReadOnlyList<JsonElement> elements) && !isEmpty)
+        if (!DocumentParts.TryObjects(root.Member("verifiableCredential"u8), CredentialsMax, out IReadOnlyList<JsonElement> elements) && !isEmpty)
         {
             return new PresentationRefusal(PresentationFault.Malformed, DocumentFault.CredentialsInvalid);
         }
@@ -108,23 +108,23 @@ public sealed class PresentationDocument
     private static DocumentFault ReadHead(JsonElement root, out DataModel model, out string? holder)
     {
         holder = null;
-        DocumentFault context = DocumentParts.ReadModel(root, out model);
+        DocumentFault context = DocumentParts.ReadModel(root.Member("@context"u8), out model);
         if (context != DocumentFault.None)
         {
             return context;
         }
 
-        if (!DocumentParts.TryTypes(root, PresentationType, out _))
+        if (!DocumentParts.TryTypes(root.Member("type"u8), PresentationType, out _))
         {
             return DocumentFault.TypeInvalid;
         }
 
-        if (!DocumentParts.TryOptionalUrl(root, "id", out _))
+        if (!DocumentParts.TryOptionalUrl(root.Member("id"u8), out _))
         {
             return DocumentFault.IdInvalid;
         }
 
-        return root.TryGetProperty("holder", out _) && !DocumentParts.TryParty(root, "holder", out holder)
+        return root.TryGetProperty("holder"u8, out JsonElement party) && !DocumentParts.TryParty(party, out holder)
             ? DocumentFault.HolderInvalid
             : DocumentFault.None;
     }

@@ -11,7 +11,7 @@ internal static class ProofCheck
     public static ProofCheckResult Run(
         JsonElement secured, ProofExpectation expected, Func<Did, DidDocument?> documents, Func<Did, bool> isPrincipal, DateTimeOffset now)
     {
-        if (!secured.TryGetProperty("proof", out _))
+        if (!secured.TryGetProperty("proof"u8, out _))
         {
             return new ProofCheckResult(VerificationRefusal.ProofMissing);
         }

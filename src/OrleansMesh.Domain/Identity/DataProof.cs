@@ -12,6 +12,9 @@ internal sealed class DataProof
 
     private const int TextMax = 512;
 
+    private static readonly KnownMembers Names = new(
+        "type", "cryptosuite", "verificationMethod", "proofPurpose", "proofValue", "challenge", "id", "domain", "previousProof", "created", "expires");
+
     private static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(30);
 
     private readonly byte[] _signature = new byte[Ed25519PrivateKey.SignatureBytes];
@@ -22,6 +25,22 @@ internal sealed class DataProof
         Suite = suite;
         KeyId = keyId;
         Signer = signer;
+    }
+
+    // Places in the names above.
+    private enum At
+    {
+        Type,
+        Cryptosuite,
+        VerificationMethod,
+        ProofPurpose,
+        ProofValue,
+        Challenge,
+        Id,
+        Domain,
+        PreviousProof,
+        Created,
+        Expires,
     }
 
     /// <summary>The proof's own object.</summary>
@@ -57,10 +76,15 @@ internal sealed class DataProof
     public static ProofRefusal TryRead(JsonElement element, out DataProof? proof)
     {
         proof = null;
-        if (element.ValueKind != JsonValueKind.Object
-            || !element.TryString("type", 128, out string? type)
-            || !element.TryOptionalString("cryptosuite", 128, out string? cryptosuite)
-            || !element.TryString("verificationMethod", DidUrl.LongFormLengthMax, out string? keyId))
+        MemberValues members = default;
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            _ = Names.Read(element, ref members);
+        }
+
+        if (!members[(int)At.Type].IsString(128, out string? type)
+            || !members[(int)At.Cryptosuite].IsOptionalString(128, out string? cryptosuite)
+            || !members[(int)At.VerificationMethod].IsString(DidUrl.LongFormLengthMax, out string? keyId))
         {
             return ProofRefusal.ProofMalformed;
         }
@@ -76,7 +100,7 @@ internal sealed class DataProof
         }
 
         var read = new DataProof(element, suite, keyId, url.Did);
-        if (!read.TryReadMembers())
+        if (!read.TryReadMembers(in members))
         {
             return ProofRefusal.ProofMalformed;
         }
@@ -125,15 +149,15 @@ internal sealed class DataProof
             : refusal;
     }
 
-    private bool TryReadMembers()
+    private bool TryReadMembers(in MemberValues members)
     {
-        if (!Element.TryString("proofPurpose", 128, out string? purpose)
-            || !Element.TryString("proofValue", 128, out string? value) || !Base58Text.TryDecode(value, _signature)
-            || !Element.TryOptionalString("challenge", TextMax, out string? challenge)
-            || !Element.TryOptionalString("id", TextMax, out string? id)
-            || !Element.TryStrings("domain", 16, TextMax, out IReadOnlyList<string> domains)
-            || !Element.TryStrings("previousProof", PreviousMax, TextMax, out IReadOnlyList<string> previous)
-            || !TryTime("created", out DateTimeOffset? created) || !TryTime("expires", out DateTimeOffset? expires))
+        if (!members[(int)At.ProofPurpose].IsString(128, out string? purpose)
+            || !members[(int)At.ProofValue].IsString(128, out string? value) || !Base58Text.TryDecode(value, _signature)
+            || !members[(int)At.Challenge].IsOptionalString(TextMax, out string? challenge)
+            || !members[(int)At.Id].IsOptionalString(TextMax, out string? id)
+            || !members[(int)At.Domain].IsStrings(16, TextMax, out IReadOnlyList<string> domains)
+            || !members[(int)At.PreviousProof].IsStrings(PreviousMax, TextMax, out IReadOnlyList<string> previous)
+            || !TryTime(members[(int)At.Created], out DateTimeOffset? created) || !TryTime(members[(int)At.Expires], out DateTimeOffset? expires))
         {
             return false;
         }
@@ -148,15 +172,15 @@ internal sealed class DataProof
         return true;
     }
 
-    private bool TryTime(string name, out DateTimeOffset? time)
+    private static bool TryTime(JsonElement member, out DateTimeOffset? time)
     {
         time = null;
-        if (!Element.TryGetProperty(name, out _))
+        if (member.ValueKind == JsonValueKind.Undefined)
         {
             return true;
         }
 
-        bool read = Element.TryString(name, 40, out string? text) && XmlTime.TryParse(text, out DateTimeOffset parsed) && (time = parsed) is not null;
+        bool read = member.IsString(40, out string? text) && XmlTime.TryParse(text, out DateTimeOffset parsed) && (time = parsed) is not null;
         return read;
     }
 }

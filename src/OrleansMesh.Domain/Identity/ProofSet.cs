@@ -17,7 +17,7 @@ internal sealed class ProofSet
     public static ProofRefusal TryRead(JsonElement secured, out ProofSet? set)
     {
         set = null;
-        if (!secured.TryGetProperty("proof", out JsonElement member))
+        if (!secured.TryGetProperty("proof"u8, out JsonElement member))
         {
             return ProofRefusal.ProofMalformed;
         }

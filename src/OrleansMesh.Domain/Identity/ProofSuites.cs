@@ -12,6 +12,8 @@ internal static class ProofSuites
 {
     private const string DataIntegrityProof = "DataIntegrityProof";
 
+    private static readonly ProofSuite[] All = Enum.GetValues<ProofSuite>();
+
     /// <summary>The members <c>type</c> and, of the newer proofs, <c>cryptosuite</c>.</summary>
     public static (string Type, string? Cryptosuite) Names(ProofSuite suite) => suite switch
     {
@@ -24,7 +26,7 @@ internal static class ProofSuites
     /// <summary>The suite of a proof; false for any other pair of names.</summary>
     public static bool TryFind(string type, string? cryptosuite, out ProofSuite suite)
     {
-        foreach (ProofSuite candidate in Enum.GetValues<ProofSuite>())
+        foreach (ProofSuite candidate in All)
         {
             if (Names(candidate) == (type, cryptosuite))
             {

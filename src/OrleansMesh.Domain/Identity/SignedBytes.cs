@@ -14,8 +14,8 @@ internal static class SignedBytes
     {
         hashData = null;
         refusal = ProofRefusal.ContextMismatch;
-        bool hasWhole = secured.TryGetProperty("@context", out JsonElement whole);
-        bool hasOwn = proof.Element.TryGetProperty("@context", out JsonElement own);
+        bool hasWhole = secured.TryGetProperty("@context"u8, out JsonElement whole);
+        bool hasOwn = proof.Element.TryGetProperty("@context"u8, out JsonElement own);
         bool same = hasOwn && hasWhole && JsonElement.DeepEquals(own, whole);
         if (hasOwn && !same && (!hasWhole || !StartsWith(whole, own)))
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace OrleansMesh.Domain.Json;
@@ -6,9 +7,20 @@ namespace OrleansMesh.Domain.Json;
 /// <summary>Reads members of hostile objects: the wrong kind or length is false, never an exception.</summary>
 internal static class JsonRead
 {
+    /// <summary>The value of a member; undefined when it is absent.</summary>
+    public static JsonElement Member(this JsonElement element, ReadOnlySpan<byte> name) =>
+        element.TryGetProperty(name, out JsonElement member) ? member : default;
+
     public static bool TryString(this JsonElement element, string name, int lengthMax, [NotNullWhen(true)] out string? value)
     {
-        value = element.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+        value = null;
+        return element.TryGetProperty(name, out JsonElement member) && member.IsString(lengthMax, out value);
+    }
+
+    /// <summary>A string of 1 to so many characters.</summary>
+    public static bool IsString(this JsonElement member, int lengthMax, [NotNullWhen(true)] out string? value)
+    {
+        value = member.ValueKind == JsonValueKind.String ? member.GetString() : null;
         return value is { Length: > 0 } && value.Length <= lengthMax;
     }
 
@@ -16,22 +28,42 @@ internal static class JsonRead
     public static bool TryOptionalString(this JsonElement element, string name, int lengthMax, out string? value)
     {
         value = null;
-        return !element.TryGetProperty(name, out _) || element.TryString(name, lengthMax, out value);
+        return !element.TryGetProperty(name, out JsonElement member) || member.IsString(lengthMax, out value);
+    }
+
+    /// <summary>As <see cref="TryOptionalString"/>, of what <see cref="Member"/> found.</summary>
+    public static bool IsOptionalString(this JsonElement member, int lengthMax, out string? value)
+    {
+        value = null;
+        return member.ValueKind == JsonValueKind.Undefined || member.IsString(lengthMax, out value);
     }
 
     /// <summary>An integer within ±(2^53−1).</summary>
     public static bool TryInteger(this JsonElement element, string name, out long value)
     {
         value = 0;
-        return element.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.Number
-            && member.TryGetInt64(out value) && value is >= -9007199254740991 and <= 9007199254740991;
+        return element.TryGetProperty(name, out JsonElement member) && member.IsInteger(out value);
+    }
+
+    /// <summary>As <see cref="TryInteger"/>, of a value.</summary>
+    public static bool IsInteger(this JsonElement member, out long value)
+    {
+        value = 0;
+        return member.ValueKind == JsonValueKind.Number && member.TryGetInt64(out value) && value is >= -9007199254740991 and <= 9007199254740991;
     }
 
     /// <summary>A member that may be absent, one string, or an array of strings, each within the bound.</summary>
     public static bool TryStrings(this JsonElement element, string name, int countMax, int lengthMax, out IReadOnlyList<string> values)
     {
         values = [];
-        if (!element.TryGetProperty(name, out JsonElement member))
+        return !element.TryGetProperty(name, out JsonElement member) || member.IsStrings(countMax, lengthMax, out values);
+    }
+
+    /// <summary>As <see cref="TryStrings"/>, of what <see cref="Member"/> found.</summary>
+    public static bool IsStrings(this JsonElement member, int countMax, int lengthMax, out IReadOnlyList<string> values)
+    {
+        values = [];
+        if (member.ValueKind == JsonValueKind.Undefined)
         {
             return true;
         }
@@ -51,8 +83,7 @@ internal static class JsonRead
         int count = 0;
         foreach (JsonElement item in member.EnumerateArray())
         {
-            string? text = item.ValueKind == JsonValueKind.String ? item.GetString() : null;
-            if (text is not { Length: > 0 } || text.Length > lengthMax)
+            if (!item.IsString(lengthMax, out string? text))
             {
                 return false;
             }
@@ -61,6 +92,27 @@ internal static class JsonRead
         }
 
         values = read;
+        return true;
+    }
+
+    /// <summary>Whether a value is an array of strings within the bounds, whose text nobody needs.</summary>
+    public static bool IsWords(this JsonElement list, int countMax, int lengthMax)
+    {
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > countMax)
+        {
+            return false;
+        }
+
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            // Two quotation marks; so many bytes are never more characters, with or without escapes.
+            int bytes = item.ValueKind == JsonValueKind.String ? JsonMarshal.GetRawUtf8Value(item).Length - 2 : 0;
+            if (bytes == 0 || (bytes > lengthMax && item.GetString()!.Length > lengthMax))
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 

@@ -24,17 +24,7 @@ internal sealed class ContextProcessor
     /// <param name="overrideProtected">As above.</param>
     /// <exception cref="LinkedDataException">The context is refused.</exception>
     public ActiveContext ProcessScoped(ActiveContext active, string scoped, bool propagate, bool overrideProtected) =>
-        TryKnown(active, scoped, propagate, overrideProtected, out ActiveContext? known) ? known
-        : Step(
-            active,
-            scoped,
-            propagate,
-            overrideProtected,
-            () =>
-            {
-                using JsonDocument local = JsonDocument.Parse(scoped);
-                return Process(active, local.RootElement, propagate, overrideProtected, active.IsBundled, depth: 0);
-            });
+        TryKnown(active, scoped, propagate, overrideProtected, out ActiveContext? known) ? known : StepScoped(active, scoped, propagate, overrideProtected);
 
     private static bool Propagates(JsonElement local, bool otherwise)
     {
@@ -70,6 +60,23 @@ internal sealed class ContextProcessor
         Count(cost);
         return true;
     }
+
+    // What captures stands apart, since captures are allocated where a method begins.
+    private ActiveContext StepScoped(ActiveContext active, string scoped, bool propagate, bool overrideProtected) => Step(
+        active,
+        scoped,
+        propagate,
+        overrideProtected,
+        () =>
+        {
+            using JsonDocument local = JsonDocument.Parse(scoped);
+            return Process(active, local.RootElement, propagate, overrideProtected, active.IsBundled, depth: 0);
+        });
+
+    private ActiveContext StepBundled(ActiveContext context, string url, bool overrideProtected, int depth) =>
+        BundledContexts.TryGet(url, out JsonElement bundled)
+            ? Step(context, url, propagate: true, overrideProtected, () => Process(context, bundled, propagate: true, overrideProtected, isBundled: true, depth + 1))
+            : throw new LinkedDataException(LinkedDataFault.ContextUnknown);
 
     private ActiveContext Step(ActiveContext from, string what, bool propagate, bool overrideProtected, Func<ActiveContext> find)
     {
@@ -120,10 +127,7 @@ internal sealed class ContextProcessor
         if (local.ValueKind == JsonValueKind.String)
         {
             string url = local.GetString()!;
-            return TryKnown(context, url, propagate: true, overrideProtected, out ActiveContext? known) ? known
-                : BundledContexts.TryGet(url, out JsonElement bundled)
-                ? Step(context, url, propagate: true, overrideProtected, () => Process(context, bundled, propagate: true, overrideProtected, isBundled: true, depth + 1))
-                : throw new LinkedDataException(LinkedDataFault.ContextUnknown);
+            return TryKnown(context, url, propagate: true, overrideProtected, out ActiveContext? known) ? known : StepBundled(context, url, overrideProtected, depth);
         }
 
         ActiveContext own = local.ValueKind switch

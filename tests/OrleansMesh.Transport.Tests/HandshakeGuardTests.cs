@@ -28,7 +28,7 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
     [Fact]
     public async Task Accept_Guarded_ComputesEachRecordThroughTheGuard()
     {
-        (SecureChannel client, SecureChannel hub) = await OpenAsync();
+        (SecureChannel client, SecureChannel hub) = await OpenAsync(FrameType.Handshake, 1);
         await using SecureChannel near = client, far = hub;
 
         Assert.Equal((2, 2), (_guard.Asked, _guard.Computed));
@@ -102,9 +102,8 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
     [InlineData(FrameType.TreeSync, 1, false)]
     public async Task Read_GuardedAndNotJoined_TakesControlFramesAlone(FrameType type, int bytes, bool isTaken)
     {
-        (SecureChannel client, SecureChannel hub) = await OpenAsync();
+        (SecureChannel client, SecureChannel hub) = await OpenAsync(type, bytes);
         await using SecureChannel near = client, far = hub;
-        Assert.True(client.TrySend(type, new byte[bytes]));
 
         FrameRead read = await hub.ReadAsync(default);
 
@@ -114,20 +113,49 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
     [Fact]
     public async Task Read_GuardedAndJoined_TakesAllLanes()
     {
-        (SecureChannel client, SecureChannel hub) = await OpenAsync();
+        (SecureChannel client, SecureChannel hub) = await OpenAsync(FrameType.Handshake, 1);
         await using SecureChannel near = client, far = hub;
+        Assert.Equal(FrameReadKind.Frame, (await hub.ReadAsync(default)).Kind);
         hub.FramePayloadMax = SecureChannel.PayloadMax;
         Assert.True(client.TrySend(FrameType.Message, new byte[100_000]));
 
         Assert.Equal(100_000, (await hub.ReadAsync(default)).Payload.Length);
     }
 
-    private async Task<(SecureChannel Client, SecureChannel Hub)> OpenAsync()
+    [Fact]
+    public async Task Accept_ClientLeavesWithoutAWordAfterItsHandshake_IsNoChannel()
     {
         Task<SecureChannel?> accepting = AcceptAsync();
-        SecureChannel? client = await SecureChannel.ConnectAsync(_near, _clientKey, new SecureChannelOptions(), new ManualTimeProvider(), default);
-        return (client!, (await accepting)!);
+        await using SecureChannel client = await ConnectAsync();
+        await _near.DisposeAsync();
+
+        Assert.Null(await accepting.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal((2, 2), (_guard.Asked, _guard.Computed));
     }
+
+    [Fact]
+    public async Task Accept_CancelledWhileTheClientSaysNothingAfterItsHandshake_EndsWithoutAnException()
+    {
+        using var over = new CancellationTokenSource();
+        Task<SecureChannel?> accepting = AcceptAsync(over.Token);
+        await using SecureChannel client = await ConnectAsync();
+        await _guard.Second.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.False(accepting.IsCompleted);
+        await over.CancelAsync();
+
+        Assert.Null(await accepting.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    private async Task<(SecureChannel Client, SecureChannel Hub)> OpenAsync(FrameType type, int bytes)
+    {
+        Task<SecureChannel?> accepting = AcceptAsync();
+        SecureChannel client = await ConnectAsync();
+        Assert.True(client.TrySend(type, new byte[bytes]));
+        return (client, (await accepting.WaitAsync(TimeSpan.FromSeconds(60)))!);
+    }
+
+    private async Task<SecureChannel> ConnectAsync() =>
+        (await SecureChannel.ConnectAsync(_near, _clientKey, new SecureChannelOptions(), new ManualTimeProvider(), default))!;
 
     private Task<SecureChannel?> AcceptAsync(CancellationToken ct = default) =>
         SecureChannel.AcceptAsync(_far, _hubKey, _guard, new SecureChannelOptions(), new ManualTimeProvider(), ct);
@@ -136,7 +164,11 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
     {
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        private readonly TaskCompletionSource _second = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public Task Reached => _reached.Task;
+
+        public Task Second => _second.Task;
 
         public int Asked { get; private set; }
 
@@ -150,7 +182,10 @@ public sealed class HandshakeGuardTests : IAsyncLifetime
             _ = _reached.TrySetResult();
             await Gate;
             work();
-            Computed++;
+            if (++Computed == 2)
+            {
+                _ = _second.TrySetResult();
+            }
         }
     }
 }

@@ -20,4 +20,10 @@ internal enum AttackKind
 
     /// <summary>A whole XX handshake and nothing after: node keys are free.</summary>
     Handshake,
+
+    /// <summary>A whole XX handshake and one record that does not open.</summary>
+    BadRecord,
+
+    /// <summary>A whole XX handshake and the hello of another federation of hubs, which the hub refuses in words.</summary>
+    WrongGenesis,
 }

@@ -3,8 +3,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Identity;
 using OrleansMesh.Load.Sessions;
 using OrleansMesh.Transport;
+using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Handshake;
 
 namespace OrleansMesh.Load.Attacks;
@@ -15,6 +17,7 @@ internal sealed class Stranger : IAsyncDisposable
     private static readonly Ed25519PrivateKey Node = Ed25519PrivateKey.Generate();
     private static readonly byte[] FirstRecord = RecordOf(ChannelProfile.FirstContact);
     private static readonly byte[] HybridRecord = RecordOf(ChannelProfile.PostQuantum);
+    private static readonly byte[] BadRecord = [0, 64, .. new byte[64]];
 
     private readonly ConnectionContext? _connection;
 
@@ -27,10 +30,14 @@ internal sealed class Stranger : IAsyncDisposable
         try
         {
             connection = await dialer.DialAsync(number, ct);
-            if (kind == AttackKind.Handshake)
+            if (kind is AttackKind.Handshake or AttackKind.BadRecord or AttackKind.WrongGenesis)
             {
                 SecureChannel? channel = await SecureChannel.ConnectAsync(connection.Transport, Node, new SecureChannelOptions(), TimeProvider.System, ct);
-                channel?.Abort();
+                if (channel is not null)
+                {
+                    await SpeakAsync(channel, connection, kind, ct);
+                    channel.Abort();
+                }
             }
             else if (BytesOf(kind) is { Length: > 0 } bytes)
             {
@@ -52,6 +59,26 @@ internal sealed class Stranger : IAsyncDisposable
         {
             _connection.Abort();
             await _connection.DisposeAsync();
+        }
+    }
+
+    private static async Task SpeakAsync(SecureChannel channel, ConnectionContext connection, AttackKind kind, CancellationToken ct)
+    {
+        if (kind == AttackKind.BadRecord)
+        {
+            await connection.Transport.Output.WriteAsync(BadRecord, ct);
+        }
+        else if (kind == AttackKind.WrongGenesis)
+        {
+            var output = new ArrayBufferWriter<byte>();
+            var hello = new NodeHello(DidKey.Encode(Node.PublicKey).ToString(), new string('0', 64), "1", 0, KemSupported: false, ChainSeq: 0, []);
+            using var handshake = new NodeHandshake(hello, channel.HandshakeHash, channel.RemoteStatic, isClient: true);
+            handshake.WriteHello(output);
+            _ = await channel.SendAsync(FrameType.Handshake, output.WrittenMemory, ct);
+            while ((await channel.ReadAsync(ct)).Kind == FrameReadKind.Frame)
+            {
+                // the hub's hello and its refusal; then it closes
+            }
         }
     }
 

@@ -23,10 +23,10 @@ internal enum EdgeRefusal
     /// <summary>It did not join in time.</summary>
     Late,
 
-    /// <summary>What it sent is no Noise handshake of ours, or it left during it.</summary>
+    /// <summary>What it sent is no Noise handshake of ours, or it left during it or without a word after it.</summary>
     HandshakeFailed,
 
-    /// <summary>It left after the Noise handshake, before it joined.</summary>
+    /// <summary>It left after its first words behind the Noise handshake, before it joined.</summary>
     Left,
 
     /// <summary>After the Noise handshake it broke the framing, or sent another frame than Handshake.</summary>

@@ -14,44 +14,24 @@ internal static class ChannelHandshake
     /// <summary>The ciphers of the finished handshake and which one it was; null when the peer failed at it or left, or the time was over.</summary>
     /// <remarks>A flood of strangers ends by their time: that throws nothing, since an exception costs more than all that such a stranger has caused.</remarks>
     /// <param name="profile">How to begin; null on the side that was dialled.</param>
-    /// <param name="guard">Computes what the peer's records cost; null for none.</param>
+    /// <param name="guard">
+    /// Computes what the peer's records cost; null for none. With one, the peer must say something after its handshake as well: until then a
+    /// stranger, of whom there may be many, is ciphers and a socket, and no channel is built for it nor a word said to it.
+    /// </param>
     public static async Task<(TransportState Transport, HandshakeKind Kind)?> RunAsync(
         IDuplexPipe pipe, ChannelProfile? profile, Ed25519PrivateKey nodeKey, IHandshakeGuard? guard, CancellationToken ct)
     {
         CancellationTokenRegistration over = ct.UnsafeRegister(static state => Cancel((IDuplexPipe)state!), pipe);
-        using var machine = new Machine(pipe.Output, nodeKey);
         try
         {
-            if (profile is not null)
+            (TransportState Transport, HandshakeKind Kind)? finished = await ExchangeAsync(pipe, profile, nodeKey, guard, ct);
+            if (guard is null || finished is not { } silent || await SpeaksAsync(pipe.Input, ct))
             {
-                machine.Initiate(profile);
+                return finished;
             }
 
-            while (true)
-            {
-                FlushResult flush = await pipe.Output.FlushAsync(CancellationToken.None);
-                if (machine.TryFinish() is { } finished)
-                {
-                    return finished;
-                }
-
-                ReadResult read = await pipe.Input.ReadAsync(CancellationToken.None);
-                machine.Look(read.Buffer);
-                if (machine.HoldsRecord)
-                {
-                    await (guard?.ComputeAsync(machine.Receive, ct) ?? machine.ReceiveAsync());
-                }
-
-                // What follows the handshake stays unexamined, so that the channel's first read sees it.
-                SequencePosition taken = machine.Input.Start;
-                bool hungry = machine.Status == ReadStatus.NeedMoreData;
-                pipe.Input.AdvanceTo(taken, hungry ? read.Buffer.End : taken);
-                bool gone = hungry && (read.IsCompleted || flush.IsCompleted);
-                if (ct.IsCancellationRequested || machine.Status == ReadStatus.Fault || gone)
-                {
-                    return null;
-                }
-            }
+            silent.Transport.Dispose();
+            return null;
         }
         finally
         {
@@ -65,6 +45,49 @@ internal static class ChannelHandshake
                 await over.DisposeAsync();
             }
         }
+    }
+
+    private static async Task<(TransportState Transport, HandshakeKind Kind)?> ExchangeAsync(
+        IDuplexPipe pipe, ChannelProfile? profile, Ed25519PrivateKey nodeKey, IHandshakeGuard? guard, CancellationToken ct)
+    {
+        using var machine = new Machine(pipe.Output, nodeKey);
+        if (profile is not null)
+        {
+            machine.Initiate(profile);
+        }
+
+        while (true)
+        {
+            FlushResult flush = await pipe.Output.FlushAsync(CancellationToken.None);
+            if (machine.TryFinish() is { } finished)
+            {
+                return finished;
+            }
+
+            ReadResult read = await pipe.Input.ReadAsync(CancellationToken.None);
+            machine.Look(read.Buffer);
+            if (machine.HoldsRecord)
+            {
+                await (guard?.ComputeAsync(machine.Receive, ct) ?? machine.ReceiveAsync());
+            }
+
+            // What follows the handshake stays unexamined, so that the channel's first read sees it.
+            SequencePosition taken = machine.Input.Start;
+            bool hungry = machine.Status == ReadStatus.NeedMoreData;
+            pipe.Input.AdvanceTo(taken, hungry ? read.Buffer.End : taken);
+            bool gone = hungry && (read.IsCompleted || flush.IsCompleted);
+            if (ct.IsCancellationRequested || machine.Status == ReadStatus.Fault || gone)
+            {
+                return null;
+            }
+        }
+    }
+
+    private static async ValueTask<bool> SpeaksAsync(PipeReader input, CancellationToken ct)
+    {
+        ReadResult read = await input.ReadAsync(CancellationToken.None);
+        input.AdvanceTo(read.Buffer.Start);
+        return !read.Buffer.IsEmpty && !ct.IsCancellationRequested;
     }
 
     private static void Cancel(IDuplexPipe pipe)

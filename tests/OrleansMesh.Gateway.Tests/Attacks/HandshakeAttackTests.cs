@@ -104,12 +104,8 @@ public sealed class HandshakeAttackTests : IAsyncLifetime
         {
             await honest.OpenAsync();
             byte[] hello = honest.Hello(_acme);
-            if (!honest.HasMore)
-            {
-                _ = await honest.Socket.ReadAsync(); // the hub's hello: it has finished the handshake
-            }
-
             await honest.Socket.TrySendAsync(hello);
+            Assert.NotEmpty(await honest.Socket.ReadAsync()); // the hub's hello
             honest.Socket.FinishSending();
             recorded = [.. honest.First, .. honest.Third, .. hello];
         }
@@ -137,6 +133,7 @@ public sealed class HandshakeAttackTests : IAsyncLifetime
         await _tally.UntilAsync(Refused, "handshake-failed", 1, TestHub.Patience);
         using RawClient late = await RawClient.ConnectAsync(_hub, ChannelProfile.FirstContact);
         await late.OpenAsync();
+        await late.Socket.TrySendAsync(late.Hello(_acme));
         await late.Socket.TrySendAsync(await late.Socket.ReadAsync());
         _ = await late.Socket.ReadToEndAsync();
         await _tally.UntilAsync(Refused, "protocol-broken", 1, TestHub.Patience);
@@ -154,11 +151,6 @@ public sealed class HandshakeAttackTests : IAsyncLifetime
     {
         using RawClient client = await RawClient.ConnectAsync(_hub, ChannelProfile.FirstContact);
         await client.OpenAsync();
-        if (!client.HasMore)
-        {
-            _ = await client.Socket.ReadAsync(); // the hub's hello: who leaves before it left in the handshake
-        }
-
         await client.Socket.TrySendAsync(client.Seal(Convert.FromHexString(hex)));
         if (reason == "left")
         {
@@ -167,6 +159,20 @@ public sealed class HandshakeAttackTests : IAsyncLifetime
 
         _ = await client.Socket.ReadToEndAsync();
         await _tally.UntilAsync(Refused, reason, 1, TestHub.Patience);
+    }
+
+    [Theory]
+    [InlineData(HandshakeKind.XX)]
+    [InlineData(HandshakeKind.IK)]
+    [InlineData(HandshakeKind.XXHfs)]
+    public async Task Handshake_WithoutAWordAfterIt_HearsNothing(HandshakeKind kind)
+    {
+        using RawClient client = await RawClient.ConnectAsync(_hub, RawClient.ProfileOf(kind, _hub));
+        await client.OpenAsync();
+        client.Socket.FinishSending();
+
+        Assert.Empty(await client.Socket.ReadToEndAsync());
+        await _tally.UntilAsync(Refused, "handshake-failed", 1, TestHub.Patience);
     }
 
     [Fact]

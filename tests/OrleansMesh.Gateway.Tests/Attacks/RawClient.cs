@@ -41,9 +41,6 @@ internal sealed class RawClient : IDisposable
     /// <summary>All bytes that the hub sent.</summary>
     public List<byte> Heard { get; } = [];
 
-    /// <summary>Whether the hub has said something behind the handshake already.</summary>
-    public bool HasMore => Heard.Count > _taken;
-
     public bool IsFinished => _handshake.IsFinished;
 
     public HandshakeKind Kind => _handshake.Kind;

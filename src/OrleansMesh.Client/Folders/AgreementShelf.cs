@@ -31,6 +31,12 @@ internal sealed class AgreementShelf : IAsyncDisposable
 
     private readonly SqliteConnection _connection;
     private readonly int _overMax;
+
+    // Compiled once: what a handshake writes is small, and the compiler would cost more than the rows.
+    private readonly SqliteCommand _begin;
+    private readonly SqliteCommand _keep;
+    private readonly SqliteCommand _dropFormer;
+    private readonly SqliteCommand _commit;
     private readonly Lock _gate = new();
     private Dictionary<(Guid FederationId, int Version), HeldAgreement> _waiting = [];
     private TaskCompletionSource _round = NewRound();
@@ -42,6 +48,10 @@ internal sealed class AgreementShelf : IAsyncDisposable
     {
         _connection = connection;
         _overMax = overMax;
+        _begin = Prepare(connection, "BEGIN IMMEDIATE", 0);
+        _keep = Prepare(connection, Keep, 5);
+        _dropFormer = Prepare(connection, DropFormer, 3);
+        _commit = Prepare(connection, "COMMIT", 0);
     }
 
     /// <summary>Opens or makes the file; proposals of this mesh whose time is over unanswered are dropped.</summary>
@@ -134,6 +144,13 @@ internal sealed class AgreementShelf : IAsyncDisposable
         }
 
         await last;
+
+        // a statement that is left would keep the file open after its connection
+        foreach (SqliteCommand command in (SqliteCommand[])[_begin, _keep, _dropFormer, _commit])
+        {
+            await command.DisposeAsync();
+        }
+
         await _connection.DisposeAsync();
     }
 
@@ -154,6 +171,27 @@ internal sealed class AgreementShelf : IAsyncDisposable
         for (int i = 0; i < values.Length; i++)
         {
             _ = command.Parameters.AddWithValue($"${i + 1}", values[i]);
+        }
+
+        _ = command.ExecuteNonQuery();
+    }
+
+    private static SqliteCommand Prepare(SqliteConnection connection, string sql, int values)
+    {
+        var command = new SqliteCommand(sql, connection);
+        for (int i = 1; i <= values; i++)
+        {
+            _ = command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+        }
+
+        return command;
+    }
+
+    private static void Run(SqliteCommand command, params ReadOnlySpan<object> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
         }
 
         _ = command.ExecuteNonQuery();
@@ -192,20 +230,40 @@ internal sealed class AgreementShelf : IAsyncDisposable
 
     private void Commit(IReadOnlyCollection<HeldAgreement> batch)
     {
-        using SqliteTransaction transaction = _connection.BeginTransaction();
-        foreach ((Agreement agreement, HeldState state) in batch)
+        Run(_begin);
+        try
         {
-            AgreementTerms terms = agreement.Terms;
-            string id = terms.FederationId.ToString("D");
-            Run(_connection, Keep, id, terms.Version, (int)state, terms.ExpiresAt, agreement.Bytes.ToArray());
-            Run(_connection, DropFormer, id, terms.Version, (int)state);
-        }
+            foreach ((Agreement agreement, HeldState state) in batch)
+            {
+                AgreementTerms terms = agreement.Terms;
+                string id = terms.FederationId.ToString("D");
+                Run(_keep, id, terms.Version, (int)state, terms.ExpiresAt, agreement.Bytes.ToArray());
+                if (terms.Version > 1 && state >= HeldState.InForce)
+                {
+                    Run(_dropFormer, id, terms.Version, (int)state);
+                }
+            }
 
-        if (batch.Any(held => held.State == HeldState.Over))
+            if (batch.Any(held => held.State == HeldState.Over))
+            {
+                Run(_connection, TrimOver, _overMax);
+            }
+
+            Run(_commit);
+        }
+        catch (SqliteException)
         {
-            Run(_connection, TrimOver, _overMax);
+            Undo();
+            throw;
         }
+    }
 
-        transaction.Commit();
+    private void Undo()
+    {
+        // after some failures of the disk SQLite has ended the transaction itself
+        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+        {
+            Run(_connection, "ROLLBACK");
+        }
     }
 }

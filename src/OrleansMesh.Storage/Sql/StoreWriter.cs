@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,10 @@ public sealed class StoreWriter : IAsyncDisposable
     private readonly StoreDatabase _database;
     private readonly Task _loop;
     private readonly int _batchMax;
+
+    // a wait that does not spin: the processors are for those who make the writes
+    private readonly AutoResetEvent _woken = new(false);
+    private readonly Action _wakeUp;
     private StoreConnection _connection;
 
     /// <summary>Opens the database, brings its schema up to date and starts the writer.</summary>
@@ -25,8 +30,15 @@ public sealed class StoreWriter : IAsyncDisposable
         _database = database;
         StoreOptions settings = options.Value;
         _batchMax = settings.WriteBatchMax;
-        _queue = Channel.CreateBounded<StoreWrite>(new BoundedChannelOptions(settings.WriteQueueMax) { SingleReader = true });
+        _queue = Channel.CreateBounded<StoreWrite>(new BoundedChannelOptions(settings.WriteQueueMax)
+        {
+            SingleReader = true,
+
+            // what it continues is the writer's wait, which does nothing there but wake up
+            AllowSynchronousContinuations = true,
+        });
         _connection = database.OpenWriter();
+        _wakeUp = () => _woken.Set();
 
         _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -50,6 +62,7 @@ public sealed class StoreWriter : IAsyncDisposable
         _queue.Writer.TryComplete();
         await _loop;
         _connection.Dispose();
+        _woken.Dispose();
     }
 
     private void Loop()
@@ -69,10 +82,16 @@ public sealed class StoreWriter : IAsyncDisposable
 
     private bool WaitForWrites()
     {
-        ValueTask<bool> waiting = _queue.Reader.WaitToReadAsync(CancellationToken.None);
-#pragma warning disable VSTHRD002 // this is the writer's own thread: it has nothing to do but wait, and its statements are synchronous
-        return waiting.IsCompleted ? waiting.Result : waiting.AsTask().GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
+#pragma warning disable VSTHRD002, CA2012 // this is the writer's own thread: it has nothing to do but wait, and its statements are synchronous; the awaiter is used once
+        ValueTaskAwaiter<bool> waiting = _queue.Reader.WaitToReadAsync(CancellationToken.None).GetAwaiter();
+        if (!waiting.IsCompleted)
+        {
+            waiting.UnsafeOnCompleted(_wakeUp);
+            _woken.WaitOne();
+        }
+
+        return waiting.GetResult();
+#pragma warning restore VSTHRD002, CA2012
     }
 
     private void Commit(List<StoreWrite> batch)

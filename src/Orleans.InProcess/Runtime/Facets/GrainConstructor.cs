@@ -2,11 +2,14 @@ using System.Reflection;
 
 namespace Orleans.Runtime.Facets;
 
-/// <summary>Constructs grains: services from the activation's scope, facets such as persistent state from their attributes.</summary>
+/// <summary>Constructs grains: services from the activation's scope, facets such as persistent state from their attributes, which are read once.</summary>
 internal sealed class GrainConstructor
 {
     private readonly ConstructorInvoker _invoker;
     private readonly ParameterInfo[] _parameters;
+
+    // made at the first construction, whose caller hears what is wrong with them
+    private Func<IGrainContext, object?>[]? _arguments;
 
     public GrainConstructor(Type type)
     {
@@ -18,35 +21,36 @@ internal sealed class GrainConstructor
 
     public object Create(IGrainContext context)
     {
-        var arguments = new object?[_parameters.Length];
+        Func<IGrainContext, object?>[] makers = _arguments ??= [.. _parameters.Select(ArgumentOf)];
+        var arguments = new object?[makers.Length];
         for (int i = 0; i < arguments.Length; i++)
         {
-            arguments[i] = ArgumentFor(_parameters[i], context);
+            arguments[i] = makers[i](context);
         }
 
         return _invoker.Invoke(arguments.AsSpan());
     }
 
-    private static object? ArgumentFor(ParameterInfo parameter, IGrainContext context)
+    private static Func<IGrainContext, object?> ArgumentOf(ParameterInfo parameter)
     {
+        Type type = parameter.ParameterType;
         if (parameter.GetCustomAttributes().OfType<IFacetMetadata>().FirstOrDefault() is { } facet)
         {
-            return StateFacets.Create(parameter, facet, context);
+            return StateFacets.FactoryOf(parameter, facet);
         }
 
-        IServiceProvider services = context.ActivationServices;
         if (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed)
         {
-            return services.GetRequiredKeyedService(parameter.ParameterType, keyed.Key);
+            return context => context.ActivationServices.GetRequiredKeyedService(type, keyed.Key);
         }
 
-        if (parameter.ParameterType == typeof(IGrainContext))
+        if (type == typeof(IGrainContext))
         {
-            return context;
+            return static context => context;
         }
 
-        return parameter.HasDefaultValue
-            ? services.GetService(parameter.ParameterType) ?? parameter.DefaultValue
-            : services.GetRequiredService(parameter.ParameterType);
+        return parameter.HasDefaultValue && parameter.DefaultValue is var fallback
+            ? context => context.ActivationServices.GetService(type) ?? fallback
+            : context => context.ActivationServices.GetRequiredService(type);
     }
 }

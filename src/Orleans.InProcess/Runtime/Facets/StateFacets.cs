@@ -6,7 +6,8 @@ namespace Orleans.Runtime.Facets;
 /// <summary>Makes the persistent states that a grain's constructor asks for.</summary>
 internal static class StateFacets
 {
-    public static object Create(ParameterInfo parameter, IFacetMetadata facet, IGrainContext context)
+    /// <summary>Throws for a facet that is not known, or a parameter that is no state.</summary>
+    public static Func<IGrainContext, object> FactoryOf(ParameterInfo parameter, IFacetMetadata facet)
     {
         if (facet is not IPersistentStateConfiguration configuration
             || !parameter.ParameterType.IsConstructedGenericType
@@ -18,6 +19,8 @@ internal static class StateFacets
 
         string name = string.IsNullOrWhiteSpace(configuration.StateName) ? parameter.Name! : configuration.StateName;
         Type state = typeof(PersistentState<>).MakeGenericType(parameter.ParameterType.GetGenericArguments());
-        return Activator.CreateInstance(state, context, name, configuration.StorageName)!;
+        var constructor = ConstructorInvoker.Create(state.GetConstructors().Single());
+        string? storage = configuration.StorageName;
+        return context => constructor.Invoke(context, name, storage);
     }
 }

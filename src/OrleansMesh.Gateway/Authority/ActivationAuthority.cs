@@ -22,22 +22,27 @@ internal sealed partial class ActivationAuthority(
     /// <summary>What an accepting mesh's invocation asks for.</summary>
     public static readonly UcanCommand Accept = UcanCommand.Parse("/federation/accept");
 
-    /// <summary>The refusal, or null when the mesh may go on: its federation's grain has the last word.</summary>
+    /// <summary>Whether the mesh may go on: its federation's grain has the last word.</summary>
+    /// <remarks>
+    /// A decision that is enforced is kept before anything follows from it. One that is only noted is kept at the same time as what follows,
+    /// and asked for first: a writer that keeps the order of what it is asked flushes both at once.
+    /// </remarks>
     /// <param name="meshId">Who acts; a party of the agreement, else it is left to the grain.</param>
     /// <param name="signature">The mesh's under the agreement; null for none.</param>
     /// <param name="capability">As the request has it.</param>
-    public async Task<RequestAnswer?> RefusalAsync(
+    public async Task<AuthorityVerdict> JudgeAsync(
         string meshId, UcanCommand command, Agreement agreement, AgreementSignature? signature, IReadOnlyList<string>? capability)
     {
         AuthorityMode mode = options.Value.Authority;
         if (mode == AuthorityMode.Off || agreement.FindParty(meshId) is null)
         {
-            return null;
+            return AuthorityVerdict.GoOn;
         }
 
         if (!CapabilityText.TryRead(capability ?? [], out CapabilityEvidence? evidence, out IReadOnlyList<Delegation> proofs) && capability is { Count: > 0 })
         {
-            return RequestAnswer.Refuse("capability-malformed", "The capability is no UCAN invocation with its delegations, each in base64url. Make one: orleansmesh ucan invoke --help");
+            return AuthorityVerdict.Refuse(
+                RequestAnswer.Refuse("capability-malformed", "The capability is no UCAN invocation with its delegations, each in base64url. Make one: orleansmesh ucan invoke --help"));
         }
 
         // What a mesh does with itself it asks of itself: its human says yes to the partner.
@@ -49,9 +54,17 @@ internal sealed partial class ActivationAuthority(
             proofs,
             clock.GetUtcNow());
         bool enforced = mode == AuthorityMode.Require;
-        await journal.AddAsync(new AuthorityRecord(agreement.Terms.FederationId, enforced, decision), CancellationToken.None);
+        Task kept = journal.AddAsync(new AuthorityRecord(agreement.Terms.FederationId, enforced, decision), CancellationToken.None);
         Log.Decided(log, meshId, command.ToString(), agreement.Terms.FederationId, decision.IsAllowed, Words(decision), enforced);
-        return decision.IsAllowed || !enforced ? null : RequestAnswer.Refuse("authority-missing", $"{decision.Explain()} This hub asks for all three (Gateway:Authority); see docs/wire-protocol.md §8.");
+        if (!enforced)
+        {
+            return new AuthorityVerdict(null, kept);
+        }
+
+        await kept;
+        return decision.IsAllowed
+            ? AuthorityVerdict.GoOn
+            : AuthorityVerdict.Refuse(RequestAnswer.Refuse("authority-missing", $"{decision.Explain()} This hub asks for all three (Gateway:Authority); see docs/wire-protocol.md §8."));
     }
 
     /// <summary>

@@ -22,13 +22,17 @@ internal sealed class AcceptHandler(IGrainFactory grains, ActivationAuthority au
         IFederationGrain federation = grains.GetGrain<IFederationGrain>(request.FederationId);
         byte[] signature = Base64Url.DecodeFromChars(request.Signature);
         FederationRecord? record = await federation.GetAsync();
-        if (record is { Status: FederationStatus.Proposed } && record.Parties.Contains(meshId) && Agreement.TryParse(record.Agreement, out Agreement? agreement, out _)
-            && await authority.RefusalAsync(meshId, ActivationAuthority.Accept, agreement, new AgreementSignature(meshId, request.KeyId, signature), request.Capability) is { } refusal)
+        AuthorityVerdict verdict = record is { Status: FederationStatus.Proposed } && record.Parties.Contains(meshId) && Agreement.TryParse(record.Agreement, out Agreement? agreement, out _)
+            ? await authority.JudgeAsync(meshId, ActivationAuthority.Accept, agreement, new AgreementSignature(meshId, request.KeyId, signature), request.Capability)
+            : AuthorityVerdict.GoOn;
+        if (verdict.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        Decision decision = await federation.AcceptAsync(meshId, request.KeyId, signature);
+        Task<Decision> accepting = federation.AcceptAsync(meshId, request.KeyId, signature);
+        await Task.WhenAll(verdict.Kept, accepting);
+        Decision decision = await accepting;
         if (decision.Accepted)
         {
             await authority.KeepAsync(meshId, request.FederationId, request.Capability, cancellationToken);

@@ -17,12 +17,17 @@ internal sealed class FederationSubmitHandler(IGrainFactory grains, ActivationAu
     {
         byte[] evidence = SignedJson.Bytes(request.Event);
         IFederationGrain federation = grains.GetGrain<IFederationGrain>(request.FederationId);
-        if (FederationEvent.TryParse(evidence, out FederationEvent? command, out _) && await AskAsync(meshId, federation, command, request.Capability) is { } refusal)
+        AuthorityVerdict verdict = FederationEvent.TryParse(evidence, out FederationEvent? command, out _)
+            ? await AskAsync(meshId, federation, command, request.Capability)
+            : AuthorityVerdict.GoOn;
+        if (verdict.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        Decision decision = await federation.SubmitAsync(meshId, evidence);
+        Task<Decision> submitting = federation.SubmitAsync(meshId, evidence);
+        await Task.WhenAll(verdict.Kept, submitting);
+        Decision decision = await submitting;
         if (decision.Accepted && command?.Kind is FederationEventKind.Propose or FederationEventKind.Accept)
         {
             await authority.KeepAsync(meshId, request.FederationId, request.Capability, cancellationToken);
@@ -31,7 +36,7 @@ internal sealed class FederationSubmitHandler(IGrainFactory grains, ActivationAu
         return RequestAnswer.From(decision);
     }
 
-    private async Task<RequestAnswer?> AskAsync(string meshId, IFederationGrain federation, FederationEvent command, string[]? capability)
+    private async Task<AuthorityVerdict> AskAsync(string meshId, IFederationGrain federation, FederationEvent command, string[]? capability)
     {
         if (command.Kind is FederationEventKind.Request or FederationEventKind.Reestablish)
         {
@@ -42,7 +47,7 @@ internal sealed class FederationSubmitHandler(IGrainFactory grains, ActivationAu
         FederationEventBody body = command.Terms.Body;
         if (command.Kind == FederationEventKind.Propose)
         {
-            return await authority.RefusalAsync(meshId, ActivationAuthority.Propose, body.Agreement!, body.Agreement!.Signatures.FirstOrDefault(s => s.By == meshId), capability);
+            return await authority.JudgeAsync(meshId, ActivationAuthority.Propose, body.Agreement!, body.Agreement!.Signatures.FirstOrDefault(s => s.By == meshId), capability);
         }
 
         // What is accepted is on the table: the renegotiated terms, or the first ones. If it is neither, the grain refuses the event.
@@ -50,9 +55,9 @@ internal sealed class FederationSubmitHandler(IGrainFactory grains, ActivationAu
             || !Agreement.TryParse(record.Offer ?? record.Agreement, out Agreement? offer, out _) || AgreementHash.Of(offer) != body.AgreementHash
             || offer.FindParty(meshId) is not { } self)
         {
-            return null;
+            return AuthorityVerdict.GoOn;
         }
 
-        return await authority.RefusalAsync(meshId, ActivationAuthority.Accept, offer, new AgreementSignature(meshId, self.KeyId, body.Signature!.Value), capability);
+        return await authority.JudgeAsync(meshId, ActivationAuthority.Accept, offer, new AgreementSignature(meshId, self.KeyId, body.Signature!.Value), capability);
     }
 }

@@ -19,14 +19,18 @@ internal sealed class RespondHandler(IGrainFactory grains, ActivationAuthority a
         }
 
         byte[] proposed = SignedJson.Bytes(request.Agreement);
-        if (Agreement.TryParse(proposed, out Agreement? agreement, out _)
-            && await authority.RefusalAsync(meshId, ActivationAuthority.Propose, agreement, agreement.Signatures.FirstOrDefault(s => s.By == meshId), request.Capability) is { } refusal)
+        AuthorityVerdict verdict = Agreement.TryParse(proposed, out Agreement? agreement, out _)
+            ? await authority.JudgeAsync(meshId, ActivationAuthority.Propose, agreement, agreement.Signatures.FirstOrDefault(s => s.By == meshId), request.Capability)
+            : AuthorityVerdict.GoOn;
+        if (verdict.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        RespondOutcome outcome = await grains.GetGrain<IHandshakeGrain>(request.HandshakeId).RespondAsync(
+        Task<RespondOutcome> responding = grains.GetGrain<IHandshakeGrain>(request.HandshakeId).RespondAsync(
             new HandshakeAnswer(meshId, request.KeyId, Base64Url.DecodeFromChars(request.Signature), proposed));
+        await Task.WhenAll(verdict.Kept, responding);
+        RespondOutcome outcome = await responding;
         if (outcome.Decision.Accepted)
         {
             await authority.KeepAsync(meshId, outcome.FederationId, request.Capability, cancellationToken);

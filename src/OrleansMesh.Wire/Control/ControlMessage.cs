@@ -55,19 +55,24 @@ public sealed record ControlMessage(string Type, string? Id, JsonElement Body)
     /// <exception cref="ArgumentException">Type or id break their bounds, or the body is no object or has these members itself.</exception>
     public static void Write<T>(IBufferWriter<byte> output, string type, string? id, T body, JsonTypeInfo<T> shape)
     {
-        JsonElement members = JsonSerializer.SerializeToElement(body, shape);
-        using Utf8JsonWriter writer = Start(output, type, id);
-        foreach (JsonProperty member in members.EnumerateObject())
+        var members = new ArrayBufferWriter<byte>(512);
+        using (var written = new Utf8JsonWriter(members))
         {
-            if (member.NameEquals("type"u8) || member.NameEquals("id"u8))
-            {
-                throw new ArgumentException($"The body of a control message may not have a member '{member.Name}'.", nameof(body));
-            }
-
-            member.WriteTo(writer);
+            JsonSerializer.Serialize(written, body, shape);
         }
 
-        writer.WriteEndObject();
+        Check(members.WrittenSpan, nameof(body));
+        using (Utf8JsonWriter writer = Start(output, type, id))
+        {
+            // flushed without its end, which the members bring with them
+        }
+
+        if (members.WrittenCount > 2)
+        {
+            output.Write(","u8);
+        }
+
+        output.Write(members.WrittenSpan[1..]);
     }
 
     /// <summary>Writes an object of <paramref name="type"/> and <paramref name="id"/> alone.</summary>
@@ -76,6 +81,26 @@ public sealed record ControlMessage(string Type, string? Id, JsonElement Body)
     {
         using Utf8JsonWriter writer = Start(output, type, id);
         writer.WriteEndObject();
+    }
+
+    private static void Check(ReadOnlySpan<byte> members, string parameter)
+    {
+        var reader = new Utf8JsonReader(members);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new ArgumentException("The body of a control message must be an object.", parameter);
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("type"u8) || reader.ValueTextEquals("id"u8))
+            {
+                throw new ArgumentException($"The body of a control message may not have a member '{reader.GetString()}'.", parameter);
+            }
+
+            _ = reader.Read();
+            reader.Skip();
+        }
     }
 
     private static Utf8JsonWriter Start(IBufferWriter<byte> output, string type, string? id)

@@ -11,4 +11,7 @@ public enum AutomationOccasion
 
     /// <summary>Terms that are to take the place of an agreement in force.</summary>
     Renewal,
+
+    /// <summary>A federation in force, or the mesh's own key: nobody asks, and it is looked at again and again.</summary>
+    Upkeep,
 }

@@ -13,8 +13,8 @@ internal static class AutomationReader
     private const int ListMax = 64;
 
     private static readonly string[] DocumentMembers = ["type", "version", "policy", "rules"];
-    private static readonly string[] RuleMembers = ["id", "action", "note", "partners", "trust", "tier", "capabilities", "grants", "policy", "renewal"];
-    private static readonly string[] Actions = ["ask", "accept", "decline"];
+    private static readonly string[] RuleMembers = ["id", "action", "note", "partners", "trust", "tier", "capabilities", "grants", "policy", "renewal", "when"];
+    private static readonly string[] Actions = ["ask", "accept", "decline", "suspend", "resume", "renew", "rotate"];
     private static readonly string[] Demands = ["", "intersects", "keeps"];
     private static readonly string[] Renewals = ["", "any", "within"];
     private static readonly string[] Kinds = [.. Enum.GetNames<GrantKind>().Select(name => JsonNamingPolicy.CamelCase.ConvertName(name))];
@@ -72,9 +72,9 @@ internal static class AutomationReader
                 return new AutomationFault(AutomationFaultReason.IdTwice, where, "id");
             }
 
-            if (rule!.Policy != PolicyDemand.None && !hasPolicy)
+            if ((rule!.Policy != PolicyDemand.None || rule.When.Policy != PolicyDemand.None) && !hasPolicy)
             {
-                return new AutomationFault(AutomationFaultReason.PolicyMissing, where, "policy");
+                return new AutomationFault(AutomationFaultReason.PolicyMissing, where, rule.Policy != PolicyDemand.None ? "policy" : "policyLacks");
             }
 
             rules.Add(rule);
@@ -147,8 +147,13 @@ internal static class AutomationReader
             return Wrong("renewal");
         }
 
-        rule = new AutomationRule(id, (AutomationAction)action, partners, trust, tier, capabilities, grants, (PolicyDemand)asked, (RenewalDemand)renewal);
-        return default;
+        if (!UpkeepReader.TryRead(item, out UpkeepDemand when, out string wrong))
+        {
+            return Wrong(wrong);
+        }
+
+        rule = new AutomationRule(id, (AutomationAction)action, partners, trust, tier, capabilities, grants, (PolicyDemand)asked, (RenewalDemand)renewal, when);
+        return UpkeepReader.Misplaced(rule) is { } misplaced ? Wrong(misplaced) : default;
     }
 
     // A single DID, or a prefix that ends with an asterisk.

@@ -9,6 +9,7 @@ namespace OrleansMesh.Domain.Federation.Automation;
 /// <param name="Grants">What is asked of us is within these, each <c>kind:pattern</c>; at most 64, null for whatever is asked.</param>
 /// <param name="Policy">What is asked of the proposal's policy.</param>
 /// <param name="Renewal">Whether it is about renewals.</param>
+/// <param name="When">Of a rule about what is in force: what has to have gone wrong, or to come near.</param>
 public sealed record AutomationRule(
     string Id,
     AutomationAction Action,
@@ -18,4 +19,5 @@ public sealed record AutomationRule(
     IReadOnlyList<string> Capabilities,
     IReadOnlyList<(GrantKind Kind, string Pattern)>? Grants,
     PolicyDemand Policy,
-    RenewalDemand Renewal);
+    RenewalDemand Renewal,
+    UpkeepDemand When);

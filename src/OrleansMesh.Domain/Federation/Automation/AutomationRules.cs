@@ -6,8 +6,8 @@ using OrleansMesh.Domain.Policies;
 namespace OrleansMesh.Domain.Federation.Automation;
 
 /// <summary>
-/// Which requests, proposals and renewals a mesh answers without a person (F-01, F-12), as a document of its own (docs/schemas/federation-rules.json). The first rule whose
-/// conditions all hold decides; when none does, a person has to. Pure: the same facts give the same decision, with its reasons.
+/// Which requests, proposals and renewals a mesh answers without a person (F-01, F-12), and when it suspends, resumes and renews what is in force and rotates its key, as a
+/// document of its own (docs/schemas/federation-rules.json). The first rule whose conditions all hold decides; when none does, a person has to. Pure: the same facts give the same decision, with its reasons.
 /// </summary>
 public sealed class AutomationRules
 {
@@ -25,6 +25,9 @@ public sealed class AutomationRules
 
     /// <summary>At most <see cref="RulesMax"/>, in the order in which they are looked at.</summary>
     public IReadOnlyList<AutomationRule> Rules { get; }
+
+    /// <summary>Whether a rule is about what is in force.</summary>
+    public bool HasUpkeep => Rules.Any(rule => UpkeepReader.IsUpkeep(rule.Action));
 
     /// <summary>Ours; null for none.</summary>
     public FederationPolicy? Policy { get; }
@@ -81,6 +84,31 @@ public sealed class AutomationRules
         return new AutomationDecision(first?.Action ?? AutomationAction.Ask, first?.Rule ?? "", [.. each.SelectMany(decision => decision.Explanation)]);
     }
 
+    /// <summary>
+    /// What the rules do with a federation in force: suspend, resume, renew or keep it. One other party that a rule suspends for is enough; to resume and to
+    /// renew, the conditions have to hold for all. A suspension that a person made is left to a person, and so is a renewal that was offered once.
+    /// </summary>
+    /// <param name="parties">What is known of each other party; 1 to 15.</param>
+    public AutomationDecision Decide(IReadOnlyList<AutomationFacts> parties, UpkeepFacts federation)
+    {
+        ArgumentNullException.ThrowIfNull(parties);
+        ArgumentNullException.ThrowIfNull(federation);
+        return UpkeepRules.Decide(this, parties, federation);
+    }
+
+    /// <summary>Whether the rules rotate the mesh's own key, which is so old, or keep it.</summary>
+    public AutomationDecision DecideKey(TimeSpan age) => UpkeepRules.DecideKey(this, age);
+
+    /// <summary>The reason that a signed event of a rule gives, for both sides to read.</summary>
+    public static string ReasonOf(string rule) => UpkeepRules.Reason(rule);
+
+    /// <summary>The id of the rule whose reason it is; false when a person gave it.</summary>
+    public static bool TryReadReason(string reason, [NotNullWhen(true)] out string? rule)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return UpkeepRules.TryReadReason(reason, out rule);
+    }
+
     // The first condition that does not hold; null when all do.
     private string? Lack(AutomationRule rule, AutomationFacts facts)
     {
@@ -89,6 +117,14 @@ public sealed class AutomationRules
             return other;
         }
 
+        // A request names no terms: what is asked of them is looked at when they are offered, and a yes binds nobody before.
+        return facts.Occasion != AutomationOccasion.Request ? ConditionLack(rule, facts) : PartnerLack(rule, facts) ?? RequestLack(rule);
+    }
+
+    internal string? ConditionLack(AutomationRule rule, AutomationFacts facts) => PartnerLack(rule, facts) ?? GrantLack(rule, facts) ?? PolicyLack(rule.Policy, facts);
+
+    private static string? PartnerLack(AutomationRule rule, AutomationFacts facts)
+    {
         if (rule.Partners.Count > 0 && !rule.Partners.Any(pattern => Matches(pattern, facts.Partner)))
         {
             return $"{facts.Partner} is none of its partners";
@@ -104,17 +140,18 @@ public sealed class AutomationRules
             return $"tier {facts.Tier} is above {rule.TierMax}";
         }
 
-        if (rule.Capabilities.FirstOrDefault(wanted => !facts.Capabilities.Contains(wanted, StringComparer.Ordinal)) is { } missing)
-        {
-            return $"no credential names the capability {missing}";
-        }
-
-        // A request names no terms: what is asked of them is looked at when they are offered, and a yes binds nobody before.
-        return facts.Occasion == AutomationOccasion.Request ? RequestLack(rule) : GrantLack(rule, facts) ?? PolicyLack(rule, facts);
+        return rule.Capabilities.FirstOrDefault(wanted => !facts.Capabilities.Contains(wanted, StringComparer.Ordinal)) is { } missing
+            ? $"no credential names the capability {missing}"
+            : null;
     }
 
     private static string? OccasionLack(AutomationRule rule, AutomationFacts facts)
     {
+        if (UpkeepReader.IsUpkeep(rule.Action))
+        {
+            return "it is about what is in force";
+        }
+
         if (facts.Occasion != AutomationOccasion.Renewal)
         {
             return rule.Renewal == RenewalDemand.None ? null : "it is about renewals alone";
@@ -139,16 +176,16 @@ public sealed class AutomationRules
         return excess is null ? null : $"{AutomationReader.Word(excess.Kind)}:{excess.Pattern} is asked beyond its grants";
     }
 
-    private string? PolicyLack(AutomationRule rule, AutomationFacts facts)
+    internal string? PolicyLack(PolicyDemand demand, AutomationFacts facts)
     {
         FederationPolicy theirs = facts.Policy ?? FederationPolicy.Unlimited;
-        if (rule.Policy == PolicyDemand.Keeps)
+        if (demand == PolicyDemand.Keeps)
         {
             PolicyClause? lost = Policy!.Clauses.FirstOrDefault(ours => !theirs.Clauses.Any(clause => clause.Implies(ours)));
             return lost is null ? null : $"the policy of the terms does not keep our clause {lost.Id}";
         }
 
-        if (rule.Policy == PolicyDemand.None)
+        if (demand == PolicyDemand.None)
         {
             return null;
         }

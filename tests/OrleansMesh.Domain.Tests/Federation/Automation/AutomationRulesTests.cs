@@ -153,7 +153,8 @@ public sealed class AutomationRulesTests
     [InlineData("""{"id":"a","action":"ask","policy":"keeps"}""", AutomationFaultReason.PolicyMissing, "policy")]
     [InlineData("""{"id":"a","action":"ask","renewal":"narrower"}""", AutomationFaultReason.ValueInvalid, "renewal")]
     [InlineData("""{"id":"a","action":"ask","renewal":true}""", AutomationFaultReason.ValueInvalid, "renewal")]
-    [InlineData("""{"id":"a","action":"ask","when":1}""", AutomationFaultReason.MemberUnknown, "when")]
+    [InlineData("""{"id":"a","action":"ask","when":1}""", AutomationFaultReason.ValueInvalid, "when")]
+    [InlineData("""{"id":"a","action":"ask","until":1}""", AutomationFaultReason.MemberUnknown, "until")]
     public void TryParse_RuleThatIsNone_IsRefusedWithItsPlace(string rule, AutomationFaultReason reason, string member) =>
         Refused(Document($$"""{"id":"first","action":"ask"},{{rule}}"""), reason, "rules[1]", member);
 

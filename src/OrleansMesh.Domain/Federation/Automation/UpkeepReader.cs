@@ -1,0 +1,88 @@
+using System.Text.Json;
+using OrleansMesh.Domain.Json;
+
+namespace OrleansMesh.Domain.Federation.Automation;
+
+/// <summary>Reads the member <c>when</c> of a rule, and says whether the rule is one about what is in force at all.</summary>
+internal static class UpkeepReader
+{
+    private const int HoursMax = 87_600;
+    private const int ViolationsMax = 1_000_000;
+
+    private static readonly string[] Members = ["trustBelow", "violations", "policyLacks", "expiresWithinHours", "keyAgeHours"];
+    private static readonly string[] Demands = ["", "intersects", "keeps"];
+
+    /// <summary>Whether an action is about what is in force.</summary>
+    public static bool IsUpkeep(AutomationAction action) =>
+        action is AutomationAction.Suspend or AutomationAction.Resume or AutomationAction.Renew or AutomationAction.Rotate;
+
+    /// <summary>False with the member that is wrong: <c>when</c>, or one of its own.</summary>
+    public static bool TryRead(JsonElement rule, out UpkeepDemand when, out string wrong)
+    {
+        when = UpkeepDemand.None;
+        wrong = "when";
+        if (!rule.TryGetProperty("when", out JsonElement item))
+        {
+            return true;
+        }
+
+        if (item.ValueKind != JsonValueKind.Object || item.EnumerateObject().Any(member => !Members.Contains(member.Name, StringComparer.Ordinal)))
+        {
+            return false;
+        }
+
+        string? failed = null;
+        int? Number(string name, int most)
+        {
+            if (!item.TryGetProperty(name, out _))
+            {
+                return null;
+            }
+
+            bool isRead = item.TryInteger(name, out long read) && read >= 1 && read <= most;
+            failed ??= isRead ? null : name;
+            return isRead ? (int)read : null;
+        }
+
+        int? trust = Number("trustBelow", 100);
+        int? violations = Number("violations", ViolationsMax);
+        int? left = Number("expiresWithinHours", HoursMax);
+        int? age = Number("keyAgeHours", HoursMax);
+        if (!item.TryOptionalString("policyLacks", 16, out string? lacks) || Array.IndexOf(Demands, lacks ?? "") is var demand && demand < 0 || lacks is "")
+        {
+            wrong = "policyLacks";
+            return false;
+        }
+
+        wrong = failed ?? "";
+        when = new UpkeepDemand(trust, violations, (PolicyDemand)demand, Time(left), Time(age));
+        return failed is null;
+    }
+
+    /// <summary>The member that a rule of its action cannot have, or has to; null when it is in order. Of a rule about nothing in force, <c>when</c>.</summary>
+    public static string? Misplaced(AutomationRule rule)
+    {
+        bool isAboutPartners = rule.Partners.Count > 0 || rule.TrustMin is not null || rule.TierMax is not null || rule.Grants is not null || rule.Policy != PolicyDemand.None;
+        if (!IsUpkeep(rule.Action))
+        {
+            return rule.When == UpkeepDemand.None ? null : "when";
+        }
+
+        // What its credential names is known of who asks, and whether terms are wider of terms that are offered.
+        if (rule.Capabilities.Count > 0 || rule.Renewal != RenewalDemand.None)
+        {
+            return rule.Capabilities.Count > 0 ? "capabilities" : "renewal";
+        }
+
+        // Without a reason it would suspend, offer or rotate for ever.
+        bool isAsked = rule.Action switch
+        {
+            AutomationAction.Rotate => rule.When is { KeyAge: not null, IsOfFederation: false } && !isAboutPartners,
+            AutomationAction.Resume => rule.When == UpkeepDemand.None,
+            _ => rule.When is { KeyAge: null, IsOfFederation: true },
+        };
+        return isAsked ? null : "when";
+    }
+
+    private static TimeSpan? Time(int? hours) => hours is { } count ? TimeSpan.FromHours(count) : null;
+}

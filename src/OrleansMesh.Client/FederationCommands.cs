@@ -69,6 +69,14 @@ public sealed class FederationCommands
             federationId, FederationEventKind.Propose, at => new FederationEventBody { Agreement = TermsWriter.Write(at, terms, _folder, keys, _options.Clock.GetUtcNow()) }, ct, keys);
     }
 
+    /// <summary>Proposes the terms in force anew, before they end (F-07): with the parties' present keys, for as long a time again, and within a policy of ours if there is one.</summary>
+    public async Task<FederationStanding> RenewAsync(Guid federationId, FederationPolicy? policy, CancellationToken ct)
+    {
+        RegisteredKeys keys = await KeysOfOthersAsync((await HistoryAsync(federationId, ct)).Standing, ct);
+        return await ActAsync(
+            federationId, FederationEventKind.Propose, at => new FederationEventBody { Agreement = TermsWriter.Prolong(at, policy, _folder, keys, _options.Clock.GetUtcNow()) }, ct, keys);
+    }
+
     /// <summary>
     /// Signs the terms on the table. Once all have, <see cref="ActivateAsync"/> says that we are ready. When we have changed our key since
     /// they were written, the same terms with the present keys are offered instead; who has signed the former ones, signs those by itself.
@@ -116,7 +124,7 @@ public sealed class FederationCommands
     /// <summary>We have nothing under way any more; when all say so, the announced end has come.</summary>
     public Task<FederationStanding> DrainedAsync(Guid federationId, CancellationToken ct) => SayAsync(federationId, FederationEventKind.Drained, "", ct);
 
-    /// <summary>Ends it at once, wherever it is.</summary>
+    /// <summary>Ends it at once, wherever it is. Said again, the hub is asked again, and stops it again at all its gateways.</summary>
     public Task<FederationStanding> ForceEndAsync(Guid federationId, string reason, CancellationToken ct) => SayAsync(federationId, FederationEventKind.ForceEnd, reason, ct);
 
     /// <summary>Asks for an ended federation again, as its next version (F-08).</summary>
@@ -153,14 +161,20 @@ public sealed class FederationCommands
                 _folder.KeyId,
                 Math.Max(Now(), at.Time),
                 body(at.At(Now()))));
-            if (!head.TryAppend(command, new OwnKey(_folder, keys), out FederationLink? next, out LifecycleVerdict verdict))
+            if (!head.TryAppend(command, new OwnKey(_folder, keys), out FederationLink? next, out LifecycleVerdict verdict) && verdict.Refusal != LifecycleRefusal.Redundant)
             {
-                return verdict.Refusal == LifecycleRefusal.Redundant ? at.At(Now()) : throw new MeshRefusedException(verdict.Word, verdict.Detail);
+                throw new MeshRefusedException(verdict.Word, verdict.Detail);
             }
 
             try
             {
+                // What is over by the history, or by our clock, is said to the hub all the same: it may have told not all gateways, and its clock may not be ours.
                 _ = await SubmitAsync(command, CapabilityFor(kind, at), ct);
+                if (next is null)
+                {
+                    return (await HistoryAsync(federationId, ct)).Standing.At(Now());
+                }
+
                 await _histories.KeepAsync(next);
                 return next.Standing;
             }

@@ -9,6 +9,7 @@ using OrleansMesh.Client.Sealing;
 using OrleansMesh.Client.Sessions;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Automation;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Domain.Sealing;
@@ -249,6 +250,19 @@ public sealed class MeshClient : IAsyncDisposable
 
     /// <summary>Negotiations (F-03) that wait for our answer, verified: requests, terms on the table, renewals; ends with the client.</summary>
     public IAsyncEnumerable<FederationTurn> TurnsAsync(CancellationToken ct) => _desk.TurnsAsync(ct);
+
+    /// <summary>
+    /// What rules do with our federations in force and with our own key (F-12), each decision before it is carried out; ends when it is cancelled. All are
+    /// looked at now, after each change of <see cref="ActiveFederations"/>, and again after <paramref name="every"/>.
+    /// </summary>
+    /// <param name="every">1 s to 1 day.</param>
+    public IAsyncEnumerable<UpkeepTurn> UpkeepAsync(AutomationRules rules, TimeSpan every, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentOutOfRangeException.ThrowIfLessThan(every, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(every, TimeSpan.FromDays(1));
+        return new FederationUpkeep(this, _folder, _options.Clock, rules).RunAsync(every, ct);
+    }
 
     /// <summary>Ends a federation, or a proposal of one, for all its parties at once: a signed event of its history (F-08), so that both sides can prove it.</summary>
     /// <param name="reason">For people, at most 512 characters.</param>

@@ -37,6 +37,28 @@ public sealed class FederationHistoryTests
     }
 
     [Fact]
+    public async Task ForceEnd_SaidAgain_IsAskedOfTheHubAgain()
+    {
+        await using Town town = await Town.BuildAsync();
+        town.Hub.TellsNegotiations = true;
+        _ = await town.ConnectAsync(town.MitFolder, o => o.Receive = false);
+        MeshClient acme = await town.ConnectAsync(town.AcmeFolder, o => o.Receive = false);
+        Guid id = await acme.Lifecycle.RequestAsync([Town.Mit], "test", [], parent: null, default);
+        FederationStanding ended = await acme.Lifecycle.ForceEndAsync(id, "over", default);
+        town.Hub.Requests.Clear();
+
+        FederationStanding again = await acme.Lifecycle.ForceEndAsync(id, "over, really", default);
+
+        Assert.Equal((FederationPhase.Ended, ended.Head, "over"), (again.Phase, again.Head, again.Reason));
+        Assert.Single(town.Hub.Requests, type => type == "fed.submit");
+        Assert.Equal(2, town.Hub.State.Events[id].Length);
+
+        // Who hears nothing of the hub knows nothing of it.
+        town.Hub.RefuseSubmits = "internal-error";
+        Assert.Equal("internal-error", (await Assert.ThrowsAsync<MeshRefusedException>(() => acme.Lifecycle.ForceEndAsync(id, "over", default))).Reason);
+    }
+
+    [Fact]
     public async Task Request_PartnerChangedItsKey_NamesThePresentOne()
     {
         await using Town town = await Town.BuildAsync();

@@ -15,7 +15,8 @@ internal sealed class DecisionLog(string folder)
     private readonly string _path = Path.Combine(folder, "federation-decisions.jsonl");
 
     /// <summary>Appends a decision, with all that it was made from: the facts of each other party.</summary>
-    public void Add(Guid federationId, IReadOnlyList<AutomationFacts> parties, AutomationDecision decision)
+    /// <param name="federationId">Null for a decision about the mesh's own key.</param>
+    public void Add(Guid? federationId, IReadOnlyList<AutomationFacts> parties, AutomationDecision decision)
     {
         if (new FileInfo(_path) is { Exists: true, Length: >= BytesMax })
         {
@@ -36,6 +37,7 @@ internal sealed class DecisionLog(string folder)
                     capabilities = facts.Capabilities,
                     asked = facts.Asked.Select(FederationSummary.Text),
                     widening = facts.Widening,
+                    violations = facts.Violations,
                 }),
                 decision = Word(decision.Action),
                 rule = decision.Rule,
@@ -50,6 +52,7 @@ internal sealed class DecisionLog(string folder)
     {
         AutomationOccasion.Request => "request",
         AutomationOccasion.Renewal => "renewal",
+        AutomationOccasion.Upkeep => "upkeep",
         _ => "proposal",
     };
 
@@ -58,6 +61,11 @@ internal sealed class DecisionLog(string folder)
     {
         AutomationAction.Accept => "accepted",
         AutomationAction.Decline => "declined",
+        AutomationAction.Suspend => "suspended",
+        AutomationAction.Resume => "resumed",
+        AutomationAction.Renew => "offered-anew",
+        AutomationAction.Rotate => "rotated",
+        AutomationAction.Keep => "kept",
         _ => "left-to-a-person",
     };
 }

@@ -9,8 +9,9 @@ using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Cli.Members;
 
-/// <summary>Answers requests, proposals and renewals by a document of rules, for as long as a verb runs, and records each decision with its reasons.</summary>
-internal sealed class RuleAnswers(Member member, AutomationRules rules)
+/// <summary>Answers requests, proposals and renewals by a document of rules, and keeps what is in force by it, for as long as a verb runs, and records each decision with its reasons.</summary>
+/// <param name="every">How often what is in force is looked at; 1 s to 1 day.</param>
+internal sealed class RuleAnswers(Member member, AutomationRules rules, TimeSpan every)
 {
     // In a federation that is new no tier of another one counts (F-10).
     private const int NewcomerTier = 4;
@@ -33,6 +34,7 @@ internal sealed class RuleAnswers(Member member, AutomationRules rules)
         [
             ReadAsync(member.Client.ProposalsAsync(stop.Token), asked.Writer, stop.Token),
             ReadAsync(member.Client.TurnsAsync(stop.Token), asked.Writer, stop.Token),
+            rules.HasUpkeep ? ReadAsync(member.Client.UpkeepAsync(rules, every, stop.Token), asked.Writer, stop.Token) : Task.CompletedTask,
         ];
         try
         {
@@ -75,7 +77,12 @@ internal sealed class RuleAnswers(Member member, AutomationRules rules)
     {
         try
         {
-            return asked is FederationProposal proposal ? await AnswerAsync(proposal, cancellationToken) : await AnswerAsync((FederationTurn)asked, cancellationToken);
+            return asked switch
+            {
+                FederationProposal proposal => await AnswerAsync(proposal, cancellationToken),
+                UpkeepTurn upkeep => await AnswerAsync(upkeep, cancellationToken),
+                _ => await AnswerAsync((FederationTurn)asked, cancellationToken),
+            };
         }
         catch (Exception gone) when (gone is MeshRefusedException or MeshUnreachableException)
         {
@@ -138,6 +145,13 @@ internal sealed class RuleAnswers(Member member, AutomationRules rules)
         return new RuleAnswer(turn.FederationId, turn.Asker, OccasionOf(turn), decision, refused);
     }
 
+    private async Task<RuleAnswer> AnswerAsync(UpkeepTurn turn, CancellationToken cancellationToken)
+    {
+        _log.Add(turn.FederationId, turn.Parties, turn.Decision);
+        string? refused = await CarryOutAsync(() => turn.CarryOutAsync(cancellationToken));
+        return new RuleAnswer(turn.FederationId, turn.Parties is [{ Partner: { } partner }] ? partner : member.MeshId, AutomationOccasion.Upkeep, turn.Decision, refused);
+    }
+
     private async Task AcceptAsync(FederationTurn turn, CancellationToken cancellationToken)
     {
         FederationStanding standing = await turn.AcceptAsync(cancellationToken);
@@ -181,5 +195,5 @@ internal sealed class RuleAnswers(Member member, AutomationRules rules)
     private static AutomationOccasion OccasionOf(FederationTurn turn) =>
         turn.InForce is not null ? AutomationOccasion.Renewal : turn.Terms is null ? AutomationOccasion.Request : AutomationOccasion.Proposal;
 
-    private static string Reason(AutomationDecision decision) => $"By rule {decision.Rule}.";
+    private static string Reason(AutomationDecision decision) => AutomationRules.ReasonOf(decision.Rule);
 }

@@ -18,10 +18,11 @@ internal sealed class FedAcceptVerb : MemberVerb
     private readonly Option<string?> _policy = PolicyOptions.Policy("What we let pass: an agreement whose policy lets pass more is declined.");
     private readonly Option<FileInfo?> _rules = new("--rules")
     {
-        Description = "With --auto, in place of --from and --grant: the rules by which requests, proposals and renewals are answered (fed rules check); what none decides is left to a person.",
+        Description = "With --auto, in place of --from and --grant: the rules by which requests, proposals and renewals are answered, and what is in force is suspended, resumed, renewed and its key rotated (fed rules check); what none decides is left to a person.",
         HelpName = "file",
     };
 
+    private readonly Option<int?> _every = new("--every") { Description = "With --rules: how often what is in force is looked at, in seconds; 1 to 86400 (default: 60).", HelpName = "seconds" };
     private readonly Option<int?> _count = new("--count") { Description = "With --auto: end after so many answers.", HelpName = "number" };
 
     public FedAcceptVerb()
@@ -33,7 +34,7 @@ internal sealed class FedAcceptVerb : MemberVerb
             "orleansmesh fed accept --auto --from any --grant tool:search_* --count 1 --home ./mit",
             "orleansmesh fed accept --auto --rules rules.json --home ./mit")
     {
-        Takes(_id, _auto, _from, _grants, _policy, _rules, _count, Home, Hub, PostQuantum, Authorities);
+        Takes(_id, _auto, _from, _grants, _policy, _rules, _every, _count, Home, Hub, PostQuantum, Authorities);
         Validators.Add(result =>
         {
             if (result.GetValue(_auto) == (result.GetValue(_id) is not null))
@@ -43,6 +44,10 @@ internal sealed class FedAcceptVerb : MemberVerb
             else if (result.GetValue(_auto) && (result.GetValue(_from) is null or []) != (result.GetValue(_rules) is not null))
             {
                 result.AddError("--auto needs either --rules, or --from: the meshes whose proposals are answered, or any.");
+            }
+            else if (result.GetValue(_every) is { } every && (every is < 1 or > 86_400 || result.GetValue(_rules) is null))
+            {
+                result.AddError("--every is 1 to 86400 seconds, and goes with --rules.");
             }
         });
     }
@@ -102,17 +107,17 @@ internal sealed class FedAcceptVerb : MemberVerb
     private async Task<int> AnswerAsync(Member member, AutomationRules rules, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
         output.Json(new { @event = "waiting", rules = rules.Rules.Count });
-        output.Line($"Waiting for requests, proposals and renewals, with {rules.Rules.Count} rules. Ctrl+C ends it.");
+        output.Line($"Waiting for requests, proposals and renewals{(rules.HasUpkeep ? ", and keeping what is in force" : "")}, with {rules.Rules.Count} rules. Ctrl+C ends it.");
         int left = arguments.GetValue(_count) ?? int.MaxValue;
         try
         {
-            await foreach (RuleAnswer answer in new RuleAnswers(member, rules).RunAsync(cancellationToken))
+            await foreach (RuleAnswer answer in new RuleAnswers(member, rules, TimeSpan.FromSeconds(arguments.GetValue(_every) ?? 60)).RunAsync(cancellationToken))
             {
                 AutomationDecision decision = answer.Decision;
                 string word = answer.Refused is null ? DecisionLog.Word(decision.Action) : "refused";
                 string occasion = DecisionLog.Word(answer.Occasion);
                 output.Json(new { @event = word, occasion, federationId = answer.FederationId, proposer = answer.Asker, rule = decision.Rule, explanation = decision.Explanation, refused = answer.Refused });
-                output.Line($"{word}: {occasion} {answer.FederationId} of {answer.Asker} ({string.Join("; ", decision.Explanation)}){(answer.Refused is { } refused ? $": {refused}" : "")}");
+                output.Line($"{word}: {occasion} {answer.FederationId?.ToString() ?? "of the key"} of {answer.Asker} ({string.Join("; ", decision.Explanation)}){(answer.Refused is { } refused ? $": {refused}" : "")}");
                 if (--left == 0)
                 {
                     break;

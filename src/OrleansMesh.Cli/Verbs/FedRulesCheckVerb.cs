@@ -18,8 +18,11 @@ internal sealed class FedRulesCheckVerb : Verb
     private readonly Option<int?> _tier = new("--tier") { Description = "Its tier, 1 to 4; a newcomer has 4.", HelpName = "tier" };
     private readonly Option<string[]> _capabilities = CommonOptions.Many("--capability", "What its credential names.", "word");
     private readonly Option<string[]> _asked = GrantOptions.Create("--ask", "What it asks of us.");
-    private readonly Option<string?> _on = new("--on") { Description = "What it is: a proposal (the default), a request that names no terms yet, or a renewal of an agreement in force.", HelpName = "proposal|request|renewal" };
+    private readonly Option<string?> _on = new("--on") { Description = "What it is: a proposal (the default), a request that names no terms yet, a renewal of an agreement in force, or upkeep: what is done with the federation in force.", HelpName = "proposal|request|renewal|upkeep" };
     private readonly Option<bool> _wider = new("--wider") { Description = "With --on renewal: the terms go beyond those in force." };
+    private readonly Option<int?> _violations = new("--violations") { Description = "With --on upkeep: how many are on record of it.", HelpName = "number" };
+    private readonly Option<int?> _left = new("--left") { Description = "With --on upkeep: in how many hours the agreement ends (default: 87600).", HelpName = "hours" };
+    private readonly Option<string?> _suspended = new("--suspended") { Description = "With --on upkeep: it is suspended by this rule of ours.", HelpName = "rule" };
     private readonly Option<FileInfo?> _policy = new("--policy") { Description = "The policy of its terms.", HelpName = "file" };
 
     public FedRulesCheckVerb()
@@ -28,10 +31,11 @@ internal sealed class FedRulesCheckVerb : Verb
             "Check a document of rules, and say what they decide about a request, a proposal or a renewal, with each rule's reason.",
             "orleansmesh fed rules check rules.json",
             "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --trust 70 --ask tool:search_* --json",
-            "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --on renewal --wider")
+            "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --on renewal --wider",
+            "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --on upkeep --trust 30 --left 24")
     {
-        _on.AcceptOnlyFromAmong("proposal", "request", "renewal");
-        Takes(_file, _partner, _trust, _tier, _capabilities, _asked, _on, _wider, _policy);
+        _on.AcceptOnlyFromAmong("proposal", "request", "renewal", "upkeep");
+        Takes(_file, _partner, _trust, _tier, _capabilities, _asked, _on, _wider, _violations, _left, _suspended, _policy);
         Validators.Add(result =>
         {
             if (result.GetValue(_partner) is { } partner && !Did.TryParse(partner, out _))
@@ -42,6 +46,12 @@ internal sealed class FedRulesCheckVerb : Verb
             if (result.GetValue(_wider) && result.GetValue(_on) != "renewal")
             {
                 result.AddError("--wider is about a renewal: give --on renewal with it.");
+            }
+
+            bool isAboutForce = result.GetValue(_violations) is not null || result.GetValue(_left) is not null || result.GetValue(_suspended) is not null;
+            if (isAboutForce && (result.GetValue(_on) != "upkeep" || result.GetValue(_violations) is < 0 || result.GetValue(_left) is < 0 or > 1_000_000))
+            {
+                result.AddError("--violations, --left and --suspended are about --on upkeep, and no number is below 0.");
             }
 
             if (result.GetValue(_trust) is < 0 or > 100 || result.GetValue(_tier) is < 1 or > 4)
@@ -55,7 +65,7 @@ internal sealed class FedRulesCheckVerb : Verb
     {
         FileInfo file = arguments.GetValue(_file)!;
         AutomationRules rules = await RuleFiles.ReadAsync(file, cancellationToken);
-        AutomationDecision? decision = arguments.GetValue(_partner) is { } partner ? rules.Decide(await FactsAsync(partner, arguments, cancellationToken)) : null;
+        AutomationDecision? decision = arguments.GetValue(_partner) is { } partner ? Decide(rules, await FactsAsync(partner, arguments, cancellationToken), arguments) : null;
         output.Json(new
         {
             file = file.ToString(),
@@ -79,6 +89,18 @@ internal sealed class FedRulesCheckVerb : Verb
         return ExitCodes.Done;
     }
 
+    private AutomationDecision Decide(AutomationRules rules, AutomationFacts facts, ParseResult arguments)
+    {
+        if (facts.Occasion != AutomationOccasion.Upkeep)
+        {
+            return rules.Decide(facts);
+        }
+
+        // A person who asks about its last hours does not mean one that is young.
+        string? rule = arguments.GetValue(_suspended);
+        return rules.Decide([facts], new UpkeepFacts(TimeSpan.FromHours(arguments.GetValue(_left) ?? 87_600), TimeSpan.FromDays(36_500), rule is not null, rule is not null, rule, 0, 1));
+    }
+
     private async Task<AutomationFacts> FactsAsync(string partner, ParseResult arguments, CancellationToken cancellationToken)
     {
         FederationPolicy? policy = arguments.GetValue(_policy) is { } file ? await PolicyFiles.ReadAsync(file.FullName, cancellationToken) : null;
@@ -87,6 +109,7 @@ internal sealed class FedRulesCheckVerb : Verb
         {
             Occasion = Enum.Parse<AutomationOccasion>(arguments.GetValue(_on) ?? "proposal", ignoreCase: true),
             Widening = arguments.GetValue(_wider) ? "the terms go beyond those in force" : null,
+            Violations = arguments.GetValue(_violations) ?? 0,
         };
     }
 }

@@ -1,5 +1,6 @@
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Client.Federations;
 
@@ -61,6 +62,30 @@ internal static class TermsWriter
         return Agreement.TryCreate(terms, out Agreement? agreement, out AgreementRefusal refusal)
             ? agreement.Sign(folder.MeshId, folder.MeshKey)
             : throw new MeshRefusedException("terms-invalid", $"With the parties' present keys the terms make no agreement ({refusal}). Counter with less.");
+    }
+
+    /// <summary>The terms in force as the next agreement: with the parties' present keys, for as long a time again from now on, within our policy too when there is one.</summary>
+    /// <exception cref="MeshRefusedException">None is in force, or both policies together let nothing pass.</exception>
+    public static Agreement Prolong(FederationStanding at, FederationPolicy? ours, MeshFolder folder, RegisteredKeys keys, DateTimeOffset now)
+    {
+        AgreementTerms terms = at.InForce?.Terms ?? throw new MeshRefusedException("illegal-command", $"No terms are in force while the federation is {FederationWords.Of(at.Phase)}.");
+        FederationPolicy? policy = terms.Policy;
+        PolicyFault fault = default;
+        if (ours is not null && !FederationPolicy.TryIntersect(ours, terms.Policy ?? FederationPolicy.Unlimited, out policy, out fault))
+        {
+            throw new MeshRefusedException("terms-invalid", $"Our policy and the one in force are too much for one ({fault.Reason}). Propose one of your own.");
+        }
+
+        AgreementTerms next = terms with
+        {
+            Version = at.Version + 1,
+            CreatedAt = now.ToUnixTimeMilliseconds(),
+            ExpiresAt = now.ToUnixTimeMilliseconds() + (terms.ExpiresAt - terms.CreatedAt),
+            Policy = policy,
+        };
+        return Agreement.TryCreate(next, out Agreement? agreement, out AgreementRefusal refusal)
+            ? Renew(agreement, folder, keys)
+            : throw new MeshRefusedException("terms-invalid", $"The terms in force make no agreement with our policy ({refusal}): it lets nothing pass.");
     }
 
     private static AgreementParty Self(MeshFolder folder) => new(folder.MeshId.ToString(), folder.KeyId, folder.MeshKey.PublicKey);

@@ -39,6 +39,29 @@ public sealed class FedRulesTests : IDisposable
         Assert.Equal(ExitCodes.Usage, (await CliRun.OfAsync("fed", "rules", "check", file, "--partner", "did:mesh:academic:mit-001", "--wider")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("suspended", "distrust", "--trust", "39")]
+    [InlineData("kept", "", "--trust", "40")]
+    [InlineData("suspended", "breaker", "--trust", "40", "--violations", "2")]
+    [InlineData("offered-anew", "renew", "--trust", "40", "--left", "48")]
+    [InlineData("resumed", "back", "--trust", "60", "--suspended", "distrust")]
+    public async Task Check_WhatIsInForce_SaysWhatIsDone(string decision, string rule, params string[] facts)
+    {
+        string file = Write("""
+            {"type":"FederationRules","version":1,"rules":[
+              {"id":"back","action":"resume","trust":60},
+              {"id":"renew","action":"renew","when":{"expiresWithinHours":48}},
+              {"id":"distrust","action":"suspend","when":{"trustBelow":40}},
+              {"id":"breaker","action":"suspend","when":{"violations":2}}]}
+            """);
+        CliRun run = await CliRun.OfAsync(["fed", "rules", "check", file, "--partner", "did:mesh:academic:mit-001", "--on", "upkeep", .. facts, "--json"]);
+        JsonObject said = Assert.Single(run.Json);
+        Assert.Equal((decision, rule), ((string?)said["decision"], (string?)said["rule"]));
+        Assert.Equal(ExitCodes.Usage, (await CliRun.OfAsync("fed", "rules", "check", file, "--partner", "did:mesh:academic:mit-001", "--violations", "2")).ExitCode);
+        Assert.Equal(ExitCodes.Usage, (await CliRun.OfAsync("fed", "accept", "--auto", "--from", "any", "--every", "5", "--home", _folder.File("mit"))).ExitCode);
+        Assert.Equal(ExitCodes.Usage, (await CliRun.OfAsync("fed", "accept", "--auto", "--rules", file, "--every", "0", "--home", _folder.File("mit"))).ExitCode);
+    }
+
     [Fact]
     public async Task Check_WhatIsNoRules_FailsAndNamesTheMember()
     {

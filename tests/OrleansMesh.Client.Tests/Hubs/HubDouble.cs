@@ -60,6 +60,12 @@ internal sealed class HubDouble : IAsyncDisposable
     /// <summary>Takes an event of a negotiation after the last one alone, and tells the parties of it, as a hub does.</summary>
     public bool TellsNegotiations { get; set; }
 
+    /// <summary>With which word it refuses every event; null takes them.</summary>
+    public string? RefuseSubmits { get; set; }
+
+    /// <summary>What it says of every mesh.</summary>
+    public int Trust { get; set; } = 50;
+
     /// <summary>Changes an envelope on its way to the target.</summary>
     public Func<byte[], byte[]> Tamper { get; set; } = envelope => envelope;
 

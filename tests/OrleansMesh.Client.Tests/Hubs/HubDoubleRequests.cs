@@ -31,6 +31,9 @@ internal static class HubDoubleRequests
                 DiscoveredMesh[] meshes = [.. hub.State.Registrations.Keys.Select(m => new DiscoveredMesh(m, "name", "test", [], 50, true))];
                 session.Answer(id, frame, new DiscoverResult(meshes), RequestJson.Default.DiscoverResult);
                 break;
+            case RequestTypes.Trust:
+                session.Answer(id, frame, new TrustResult(Read(request, RequestJson.Default.TrustRequest).MeshId, hub.Trust, "Basic", [], [], 0, 0, []), RequestJson.Default.TrustResult);
+                break;
             case RequestTypes.UpdateMesh:
                 Update(hub, session, id, CanonicalJson.Canonicalize(Read(request, RequestJson.Default.UpdateMeshRequest).Registration));
                 break;
@@ -46,6 +49,9 @@ internal static class HubDoubleRequests
                 break;
             case RequestTypes.Accept:
                 Accept(hub, session, id, Read(request, RequestJson.Default.AcceptRequest));
+                break;
+            case RequestTypes.FederationSubmit when hub.RefuseSubmits is { } reason:
+                session.Refuse(id, frame, reason);
                 break;
             case RequestTypes.FederationSubmit:
                 Submit(hub, session, id, Read(request, RequestJson.Default.FederationSubmitRequest));
@@ -130,7 +136,16 @@ internal static class HubDoubleRequests
             {
                 if (!(head is null ? FederationLink.TryBegin(each, keys: null, out head, out verdict) : head.TryAppend(each, keys: null, out head, out verdict)))
                 {
-                    session.Refuse(id, FrameType.Handshake, verdict.Word);
+                    // What is over is over: who asks for it again has it.
+                    if (verdict.Refusal == LifecycleRefusal.Redundant)
+                    {
+                        Done(session, id);
+                    }
+                    else
+                    {
+                        session.Refuse(id, FrameType.Handshake, verdict.Word);
+                    }
+
                     return;
                 }
             }
@@ -148,7 +163,8 @@ internal static class HubDoubleRequests
         JsonElement? inForce = at.InForce is null ? null : Element(at.InForce.Bytes);
         var view = new FederationView(
             at.FederationId, FederationWords.Of(at.Phase), version, at.Requester, inForce ?? offer ?? Element("{}"u8.ToArray()), null, Element(hub.State.Registrations[at.Requester]), at.Reason, at.Time,
-            inForce is null ? null : offer, Head: at.Head, Seq: at.Seq);
+            inForce is null ? null : offer, [.. at.SuspendedBy], Head: at.Head, Seq: at.Seq);
+        hub.State.Federations[at.FederationId] = view;
         foreach (HubDoubleSession party in at.Parties.SelectMany(party => hub.SessionsOf(party.Id)))
         {
             party.Notify(RequestTypes.ChangedNotice, view);

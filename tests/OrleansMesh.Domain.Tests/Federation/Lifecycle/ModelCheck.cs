@@ -256,7 +256,7 @@ internal sealed class ModelCheck(TestParties parties, FederationLink root)
     }
 
     /// <summary>No way to active without every signature and check, whoever reached it how.</summary>
-    private static void CheckReached(FederationLink link)
+    internal static void CheckReached(FederationLink link)
     {
         FederationStanding standing = link.Standing;
         if (standing.Phase is not (FederationPhase.Active or FederationPhase.Suspended or FederationPhase.Terminating))

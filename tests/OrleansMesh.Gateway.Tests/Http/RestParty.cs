@@ -2,10 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Json;
 using OrleansMesh.Domain.Tokens;
 using OrleansMesh.Gateway.Tests.Hubs;
+using OrleansMesh.Gateway.Tests.Peers;
 using OrleansMesh.Testing.Mesh;
 
 namespace OrleansMesh.Gateway.Tests.Http;
@@ -17,6 +19,9 @@ namespace OrleansMesh.Gateway.Tests.Http;
 internal sealed class RestParty(SampleMesh mesh, TestHub hub, HttpClient client, params string[] scopes)
 {
     public SampleMesh Mesh => mesh;
+
+    /// <summary>Whether it asks again while the hub in charge is not reached: both hubs dialled, and the link of the two that is given up takes its calls along. An event that was taken is taken again.</summary>
+    public bool IsPatient { get; init; }
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
@@ -46,6 +51,17 @@ internal sealed class RestParty(SampleMesh mesh, TestHub hub, HttpClient client,
 
     /// <summary>Asks without a token, or with this one.</summary>
     public async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(HttpMethod method, string path, string? body, string? token)
+    {
+        (HttpStatusCode Status, JsonElement Answer) got = await SendOnceAsync(method, path, body, token);
+        if (IsPatient && got.Status == HttpStatusCode.ServiceUnavailable)
+        {
+            await Eventually.HoldsAsync(async () => (got = await SendOnceAsync(method, path, body, token)).Status != HttpStatusCode.ServiceUnavailable);
+        }
+
+        return got;
+    }
+
+    private async Task<(HttpStatusCode Status, JsonElement Answer)> SendOnceAsync(HttpMethod method, string path, string? body, string? token)
     {
         using var request = new HttpRequestMessage(method, new Uri($"http://{hub.WebSocket.Authority}{path}"));
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
@@ -109,7 +125,7 @@ internal sealed class RestParty(SampleMesh mesh, TestHub hub, HttpClient client,
         mesh.Id,
         mesh.KeyId,
         Now.ToUnixTimeMilliseconds(),
-        new FederationEventBody { Parties = [mesh.Party, other.Party], Purpose = "tests", Hub = SampleFederation.Hub, Capabilities = [] }));
+        new FederationEventBody { Parties = [mesh.Party, other.Party], Purpose = "tests", Hub = hub.Identity.Id, Capabilities = [] }));
 
     /// <summary>Signs an event after the last one and submits it, which must be taken.</summary>
     public async Task SayAsync(Guid federationId, FederationEventKind kind, Func<FederationStanding, FederationEventBody>? body = null)
@@ -123,7 +139,14 @@ internal sealed class RestParty(SampleMesh mesh, TestHub hub, HttpClient client,
     public Task ProposeAsync(Guid federationId, params SampleMesh[] parties) => SayAsync(
         federationId,
         FederationEventKind.Propose,
-        _ => new FederationEventBody { Agreement = SampleFederation.Draft(federationId, Now, parties).Sign(mesh.Did, mesh.Key) });
+        at => new FederationEventBody { Agreement = Terms(at, parties).Sign(mesh.Did, mesh.Key) });
+
+    private static Agreement Terms(FederationStanding at, SampleMesh[] parties)
+    {
+        AgreementTerms terms = SampleFederation.Draft(at.FederationId, Now, parties).Terms with { Hub = at.Hub };
+        Assert.True(Agreement.TryCreate(terms, out Agreement? agreement, out AgreementRefusal refusal), refusal.ToString());
+        return agreement;
+    }
 
     /// <summary>Signs what is offered.</summary>
     public Task AcceptAsync(Guid federationId) => SayAsync(

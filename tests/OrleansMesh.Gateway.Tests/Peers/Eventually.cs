@@ -6,11 +6,14 @@ namespace OrleansMesh.Gateway.Tests.Peers;
 internal static class Eventually
 {
     /// <exception cref="TimeoutException">It does not hold within <see cref="TestHub.Patience"/>.</exception>
-    public static async Task HoldsAsync(Func<bool> condition)
+    public static Task HoldsAsync(Func<bool> condition) => HoldsAsync(() => Task.FromResult(condition()));
+
+    /// <exception cref="TimeoutException">It does not hold within <see cref="TestHub.Patience"/>.</exception>
+    public static async Task HoldsAsync(Func<Task<bool>> condition)
     {
         long start = TimeProvider.System.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        while (!condition())
+        while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(start) > TestHub.Patience)
             {

@@ -11,7 +11,7 @@ namespace OrleansMesh.Cli.Verbs;
 internal sealed class JoinVerb : MemberVerb
 {
     private readonly Option<string?> _name = new("--name") { Description = "What discovery calls the mesh (default: the last part of its DID).", HelpName = "text" };
-    private readonly Option<string[]> _capabilities = CommonOptions.Many("--capability", "A capability that others can search for.", "name");
+    private readonly Option<string[]> _capabilities = CommonOptions.Many("--capability", "A capability that others can search for; with a space and a number behind it, only those whose trust is as high: 'data.analysis 60'.", "name");
     private readonly Option<int> _trust = new("--minimum-trust") { Description = "The trust that the mesh asks of partners, 0 to 100.", HelpName = "score" };
     private readonly Option<string?> _credential = new("--credential") { Description = "A MeshAgentCredential to present; it is kept in the home folder.", HelpName = "file" };
     private readonly Option<bool> _private = new("--private") { Description = "Do not show the mesh in discovery." };

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Grains;
@@ -21,9 +20,7 @@ internal sealed class DiscoverCall(IGrainFactory grains, IOptions<HubOptions> hu
             return RequestAnswer.Malformed(Request);
         }
 
-        MeshSummary[] found = await grains.GetGrain<IRegistryGrain>(hub.Value.Region).QueryAsync(new MeshQuery(query.Capabilities, query.MinimumTrust, query.Limit));
-        return RequestAnswer.Of(
-            new DiscoverResult([.. found.Select(m => new DiscoveredMesh(m.MeshId, m.Name, m.Region, m.Capabilities, m.Trust, m.Online))]),
-            HubCallJson.Default.DiscoverResult);
+        // How far the one who asks there is trusted, only its own hub knows: it is shown what needs no trust.
+        return RequestAnswer.Of(new DiscoverResult(await DiscoverHandler.FindAsync(grains, hub.Value.Region, query, _ => 0)), HubCallJson.Default.DiscoverResult);
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Contracts.Trust;
+using OrleansMesh.Domain.Discovery;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Grains;
@@ -13,10 +15,11 @@ internal sealed class DiscoverHandler(IGrainFactory grains, HubCalls calls, Rout
 {
     private const int CapabilitiesMax = 64;
     private const int HubsMax = 32;
+    private const int LimitMax = 100;
 
     /// <summary>Whether a query keeps its bounds.</summary>
     public static bool IsWithinBounds(DiscoverRequest request) =>
-        request.Capabilities.Length <= CapabilitiesMax && request.Capabilities.All(c => c is not null) && request.Limit is >= 1 and <= 100 && request.MinimumTrust is >= 0 and <= 100;
+        request.Capabilities.Length <= CapabilitiesMax && request.Capabilities.All(c => c is not null) && request.Limit is >= 1 and <= LimitMax && request.MinimumTrust is >= 0 and <= 100;
 
     /// <inheritdoc/>
     protected override async Task<RequestAnswer> HandleAsync(string meshId, DiscoverRequest request, CancellationToken cancellationToken)
@@ -26,14 +29,26 @@ internal sealed class DiscoverHandler(IGrainFactory grains, HubCalls calls, Rout
             return RequestAnswer.Refuse("out-of-bounds", "A query has at most 64 capabilities, a limit of 1 to 100 and a minimumTrust of 0 to 100.");
         }
 
-        MeshSummary[] found = await grains.GetGrain<IRegistryGrain>(hub.Value.Region)
-            .QueryAsync(new MeshQuery(request.Capabilities, request.MinimumTrust, request.Limit));
-        IEnumerable<DiscoveredMesh> here = found.Select(m => new DiscoveredMesh(m.MeshId, m.Name, m.Region, m.Capabilities, m.Trust, m.Online));
+        TrustView asker = await grains.GetGrain<ITrustEdgeGrain>(meshId).GetAsync();
+        IEnumerable<DiscoveredMesh> here = await FindAsync(grains, hub.Value.Region, request, m => m.MeshId == meshId ? 100 : asker.Score);
         DiscoveredMesh[][] elsewhere = await Task.WhenAll(
             routes.Snapshot.Best.OrderBy(route => route.Latency).Take(HubsMax).Select(route => AskAsync(route, request, cancellationToken)));
         return RequestAnswer.Of(
             new DiscoverResult([.. here.Concat(elsewhere.SelectMany(m => m)).DistinctBy(m => m.MeshId).OrderByDescending(m => m.Trust).Take(request.Limit)]),
             RequestJson.Default.DiscoverResult);
+    }
+
+    /// <summary>The public meshes of a region that match by what the asker may see of each (F-04).</summary>
+    /// <param name="trustOf">The trust that counts for what one of them announces.</param>
+    public static async Task<DiscoveredMesh[]> FindAsync(IGrainFactory grains, string region, DiscoverRequest request, Func<MeshSummary, int> trustOf)
+    {
+        // Who is left out must not take the place of another.
+        int limit = request.Capabilities.Length == 0 ? request.Limit : LimitMax;
+        MeshSummary[] found = await grains.GetGrain<IRegistryGrain>(region).QueryAsync(new MeshQuery(request.Capabilities, request.MinimumTrust, limit));
+        return [.. found
+            .Select(m => new DiscoveredMesh(m.MeshId, m.Name, m.Region, AnnouncedCapability.VisibleTo(trustOf(m), m.Capabilities), m.Trust, m.Online))
+            .Where(m => request.Capabilities.All(wanted => m.Capabilities.Contains(wanted, StringComparer.Ordinal)))
+            .Take(request.Limit)];
     }
 
     private async Task<DiscoveredMesh[]> AskAsync(Route hub, DiscoverRequest request, CancellationToken cancellationToken) =>

@@ -5,6 +5,7 @@ using OrleansMesh.Contracts.Leases;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Contracts.Trust;
 using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Discovery;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Grains.Identity;
@@ -283,7 +284,10 @@ public sealed class MeshGrain(
     {
         TrustView trust = await GrainFactory.GetGrain<ITrustEdgeGrain>(MeshId).GetAsync();
         MeshProfile profile = state.State.Profile;
+
+        // With the name beside it, what needs trust is found by its name; who asks is shown no more than it may see.
+        string[] capabilities = [.. profile.Capabilities.Concat(AnnouncedCapability.VisibleTo(100, profile.Capabilities)).Distinct()];
         await directory.PutAsync(
-            new MeshSummary(MeshId, profile.Name, hub.Value.Region, profile.Capabilities, trust.Score, _sessions > 0), profile.Public, CancellationToken.None);
+            new MeshSummary(MeshId, profile.Name, hub.Value.Region, capabilities, trust.Score, _sessions > 0), profile.Public, CancellationToken.None);
     }
 }

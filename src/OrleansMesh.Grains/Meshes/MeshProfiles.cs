@@ -1,5 +1,6 @@
 using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Domain.Discovery;
 
 namespace OrleansMesh.Grains.Meshes;
 
@@ -8,7 +9,6 @@ internal static class MeshProfiles
 {
     private const int NameMax = 128;
     private const int CapabilitiesMax = 64;
-    private const int CapabilityMax = 64;
 
     /// <summary>Whether the profile is within its bounds; the refusal names the first that it breaks.</summary>
     public static Decision Check(MeshProfile profile)
@@ -18,16 +18,13 @@ internal static class MeshProfiles
             return Decision.Refuse("out-of-bounds", "The name of a mesh has 1 to 128 characters and no control characters.");
         }
 
-        if (profile.Capabilities.Length > CapabilitiesMax || !profile.Capabilities.All(IsCapability))
+        if (profile.Capabilities.Length > CapabilitiesMax || !profile.Capabilities.All(word => AnnouncedCapability.TryParse(word, out _)))
         {
-            return Decision.Refuse("out-of-bounds", "A mesh announces at most 64 capabilities of 1 to 64 printable ASCII characters each, for example data.analysis.");
+            return Decision.Refuse("out-of-bounds", "A mesh announces at most 64 capabilities of 1 to 64 printable ASCII characters each, for example data.analysis, or with the trust that who sees it needs, data.analysis 60.");
         }
 
         return profile.MinimumTrust is >= 0 and <= 100
             ? Decision.Accept
             : Decision.Refuse("out-of-bounds", "minimumTrust is a trust score: 0 to 100.");
     }
-
-    // a JSON list may hold a null, whatever the type of its elements says
-    private static bool IsCapability(string? word) => word?.Length is > 0 and <= CapabilityMax && word.All(c => c is > ' ' and <= '~');
 }

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using OrleansMesh.Gateway.Tests.Hubs;
+using OrleansMesh.Gateway.Tests.Links;
+using OrleansMesh.Gateway.Tests.Peers;
+using OrleansMesh.Testing.Mesh;
+using OrleansMesh.Wire.Framing;
+
+namespace OrleansMesh.Gateway.Tests.Requests;
+
+/// <summary>F-02, F-04: what a mesh announces is shown to those whom it asks for no more trust than they have.</summary>
+public sealed class DiscoverTests
+{
+    [Fact]
+    public async Task Discover_CapabilityThatNeedsTrust_IsShownToWhoHasIt()
+    {
+        await using TestHub hub = await TestHub.StartAsync("Hub:MinimumTrust=0");
+        await using Member acme = await EdgeClient.JoinAsync(hub, new SampleMesh("did:mesh:enterprise:acme-001"));
+        await using Member mit = await EdgeClient.JoinAsync(hub, new SampleMesh("did:mesh:academic:mit-001"));
+        int trust = (await acme.AskAsync("mesh.trust", $"\"meshId\":\"{acme.Mesh.Id}\",\"federationId\":null")).GetProperty("score").GetInt32();
+        Assert.InRange(trust, 1, 99);
+        await AnnounceAsync(mit, $"\"open\",\"just {trust}\",\"higher {trust + 1}\"");
+
+        Assert.Equal(["open", "just"], await FindAsync(acme, mit));
+        Assert.Equal(["open", "just"], await FindAsync(acme, mit, "\"just\",\"open\""));
+        Assert.Empty(await FindAsync(acme, mit, "\"higher\""));
+        Assert.Equal(["open", "just", "higher"], await FindAsync(mit, mit, "\"higher\""));
+
+        // It is shown as soon as it is announced, and no more when it is taken back.
+        await AnnounceAsync(mit, "\"higher\"");
+        Assert.Equal(["higher"], await FindAsync(acme, mit));
+        await AnnounceAsync(mit, "");
+        Assert.Empty(await FindAsync(acme, mit));
+    }
+
+    [Theory]
+    [InlineData("\"a 0\"")]
+    [InlineData("\"a 101\"")]
+    [InlineData("\"a b\"")]
+    [InlineData("null")]
+    public async Task Announce_OfAnotherForm_IsRefused(string capability)
+    {
+        await using TestHub hub = await TestHub.StartAsync();
+        await using Member acme = await EdgeClient.JoinAsync(hub, new SampleMesh("did:mesh:enterprise:acme-001"));
+        JsonElement answer = await acme.AskAsync("mesh.announce", $"\"name\":\"Acme\",\"capabilities\":[{capability}],\"minimumTrust\":0,\"public\":true");
+        Assert.Equal("out-of-bounds", answer.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Discover_AtAnotherHub_IsShownWhatNeedsNoTrust()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
+        await AnnounceAsync(town.Mit, "\"open\",\"closed 1\"");
+        string[] found = [];
+        await Eventually.HoldsAsync(async () => (found = await FindAsync(town.Acme, town.Mit)).Length > 0);
+        Assert.Equal(["open"], found);
+        Assert.Empty(await FindAsync(town.Acme, town.Mit, "\"closed\""));
+    }
+
+    private static async Task AnnounceAsync(Member mesh, string capabilities)
+    {
+        JsonElement answer = await mesh.AskAsync("mesh.announce", $"\"name\":\"MIT\",\"capabilities\":[{capabilities}],\"minimumTrust\":0,\"public\":true");
+        Assert.True(answer.GetProperty("type").GetString() == "result", answer.ToString());
+    }
+
+    // What is shown of a mesh; nothing when it is not found.
+    private static async Task<string[]> FindAsync(Member asker, Member wanted, string capabilities = "")
+    {
+        JsonElement answer = await asker.AskAsync("discover", $"\"capabilities\":[{capabilities}],\"minimumTrust\":0,\"limit\":10", FrameType.Discovery);
+        return [.. answer.GetProperty("meshes").EnumerateArray()
+            .Where(mesh => mesh.GetProperty("meshId").GetString() == wanted.Mesh.Id)
+            .SelectMany(mesh => mesh.GetProperty("capabilities").EnumerateArray().Select(each => each.GetString()!))];
+    }
+}

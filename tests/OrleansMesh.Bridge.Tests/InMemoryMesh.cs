@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using OrleansMesh.Bridge.Tests.Callers;
+using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Bridge.Tests;
 
@@ -78,6 +80,9 @@ internal sealed class InMemoryMesh
         /// <summary>When set, this member believes every item to be granted to it, as a broken or hostile bridge might.</summary>
         public bool BelievesAnythingGranted { get; set; }
 
+        /// <summary>The agent that its messages name in their explanation; null explains none.</summary>
+        public string? ExplainsAs { get; set; } = GateScene.Agent;
+
         public Channel<MeshMessage> Inbox { get; } = Channel.CreateBounded<MeshMessage>(1024);
 
         public IReadOnlyList<FederatedMesh> Federations =>
@@ -85,7 +90,8 @@ internal sealed class InMemoryMesh
                 ? f with { GrantedToUs = _ => new GrantDecision(true, "believed") }
                 : f)];
 
-        public ValueTask SendAsync(MeshMessage message, CancellationToken ct) => mesh.SendAsync(message, ct);
+        public ValueTask SendAsync(MeshMessage message, CancellationToken ct) =>
+            mesh.SendAsync(message with { Explanation = ExplainsAs is { } by ? new ExplanationRecord(by, "test", ["It is a test."]) : null }, ct);
 
         public async IAsyncEnumerable<MeshMessage> ReceiveAsync([EnumeratorCancellation] CancellationToken ct)
         {

@@ -6,6 +6,7 @@ using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Jose;
 using OrleansMesh.Domain.Mapping;
+using OrleansMesh.Domain.Policies;
 using OrleansMesh.Domain.Tokens;
 using OrleansMesh.Domain.Ucan;
 
@@ -62,6 +63,7 @@ public sealed class CallGate : ICallGate
         if (failure is null)
         {
             (caller, failure) = await CallerAsync(peer, authorized, proofs.Agent, now, ct);
+            failure ??= proofs.Agent is not null && !IsNamed(subject, caller!.ForeignId) ? Refusals.AgentUnnamed(_self.ToString(), caller.ForeignId) : null;
         }
 
         if (failure is null && subject.Item is { } item && !_options.Roles.Allow(caller!.Roles, item))
@@ -78,6 +80,10 @@ public sealed class CallGate : ICallGate
         _options.OnDecided(Record(caller!, "", caller!.Rules.Count == 0 ? "No map says otherwise." : $"By {string.Join(", ", caller.Rules)}."));
         return CallAdmission.Admit(caller);
     }
+
+    // The hubs judged the message by the tier of the agent that its explanation names (F-10): the one who calls has to be that one. A long name is cut there.
+    private static bool IsNamed(CallSubject subject, string agent) => subject.Explanation is { By: { } by }
+        && (by == agent || (by.Length >= ExplanationRecord.ByCharsMax - 1 && agent.Length > ExplanationRecord.ByCharsMax && agent.StartsWith(by, StringComparison.Ordinal)));
 
     // The message was admitted here by its signature before anybody looked into it.
     private static PrimitiveAnswer Identity(FederatedMesh peer) => new(Primitive.Identity, Passed: true, "verified", $"{peer.MeshId} signed the message.", []);

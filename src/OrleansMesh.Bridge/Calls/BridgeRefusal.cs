@@ -39,6 +39,9 @@ public enum BridgeRefusal
     /// <summary>What the calling mesh says of its agent does not hold.</summary>
     CallerRefused,
 
+    /// <summary>The message of the call does not name the agent that its token is about.</summary>
+    AgentUnnamed,
+
     /// <summary>The caller is nobody at the called mesh.</summary>
     CallerUnmapped,
 

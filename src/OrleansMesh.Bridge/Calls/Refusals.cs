@@ -84,6 +84,13 @@ public static class Refusals
         ("mesh", meshId),
         ("why", why));
 
+    /// <summary>The message does not name the agent that its token names.</summary>
+    public static JsonRpcFailure AgentUnnamed(string meshId, string agent) => Create(
+        BridgeRefusal.AgentUnnamed,
+        $"The call brings a token about {agent}, and the explanation of its message does not name that agent, by whose tier the hubs judge it. Put its id into explanation.by; a bridge with --agent does so. {meshId} takes no other.",
+        ("mesh", meshId),
+        ("agent", agent));
+
     /// <summary>The agent of a call is not proven.</summary>
     public static JsonRpcFailure CallerRefused(string meshId, string why) => Create(
         BridgeRefusal.CallerRefused,

@@ -4,6 +4,7 @@ using OrleansMesh.Bridge.Calls;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Ipld;
+using OrleansMesh.Domain.Policies;
 using OrleansMesh.Domain.Ucan;
 using OrleansMesh.Domain.Ucan.Policies;
 
@@ -144,6 +145,43 @@ public sealed class CallGateTests : IDisposable
         string good = _scene.Signer(GateScene.Agent).Sign(TwoBridges.Academic, Subject()).Agent!;
         await using TwoBridges forged = await StartAsync(_scene.Gate(), new Fixed(new CallProofs([], good[..^4] + (good.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA"))));
         Assert.Equal("caller-refused", GateScene.Reason(await forged.CallAsync()));
+    }
+
+    [Theory]
+    [InlineData(GateScene.Agent, "")]
+    [InlineData(TwoBridges.Enterprise + "#agent-8", "agent-unnamed")]
+    [InlineData(TwoBridges.Enterprise, "agent-unnamed")]
+    [InlineData(null, "agent-unnamed")]
+    public async Task Agent_OfTheToken_IsTheOneThatTheMessageNames(string? named, string reason)
+    {
+        await using TwoBridges bridges = await StartAsync(_scene.Gate(), _scene.Signer(GateScene.Agent));
+        bridges.Mesh.Join(TwoBridges.Enterprise).ExplainsAs = named;
+        Assert.Equal(reason, GateScene.Reason(await bridges.CallAsync()));
+
+        // A mapping that is remembered is no way around it.
+        _scene.Map = GateScene.MapOf($$"""{"name":"agent","kind":"direct","mesh":"{{TwoBridges.Enterprise}}","from":"{{GateScene.Agent}}","to":"guest"}""");
+        Assert.Equal(reason, GateScene.Reason(await bridges.CallAsync()));
+        Assert.Equal(reason, GateScene.Reason(await bridges.CallAsync()));
+    }
+
+    [Theory]
+    [InlineData(ExplanationRecord.ByCharsMax, 0, "")]
+    [InlineData(ExplanationRecord.ByCharsMax + 1, ExplanationRecord.ByCharsMax, "")]
+    [InlineData(ExplanationRecord.ByCharsMax + 1, ExplanationRecord.ByCharsMax - 2, "agent-unnamed")]
+    public async Task Agent_OfALongName_IsNamedAsFarAsAnExplanationDoes(int length, int cut, string reason)
+    {
+        string agent = (TwoBridges.Enterprise + "#").PadRight(length, 'x');
+        await using TwoBridges bridges = await StartAsync(_scene.Gate(), _scene.Signer(agent));
+        bridges.Mesh.Join(TwoBridges.Enterprise).ExplainsAs = cut == 0 ? agent : agent[..cut];
+        Assert.Equal(reason, GateScene.Reason(await bridges.CallAsync()));
+    }
+
+    [Fact]
+    public async Task Agent_WithoutAToken_IsTheMeshWhateverTheMessageNames()
+    {
+        await using TwoBridges bridges = await StartAsync(_scene.Gate(), null);
+        bridges.Mesh.Join(TwoBridges.Enterprise).ExplainsAs = null;
+        Assert.Equal("", GateScene.Reason(await bridges.CallAsync()));
     }
 
     [Theory]

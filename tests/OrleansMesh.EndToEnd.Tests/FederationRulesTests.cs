@@ -80,6 +80,11 @@ public sealed class FederationRulesTests
         JsonObject stopped = (await world.RunAsync(["fed", "show", id, .. world.As("acme")])).Ok()[0];
         Assert.Equal(("suspended", "By rule breaker."), ((string?)stopped["federation"]!["status"], (string?)stopped["federation"]!["reason"]));
 
+        // What people read of it, whatever the width of their terminal.
+        VerbRun explained = await world.RunAsync("trust", "explain", Acme, "--federation", id, "--home", world.Home("mit"), "--hub", world.Hub);
+        string said = string.Join(' ', string.Join(' ', explained.Output).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains($"{Acme} is in tier 4: 0 clean interactions towards {Mit} since its last of 2 violations; tier 3 needs 10 towards each. Evidence ", said, StringComparison.Ordinal);
+
         // Its operator forgives: other rules take back what a rule did.
         ChildProcess forgiving = await StartRulesAsync(world, "mit", 1, """{"id":"forgive","action":"resume","partners":["did:mesh:enterprise:*"]}""");
         await AnsweredAsync(forgiving, "resumed", "upkeep", "forgive");

@@ -34,13 +34,15 @@ internal sealed class RuleAnswers(Member member, AutomationRules rules, TimeSpan
         [
             ReadAsync(member.Client.ProposalsAsync(stop.Token), asked.Writer, stop.Token),
             ReadAsync(member.Client.TurnsAsync(stop.Token), asked.Writer, stop.Token),
-            rules.HasUpkeep ? ReadAsync(member.Client.UpkeepAsync(rules, every, stop.Token), asked.Writer, stop.Token) : Task.CompletedTask,
+            rules.HasUpkeep ? ReadAsync(UpkeepAsync(stop.Token), asked.Writer, stop.Token) : Task.CompletedTask,
         ];
         try
         {
             await foreach (object each in asked.Reader.ReadAllAsync(cancellationToken))
             {
-                if (await TryAnswerAsync(each, cancellationToken) is { } answer)
+                RuleAnswer? answer = await TryAnswerAsync(each, cancellationToken);
+                (each as Upkeep)?.Answered.SetResult();
+                if (answer is not null)
                 {
                     yield return answer;
                 }
@@ -50,6 +52,17 @@ internal sealed class RuleAnswers(Member member, AutomationRules rules, TimeSpan
         {
             await stop.CancelAsync();
             await Task.WhenAll(reading);
+        }
+    }
+
+    // The next one is looked for when this one is done: what waits here would be decided again meanwhile.
+    private async IAsyncEnumerable<Upkeep> UpkeepAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (UpkeepTurn turn in member.Client.UpkeepAsync(rules, every, cancellationToken))
+        {
+            var next = new Upkeep(turn, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            yield return next;
+            await next.Answered.Task.WaitAsync(cancellationToken);
         }
     }
 
@@ -80,7 +93,7 @@ internal sealed class RuleAnswers(Member member, AutomationRules rules, TimeSpan
             return asked switch
             {
                 FederationProposal proposal => await AnswerAsync(proposal, cancellationToken),
-                UpkeepTurn upkeep => await AnswerAsync(upkeep, cancellationToken),
+                Upkeep upkeep => await AnswerAsync(upkeep.Turn, cancellationToken),
                 _ => await AnswerAsync((FederationTurn)asked, cancellationToken),
             };
         }
@@ -148,7 +161,17 @@ internal sealed class RuleAnswers(Member member, AutomationRules rules, TimeSpan
     private async Task<RuleAnswer> AnswerAsync(UpkeepTurn turn, CancellationToken cancellationToken)
     {
         _log.Add(turn.FederationId, turn.Parties, turn.Decision);
-        string? refused = await CarryOutAsync(() => turn.CarryOutAsync(cancellationToken));
+        string? refused = null;
+        try
+        {
+            await turn.CarryOutAsync(cancellationToken);
+        }
+        catch (MeshRefusedException no)
+        {
+            // It is not tried again before something changes: a person hears of it.
+            refused = no.Message;
+        }
+
         return new RuleAnswer(turn.FederationId, turn.Parties is [{ Partner: { } partner }] ? partner : member.MeshId, AutomationOccasion.Upkeep, turn.Decision, refused);
     }
 
@@ -196,4 +219,6 @@ internal sealed class RuleAnswers(Member member, AutomationRules rules, TimeSpan
         turn.InForce is not null ? AutomationOccasion.Renewal : turn.Terms is null ? AutomationOccasion.Request : AutomationOccasion.Proposal;
 
     private static string Reason(AutomationDecision decision) => AutomationRules.ReasonOf(decision.Rule);
+
+    private sealed record Upkeep(UpkeepTurn Turn, TaskCompletionSource Answered);
 }

@@ -20,6 +20,7 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
 
     // What the hub did not take is the same until another event comes: it is not asked for with each look.
     private readonly HashSet<(Guid? Federation, string Head, string Rule)> _refused = [];
+    private readonly Lock _gate = new();
 
     private string Self => folder.MeshId.ToString();
 
@@ -67,9 +68,9 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
                 _ => await RotateAsync(turn.Head, ct),
             };
         }
-        catch (MeshRefusedException) when (_refused.Count < RefusedMax)
+        catch (MeshRefusedException)
         {
-            _ = _refused.Add((turn.FederationId, turn.Head, turn.Decision.Rule));
+            Keep(turn);
             throw;
         }
     }
@@ -158,7 +159,26 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
     }
 
     private UpkeepTurn? Show(Guid? federationId, string head, List<AutomationFacts> parties, AutomationDecision decision) =>
-        decision.Action == AutomationAction.Keep || _refused.Contains((federationId, head, decision.Rule)) ? null : new UpkeepTurn(this, federationId, head, parties, decision);
+        decision.Action == AutomationAction.Keep || IsRefused(federationId, head, decision.Rule) ? null : new UpkeepTurn(this, federationId, head, parties, decision);
+
+    private bool IsRefused(Guid? federationId, string head, string rule)
+    {
+        lock (_gate)
+        {
+            return _refused.Contains((federationId, head, rule));
+        }
+    }
+
+    private void Keep(UpkeepTurn turn)
+    {
+        lock (_gate)
+        {
+            if (_refused.Count < RefusedMax)
+            {
+                _ = _refused.Add((turn.FederationId, turn.Head, turn.Decision.Rule));
+            }
+        }
+    }
 
     // Our last suspension says itself whether a rule made it.
     private string? RuleOf(FederationLink head)

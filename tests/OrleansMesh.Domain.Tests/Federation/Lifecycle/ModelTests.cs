@@ -35,7 +35,7 @@ public sealed class ModelTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(2, "0 request", 8, 8, 5, 8)]
-    [InlineData(2, FederationLifecycleTests.ToActive, 4, 8, 3, 5)]
+    [InlineData(2, FederationLifecycleTests.ToActive, 4, 7, 3, 5)]
     [InlineData(3, "0 request", 6, 8, 4, 6)]
     [InlineData(3, ThreeActive, 2, 5, 2, 3)]
     public void Search_EverySequenceAndHashUpToNames_AllSidesAgreeAndNoneIsActiveUnsigned(int count, string start, int few, int many, int checkedFew, int checkedMany)

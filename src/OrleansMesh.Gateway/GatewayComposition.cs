@@ -106,7 +106,10 @@ public static class GatewayComposition
         services.AddSingleton<IMeshTransport, TcpTransport>();
         services.AddSingleton<IMeshTransport>(_ => new WebSocketTransport());
         services.AddSingleton<IValidateOptions<GatewayOptions>, PeerOptionsValidation>();
+        services.AddSingleton<KnownHubs>();
         services.AddSingleton<PeerDirectory>();
+        services.AddSingleton<PeerGuests>();
+        services.AddSingleton<SeedProbe>();
         services.AddSingleton<IDatagramTransport, UdpTransport>();
         services.AddSingleton<PeerDatagrams>();
         services.AddSingleton<PeerDialer>();
@@ -114,6 +117,7 @@ public static class GatewayComposition
         services.AddSingleton<PeerPool>();
         services.AddSingleton<PeerMeter>();
         services.AddHostedService<PeerService>();
+        services.AddHostedService<PeerExchange>();
     }
 
     private static void AddLinks(this IServiceCollection services)

@@ -76,8 +76,11 @@ public sealed class GatewayOptions
     [Range(1, 1024)]
     public int RequestsMax { get; set; } = 64;
 
-    /// <summary>The hubs that this hub keeps a session with and admits as peers. Fewer than <c>Membership:MembersMax</c>; none by default. An entry of this hub itself is ignored, so that all hubs can share the list.</summary>
+    /// <summary>The hubs that this hub keeps a session with and admits as peers in any case. Fewer than <c>Membership:MembersMax</c>; none by default. An entry of this hub itself is ignored, so that all hubs can share the list.</summary>
     public IList<PeerOptions> Peers { get; } = [];
+
+    /// <summary>How this hub finds others that nobody has listed, and whom of them it admits.</summary>
+    public PeerExchangeOptions PeerExchange { get; set; } = new();
 
     /// <summary>Address and port of the sealed datagrams between peers (UDP), or <c>off</c>. Peers expect them at the port of the TCP edge, which is where a hub has them by default.</summary>
     public string Datagrams { get; set; } = "";

@@ -74,6 +74,8 @@ internal sealed class UpVerb : Verb
 
     private readonly Option<string[]> _links = CommonOptions.Many("--link", "Another hub to exchange routes and messages with, by its address and node id; it must list this hub too.", "tcp://host:port#did:key:z6Mk…");
 
+    private readonly SeedOptions _seeds = new();
+
     private readonly Option<bool> _postQuantum = new("--require-post-quantum") { Description = "Refuse sessions without ML-KEM-768." };
 
     private readonly Option<string> _authority = new("--authority")
@@ -107,10 +109,11 @@ internal sealed class UpVerb : Verb
             "orleansmesh up --data /var/lib/orleansmesh --listen 0.0.0.0:7400 --region eu",
             "orleansmesh up --http 0.0.0.0:443 --certificate hub.pem --key hub.key --region eu",
             "orleansmesh up --region eu --link tcp://hub-na.example:7400#did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp",
+            "orleansmesh up --region us --seed hub-eu.example:7400 --listen 0.0.0.0:7400 --public tcp://hub-us.example:7400",
             "orleansmesh up --data /var/lib/orleansmesh --database postgresql://hub@db.example/orleansmesh?sslmode=verify-full",
             "orleansmesh up --listen 127.0.0.1:0 --json")
     {
-        Takes(_data, _database, _listen, _http, _certificate, _key, _clientAuthorities, _clientLists, _webHost, _location, _links, _postQuantum, _authority, _region, _trust, _verbose);
+        Takes([_data, _database, _listen, _http, _certificate, _key, _clientAuthorities, _clientLists, _webHost, _location, _links, .. _seeds.All, _postQuantum, _authority, _region, _trust, _verbose]);
         _authority.AcceptOnlyFromAmong("off", "log", "require");
         _links.Validators.Add(result =>
         {
@@ -222,6 +225,7 @@ internal sealed class UpVerb : Verb
                 // Standard output is for the verb's own lines.
                 "--Logging:Console:LogToStandardErrorThreshold", "Trace",
                 .. Links(arguments),
+                .. _seeds.Settings(arguments),
                 .. arguments.GetValue(_database) is { Length: > 0 } database ? (string[])["--Store:Database", database] : [],
             ]);
         }

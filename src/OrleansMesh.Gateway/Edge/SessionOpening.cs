@@ -25,7 +25,7 @@ internal sealed class SessionOpening(
     IGrainFactory grains,
     IEnvelopeStore store,
     SessionTable sessions,
-    PeerDirectory peers,
+    PeerGuests guests,
     PeerDatagrams datagrams,
     IHostApplicationLifetime host,
     IOptions<GatewayOptions> options,
@@ -180,7 +180,7 @@ internal sealed class SessionOpening(
             : (registered.Reason == "already-registered" ? HandshakeRefusal.AlreadyRegistered : HandshakeRefusal.DocumentInvalid, registered.Detail);
     }
 
-    /// <summary>A peer is the very node of this channel, and one that the operator has listed.</summary>
+    /// <summary>A peer is the very node of this channel, and one that is listed or that Gateway:PeerExchange:Admit lets in.</summary>
     private (HandshakeRefusal Refusal, string Detail) JudgePeer(NodeHandshake handshake, JoinRequest request)
     {
         Ed25519PublicKey node = handshake.PeerKey!;
@@ -190,9 +190,9 @@ internal sealed class SessionOpening(
                 ? (HandshakeRefusal.KeyUnknown, $"The key of a peer is the one of its node id: {DidKey.KeyId(node)}.")
                 : !handshake.VerifyJoin(node)
                     ? (HandshakeRefusal.ProofInvalid, "The proof is not by that key over this session and your node id.")
-                    : peers.Contains(NodeId.Of(node))
+                    : guests.IsWelcome(NodeId.Of(node), out string detail)
                         ? default
-                        : (HandshakeRefusal.NotAdmitted, "That node is no peer of this hub: its operator lists peers in Gateway:Peers.");
+                        : (HandshakeRefusal.NotAdmitted, detail);
     }
 
     private static bool IsOther(JsonElement? document, MeshRecord mesh) =>

@@ -10,7 +10,7 @@ using OrleansMesh.Wire.Handshake;
 
 namespace OrleansMesh.Gateway.Peers;
 
-/// <summary>Opens a connection to a listed peer as far as an admitted session (docs/wire-protocol.md §3 to §5): IK by its node key, then the upgrade, then the join.</summary>
+/// <summary>Opens a connection to a peer as far as an admitted session (docs/wire-protocol.md §3 to §5): IK by its node key, then the upgrade, then the join.</summary>
 internal sealed class PeerDialer(
     HubIdentity identity, PeerDirectory peers, IEnumerable<IMeshTransport> transports, PeerDatagrams datagrams, IOptions<GatewayOptions> options, TimeProvider clock)
 {
@@ -22,11 +22,12 @@ internal sealed class PeerDialer(
     {
         if (!peers.TryFind(id, out Peer? peer))
         {
-            throw new IOException($"{id} is not listed in Gateway:Peers.");
+            throw new IOException($"{id} is neither listed in Gateway:Peers nor known by an announcement.");
         }
 
-        IMeshTransport transport = transports.First(t => t.Supports(peer.Address));
-        IMeshConnection connection = await transport.ConnectAsync(peer.Address, ct);
+        Uri address = peer.IsAnnounced ? await AnnouncedAddress.ResolveAsync(peer.Address, options.Value.PeerExchange.PrivateAddresses, ct) : peer.Address;
+        IMeshTransport transport = transports.First(t => t.Supports(address));
+        IMeshConnection connection = await transport.ConnectAsync(address, ct);
         SecureChannel? channel = null;
         try
         {
@@ -102,7 +103,7 @@ internal sealed class PeerDialer(
         // XXfallback lets a peer answer that has another key by now: it is not the listed one
         if (NodeId.Of(handshake.PeerKey!) != peer.Id)
         {
-            throw new IOException($"{peer.Address} is {handshake.Peer!.NodeId}, not the listed {peer.Id}.");
+            throw new IOException($"{peer.Address} is {handshake.Peer!.NodeId}, not the expected {peer.Id}.");
         }
 
         if (handshake.MustUpgrade)

@@ -6,13 +6,15 @@ using OrleansMesh.Wire;
 
 namespace OrleansMesh.Gateway.Peers;
 
-/// <summary>The peers that the operator has listed, without this hub itself; nobody else is one.</summary>
+/// <summary>The peers that the operator has listed, without this hub itself, and where they and the hubs that are known besides are dialled.</summary>
 internal sealed class PeerDirectory
 {
     private readonly Dictionary<NodeId, Peer> _peers = [];
+    private readonly KnownHubs? _known;
 
-    public PeerDirectory(HubIdentity identity, IOptions<GatewayOptions> options)
+    public PeerDirectory(HubIdentity identity, IOptions<GatewayOptions> options, KnownHubs? known = null)
     {
+        _known = known;
         Self = NodeId.Of(identity.NodeKey.PublicKey);
         foreach (PeerOptions entry in options.Value.Peers)
         {
@@ -26,13 +28,21 @@ internal sealed class PeerDirectory
     /// <summary>This hub.</summary>
     public NodeId Self { get; }
 
+    /// <summary>How many are listed.</summary>
     public int Count => _peers.Count;
 
+    /// <summary>Those that are listed.</summary>
     public IEnumerable<Peer> All => _peers.Values;
 
+    /// <summary>Whether a hub is listed.</summary>
     public bool Contains(NodeId peer) => _peers.ContainsKey(peer);
 
-    public bool TryFind(NodeId id, [NotNullWhen(true)] out Peer? peer) => _peers.TryGetValue(id, out peer);
+    /// <summary>Where a hub is dialled, the operator's word first; false when nobody has said it.</summary>
+    public bool TryFind(NodeId id, [NotNullWhen(true)] out Peer? peer)
+    {
+        peer = null;
+        return _peers.TryGetValue(id, out peer) || _known?.TryFind(id, out peer) == true;
+    }
 
     /// <summary>Reads an entry; false when its address is no absolute URI or its node id no did:key of a key that can be dialled.</summary>
     public static bool TryRead(PeerOptions entry, [NotNullWhen(true)] out Peer? peer)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Options;
+using OrleansMesh.Domain.Routing;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire;
 
@@ -12,7 +13,7 @@ internal sealed class PeerOptionsValidation(IEnumerable<IMeshTransport> transpor
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
     {
-        string[] errors = [.. Entries(options), .. Whole(options)];
+        string[] errors = [.. Entries(options), .. Whole(options), .. Exchange(options)];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -63,6 +64,41 @@ internal sealed class PeerOptionsValidation(IEnumerable<IMeshTransport> transpor
         if (options.Peers.Count > options.PeerPool.PeersMax)
         {
             yield return $"Gateway:Peers lists {options.Peers.Count} peers. List at most Gateway:PeerPool:PeersMax, which is {options.PeerPool.PeersMax}.";
+        }
+    }
+
+    private IEnumerable<string> Exchange(GatewayOptions options)
+    {
+        PeerExchangeOptions exchange = options.PeerExchange;
+        var errors = new List<ValidationResult>();
+        _ = Validator.TryValidateObject(exchange, new ValidationContext(exchange), errors, validateAllProperties: true);
+        foreach (ValidationResult error in errors)
+        {
+            yield return $"Gateway:PeerExchange: {error.ErrorMessage}";
+        }
+
+        for (int i = 0; i < exchange.Seeds.Count; i++)
+        {
+            if (!Seed.TryRead(exchange.Seeds[i], out Uri? address, out _) || !transports.Any(t => t.Supports(address)))
+            {
+                yield return $"Gateway:PeerExchange:Seeds:{i} is '{exchange.Seeds[i]}'. Give tcp://host:port, or tcp://host:port#did:key:z6Mk… to take nobody else for it.";
+            }
+        }
+
+        if (exchange.Seeds.Count > PeerExchangeOptions.SeedsMax)
+        {
+            yield return $"Gateway:PeerExchange:Seeds lists {exchange.Seeds.Count} seeds. List at most {PeerExchangeOptions.SeedsMax}.";
+        }
+
+        if (exchange.Seeds.Count > 0 && exchange.LinksWanted == 0)
+        {
+            yield return "Gateway:PeerExchange:LinksWanted is 0, and nobody would be dialled. With seeds give 1 to 32.";
+        }
+
+        int links = options.Peers.Count + exchange.LinksWanted + (exchange.Admit == PeerAdmission.Listed ? 0 : exchange.GuestsMax);
+        if (exchange.LinksWanted + (int)exchange.Admit > 0 && links > Math.Min(RoutingLimits.NeighboursMax, options.PeerPool.PeersMax))
+        {
+            yield return $"Gateway:Peers, PeerExchange:LinksWanted and PeerExchange:GuestsMax come to {links} links. A hub has at most {Math.Min(RoutingLimits.NeighboursMax, options.PeerPool.PeersMax)} ({RoutingLimits.NeighboursMax}, or Gateway:PeerPool:PeersMax).";
         }
     }
 

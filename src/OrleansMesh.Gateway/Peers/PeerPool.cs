@@ -16,6 +16,7 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
     private readonly PeerDialer _dialer;
     private readonly PeerMembership _membership;
     private readonly PeerDatagrams _datagrams;
+    private readonly PeerGuests _guests;
     private readonly PulseWheel _pulses;
     private readonly ILinkFrames _links;
     private readonly TimeSpan _heartbeat;
@@ -24,11 +25,12 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
     private int _openCount;
 
     public PeerPool(
-        PeerDirectory peers, PeerDialer dialer, PeerMembership membership, PeerDatagrams datagrams, PulseWheel pulses, ILinkFrames links, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<PeerSession> log)
+        PeerDirectory peers, PeerDialer dialer, PeerMembership membership, PeerDatagrams datagrams, PeerGuests guests, PulseWheel pulses, ILinkFrames links, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<PeerSession> log)
     {
         _dialer = dialer;
         _membership = membership;
         _datagrams = datagrams;
+        _guests = guests;
         _pulses = pulses;
         _links = links;
         _heartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
@@ -54,12 +56,19 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
     /// <param name="closing">The hub stops: what was queued leaves.</param>
     public async Task ServeAsync(OpenedPeer peer, SecureChannel channel, IMeshConnection connection, CancellationToken closing)
     {
-        PeerPath? path = peer.OffersDatagrams && _datagrams.TryOpen(peer.Id, channel, isInitiator: false, remote: null, out PeerPath? opened) ? opened : null;
-        await using PeerSession session = NewSession(peer.Id, channel, owned: null, path, peer.OffersLinks);
-        if (_pool.TryRegister(peer.Id, session))
+        // it was welcome a moment ago, and another one may have taken the last place since
+        if (!_guests.TryEnter(peer.Id))
         {
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(closing, connection.Closed);
-            await RunAsync(session, ending.Token);
+            return;
+        }
+
+        try
+        {
+            await ServeAdmittedAsync(peer, channel, connection, closing);
+        }
+        finally
+        {
+            _guests.Leave(peer.Id);
         }
     }
 
@@ -74,6 +83,17 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
 
     /// <summary>Closes all sessions after what was queued has left, and takes no more.</summary>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    private async Task ServeAdmittedAsync(OpenedPeer peer, SecureChannel channel, IMeshConnection connection, CancellationToken closing)
+    {
+        PeerPath? path = peer.OffersDatagrams && _datagrams.TryOpen(peer.Id, channel, isInitiator: false, remote: null, out PeerPath? opened) ? opened : null;
+        await using PeerSession session = NewSession(peer.Id, channel, owned: null, path, peer.OffersLinks);
+        if (_pool.TryRegister(peer.Id, session))
+        {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(closing, connection.Closed);
+            await RunAsync(session, ending.Token);
+        }
+    }
 
     private async Task<PeerSession> DialAsync(NodeId peer, CancellationToken ct)
     {

@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using OrleansMesh.Domain.Identity.Resolution;
+using OrleansMesh.Domain.Network;
 
 namespace OrleansMesh.Resolution.Http;
 

@@ -1,7 +1,10 @@
 namespace OrleansMesh.Transport.Pool;
 
-/// <summary>When a peer that could not be reached may be dialled again: the wait doubles with each failure, is capped, and spread so that peers do not storm in step.</summary>
-internal sealed class DialBackoff(TimeSpan min, TimeSpan max, Func<double> random)
+/// <summary>When a peer that could not be reached may be dialled again: the wait doubles with each failure, is capped, and spread so that peers do not storm in step. One caller at a time.</summary>
+/// <param name="min">The longest wait after the first failure.</param>
+/// <param name="max">The longest wait after any.</param>
+/// <param name="random">From 0 to below 1.</param>
+public sealed class DialBackoff(TimeSpan min, TimeSpan max, Func<double> random)
 {
     // 10 ms doubled so often is longer than an hour.
     private const int DoublingsMax = 20;
@@ -17,6 +20,7 @@ internal sealed class DialBackoff(TimeSpan min, TimeSpan max, Func<double> rando
     /// <summary>A dial failed: the next one is between half and all of the present wait away.</summary>
     public void Failed(TimeProvider clock)
     {
+        ArgumentNullException.ThrowIfNull(clock);
         double doubled = min.TotalSeconds * Math.Pow(2, Math.Min(_failures, DoublingsMax));
         _failures++;
         TimeSpan wait = TimeSpan.FromSeconds(Math.Min(doubled, max.TotalSeconds)) * (0.5 + (random() / 2));

@@ -36,19 +36,46 @@ internal sealed class LinkedTown : IAsyncDisposable
     public static async Task<LinkedTown> BuildAsync(int hubs, SampleMesh acme, SampleMesh mit, string[] settings, params (int A, int B)[] links)
     {
         var town = new LinkedTown([.. Enumerable.Range(0, hubs).Select(_ => new PeerNode())]);
-        await Task.WhenAll(Enumerable.Range(0, hubs).Select(i => town._nodes[i].StartWithAsync(
-            [$"Hub:Region=r{i}", "Hub:MinimumTrust=0", .. settings],
-            [.. links.Where(link => link.A == i || link.B == i).Select(link => town._nodes[link.A == i ? link.B : link.A])])));
-        town.Acme = await EdgeClient.JoinAsync(town.Hub(0), acme);
-        town.Mit = await EdgeClient.JoinAsync(town.Hub(hubs - 1), mit);
-        await town.ReachesAsync(0, town.Mit.Mesh.Id);
-        await town.ReachesAsync(hubs - 1, town.Acme.Mesh.Id);
+        await town.StartAsync(
+            _ => settings,
+            i => [.. links.Where(link => link.A == i || link.B == i).Select(link => town._nodes[link.A == i ? link.B : link.A])]);
+        await town.JoinAsync(acme, mit);
         return town;
+    }
+
+    /// <summary>Starts hubs of which each knows nothing but the address of one; that one admits anybody, the others whom it announces.</summary>
+    public static async Task<LinkedTown> BuildSeededAsync(int hubs, int seed, int linksWanted)
+    {
+        var town = new LinkedTown([.. Enumerable.Range(0, hubs).Select(_ => new PeerNode())]);
+        await town.StartAsync(
+            i =>
+            [
+                $"Gateway:PeerExchange:Admit={(i == seed ? "any" : "introduced")}", "Gateway:PeerExchange:PrivateAddresses=true", $"Gateway:PeerExchange:LinksWanted={(i == seed ? 0 : linksWanted)}",
+                .. i == seed ? (string[])[] : [$"Gateway:PeerExchange:Seeds:0=tcp://127.0.0.1:{town._nodes[seed].Port}"],
+            ],
+            _ => []);
+        await town.JoinAsync(new SampleMesh("did:mesh:enterprise:acme-001"), new SampleMesh("did:mesh:academic:mit-001"));
+        return town;
+    }
+
+    private Task StartAsync(Func<int, string[]> settings, Func<int, PeerNode[]> peers) => Task.WhenAll(Enumerable.Range(0, _nodes.Length).Select(i => _nodes[i].StartWithAsync(
+        [$"Hub:Region=r{i}", "Hub:MinimumTrust=0", .. settings(i)], peers(i))));
+
+    private async Task JoinAsync(SampleMesh acme, SampleMesh mit)
+    {
+        Acme = await EdgeClient.JoinAsync(Hub(0), acme);
+        Mit = await EdgeClient.JoinAsync(Hub(_nodes.Length - 1), mit);
+        await ReachesAsync(0, Mit.Mesh.Id);
+        await ReachesAsync(_nodes.Length - 1, Acme.Mesh.Id);
     }
 
     public TestHub Hub(int place) => _nodes[place].Hub;
 
     public string Node(int place) => _nodes[place].Id.ToString();
+
+    /// <summary>The places of the hubs that a hub has a link with.</summary>
+    public int[] Linked(int place) =>
+        [.. Hub(place).Services.GetRequiredService<LinkTable>().All.Select(link => Array.FindIndex(_nodes, node => node.Id == link.Peer)).Distinct().Order()];
 
     public RouteSnapshot Routes(int place) => Hub(place).Services.GetRequiredService<RouteService>().Snapshot;
 

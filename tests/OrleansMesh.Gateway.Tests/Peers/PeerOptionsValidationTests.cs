@@ -50,6 +50,57 @@ public sealed class PeerOptionsValidationTests
         Assert.Contains("DialsMax", failures, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Validate_SeedsAndAsManyLinksAsMayBe_Succeeds()
+    {
+        GatewayOptions options = Seeded("tcp://hub-a:7400", $"tcp://hub-b:7400#{Nodes[0]}");
+        options.PeerExchange.LinksWanted = 16;
+        options.PeerExchange.GuestsMax = 48;
+
+        Assert.True(Validate(options).Succeeded);
+    }
+
+    [Fact]
+    public void Validate_SeedsThatAreNoneAndMoreLinksThanMayBe_NamesAll()
+    {
+        GatewayOptions options = Seeded([.. Enumerable.Repeat("tcp://hub-a:7400", PeerExchangeOptions.SeedsMax), "hub-b:7400", "tcp://hub-c:7400#did:mesh:hub:c"]);
+        options.PeerExchange.LinksWanted = 17;
+        options.PeerExchange.GuestsMax = 48;
+
+        string failures = string.Join('\n', Validate(options).Failures!);
+
+        Assert.Contains($"Seeds:{PeerExchangeOptions.SeedsMax} ", failures, StringComparison.Ordinal);
+        Assert.Contains($"Seeds:{PeerExchangeOptions.SeedsMax + 1} ", failures, StringComparison.Ordinal);
+        Assert.Contains($"at most {PeerExchangeOptions.SeedsMax}.", failures, StringComparison.Ordinal);
+        Assert.Contains("come to 65 links", failures, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_ExchangeOutOfItsBounds_NamesAll()
+    {
+        GatewayOptions options = Seeded("tcp://hub-a:7400");
+        options.PeerExchange.LinksWanted = 33;
+        options.PeerExchange.GuestsMax = 49;
+        Assert.Equal(3, Validate(options).Failures!.Count()); // and their sum
+
+        options.PeerExchange.LinksWanted = 0;
+        options.PeerExchange.GuestsMax = 48;
+        Assert.StartsWith("Gateway:PeerExchange:LinksWanted is 0", Assert.Single(Validate(options).Failures!), StringComparison.Ordinal);
+    }
+
+    private static GatewayOptions Seeded(params string[] seeds)
+    {
+        var options = new GatewayOptions();
+        options.PeerExchange.Admit = PeerAdmission.Introduced;
+        options.PeerExchange.LinksWanted = 1;
+        foreach (string seed in seeds)
+        {
+            options.PeerExchange.Seeds.Add(seed);
+        }
+
+        return options;
+    }
+
     private static GatewayOptions Listing(params (string Address, string NodeId)[] entries)
     {
         var options = new GatewayOptions();

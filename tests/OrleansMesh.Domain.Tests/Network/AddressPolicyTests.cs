@@ -1,7 +1,7 @@
 using System.Net;
-using OrleansMesh.Resolution.Http;
+using OrleansMesh.Domain.Network;
 
-namespace OrleansMesh.Resolution.Tests.Http;
+namespace OrleansMesh.Domain.Tests.Network;
 
 public sealed class AddressPolicyTests
 {

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace OrleansMesh.Resolution.Http;
+namespace OrleansMesh.Domain.Network;
 
-/// <summary>Which addresses a stranger's DID may make us connect to: those of the public Internet alone.</summary>
+/// <summary>Which addresses the word of a stranger, such as a DID or an announcement, may make us connect to: those of the public Internet alone.</summary>
 public static class AddressPolicy
 {
     // RFC 6890 and its registry: what is not globally reachable, or leads to what is not.

@@ -41,6 +41,7 @@ public sealed class MeshClient : IAsyncDisposable
     private readonly Inbox _inbox;
     private readonly PayloadSealer _sealer;
     private readonly PayloadOpener _opener;
+    private readonly ExpiryReader _expiry;
     private readonly Registrar _registrar;
     private readonly HubConnection _connection;
     private readonly CancellationTokenSource _closing = new();
@@ -60,6 +61,7 @@ public sealed class MeshClient : IAsyncDisposable
         Lifecycle = new FederationCommands(folder, options, _link);
         _desk = new ProposalDesk(folder, options, _link, _book, _registrations, Lifecycle);
         _outbox = new Outbox(folder, options, () => _connection?.Current);
+        _expiry = new ExpiryReader(options, _link);
         _registrar = new Registrar(folder, options, _link, _outbox);
         var histories = new PartyHistories(options, _link);
         var peers = new PeerKeys(options, _link, histories);
@@ -371,6 +373,7 @@ public sealed class MeshClient : IAsyncDisposable
         long start = _options.Clock.GetTimestamp();
         await _outbox.ResendAsync(session, ct);
         await _refresh.EnsureAfterAsync(start, persistent: false, ct);
+        await _expiry.TellAsync(ct);
     }
 
     private async ValueTask AcknowledgeAsync(long cursor)

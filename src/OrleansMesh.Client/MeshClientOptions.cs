@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using OrleansMesh.Domain.Sealing;
 using OrleansMesh.Transport;
 using OrleansMesh.Transport.Tls;
+using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client;
 
@@ -56,6 +57,9 @@ public sealed class MeshClientOptions
 
     /// <summary>Accepts a verified proposal without asking; null shows every one through <see cref="MeshClient.ProposalsAsync"/>. Must be quick and not throw.</summary>
     public Func<FederationProposal, bool>? AutoAccept { get; set; }
+
+    /// <summary>Told, after each join, what expired at the hub before this mesh took it; the hub then forgets it. Null leaves it there. Only with <see cref="Receive"/>; must be quick and not throw.</summary>
+    public Action<IReadOnlyList<ExpiredMessages>>? Expired { get; set; }
 
     /// <summary>Whom <c>wss</c> trusts, and who we are there.</summary>
     public TlsClientOptions Tls { get; set; } = new();

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using OrleansMesh.Client.Tests.Hubs;
 using OrleansMesh.Wire.Messages;
+using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client.Tests;
 
@@ -22,6 +24,20 @@ public sealed class MessageTests
         Assert.Equal(1, received.Cursor);
         await received.AcknowledgeAsync();
         await town.AdvanceUntilAsync(() => town.Hub.State.Acknowledged.GetValueOrDefault(Town.Mit.ToString()) == 1);
+    }
+
+    [Fact]
+    public async Task Join_SomethingExpiredMeanwhile_IsToldOnceAndTheHubForgetsIt()
+    {
+        await using Town town = await Town.BuildAsync();
+        ExpiredMessages[] expired = [new(Guid.NewGuid(), 2, "m1", "m4", 1), new(Guid.NewGuid(), 1, "n1", "n1", 2)];
+        town.Hub.State.Expired[Town.Mit.ToString()] = expired;
+        var told = new ConcurrentQueue<ExpiredMessages>();
+
+        await town.ConnectAsync(town.MitFolder, options => options.Expired = all => all.ToList().ForEach(told.Enqueue));
+        await town.AdvanceUntilAsync(() => town.Hub.State.Expired[Town.Mit.ToString()].Length == 0);
+
+        Assert.Equal(expired, told);
     }
 
     [Fact]

@@ -68,6 +68,7 @@ internal abstract class MemberVerb : Verb
             ReconnectDelayMin = ReconnectDelayMin,
             ReconnectDelayMax = ReconnectDelayMax,
         };
+        Complete(options, output);
         await using var member = new Member(folder, await MeshClient.ConnectAsync(folder, options, cancellationToken), hub!);
         return await RunAsync(member, arguments, output, cancellationToken);
     }
@@ -105,6 +106,11 @@ internal abstract class MemberVerb : Verb
         }
 
         return options;
+    }
+
+    /// <summary>Sets what this verb wants of the connection besides.</summary>
+    protected virtual void Complete(MeshClientOptions options, CliOutput output)
+    {
     }
 
     /// <summary>Comes before the connection.</summary>

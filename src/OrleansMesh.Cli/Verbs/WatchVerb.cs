@@ -4,6 +4,7 @@ using System.Text.Json;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Client;
+using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Cli.Verbs;
 
@@ -24,6 +25,16 @@ internal sealed class WatchVerb : MemberVerb
         Takes(_ack, _count, Home, Hub, PostQuantum, Authorities);
 
     protected override bool Receives => true;
+
+    protected override void Complete(MeshClientOptions options, CliOutput output) => options.Expired = expired =>
+    {
+        foreach (ExpiredMessages each in expired)
+        {
+            DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(each.ExpiredAt);
+            output.Json(new { @event = "expired", federationId = each.FederationId, count = each.Count, firstId = each.FirstId, lastId = each.LastId, expiredAt = at });
+            output.Line($"[yellow]{each.Count} messages of federation {each.FederationId} expired before they came, from {each.FirstId} to {each.LastId}, the last at {at.ToLocalTime():yyyy-MM-dd HH:mm:ss}[/]");
+        }
+    };
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {

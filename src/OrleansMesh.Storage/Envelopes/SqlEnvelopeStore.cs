@@ -113,12 +113,21 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<ExpiredDigest>> ExpiredAsync(string targetMeshId, CancellationToken cancellationToken) =>
-        await _reader.ReadAsync(
+    public async ValueTask<IReadOnlyList<ExpiredDigest>> ExpiredAsync(string targetMeshId, CancellationToken cancellationToken)
+    {
+        // what has expired since the last sweep is not handed out any more, and belongs to the same word
+        long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        while (await _writer.WriteAsync(connection => EnvelopeSweep.Expire(connection, now, Depths(connection)), cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return await _reader.ReadAsync(
             "SELECT federation_id, count, first_id, last_id, expired_at FROM envelope_expired WHERE target = $1 ORDER BY federation_id",
             row => new ExpiredDigest(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4)),
             cancellationToken,
             targetMeshId);
+    }
 
     /// <inheritdoc/>
     public async ValueTask ForgetExpiredAsync(string targetMeshId, IReadOnlyList<ExpiredDigest> told, CancellationToken cancellationToken) =>

@@ -15,6 +15,8 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(ShowMeshRequest))]
 [JsonSerializable(typeof(MessageStatusRequest))]
 [JsonSerializable(typeof(MessageStatusResult))]
+[JsonSerializable(typeof(ExpiredRequest))]
+[JsonSerializable(typeof(ExpiredResult))]
 [JsonSerializable(typeof(ShowMeshResult))]
 [JsonSerializable(typeof(TrustRequest))]
 [JsonSerializable(typeof(TrustResult))]

@@ -16,6 +16,9 @@ public static class RequestTypes
 
     /// <summary>Erases a message of the asker's that waits.</summary>
     public const string MessageErase = "message.erase";
+
+    /// <summary>What expired before the asker took it.</summary>
+    public const string MessagesExpired = "message.expired";
     public const string Initiate = "fmp.initiate";
     public const string Respond = "fmp.respond";
     public const string Accept = "fmp.accept";

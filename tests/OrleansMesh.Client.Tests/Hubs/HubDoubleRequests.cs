@@ -26,6 +26,12 @@ internal static class HubDoubleRequests
             case RequestTypes.ShowMesh when Read(request, RequestJson.Default.ShowMeshRequest) is var show && hub.State.Registrations.TryGetValue(show.MeshId, out byte[]? shown):
                 session.Answer(id, frame, new ShowMeshResult(show.MeshId, Element(shown), true, 50, "Basic"), RequestJson.Default.ShowMeshResult);
                 break;
+            case RequestTypes.MessagesExpired:
+                ExpiredMessages[] told = Read(request, RequestJson.Default.ExpiredRequest).Told ?? [];
+                ExpiredMessages[] left = [.. hub.State.Expired.GetValueOrDefault(session.MeshId!, []).Except(told)];
+                hub.State.Expired[session.MeshId!] = left;
+                session.Answer(id, frame, new ExpiredResult([.. left.Take(1)]), RequestJson.Default.ExpiredResult);
+                break;
             case RequestTypes.Discover:
                 Assert.Equal(FrameType.Discovery, frame);
                 DiscoveredMesh[] meshes = [.. hub.State.Registrations.Keys.Select(m => new DiscoveredMesh(m, "name", "test", [], 50, true))];

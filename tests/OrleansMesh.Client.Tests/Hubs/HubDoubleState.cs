@@ -26,6 +26,9 @@ internal sealed class HubDoubleState
 
     public ConcurrentDictionary<string, List<byte[]>> Queues { get; } = new();
 
+    /// <summary>What expired, by its target.</summary>
+    public ConcurrentDictionary<string, ExpiredMessages[]> Expired { get; } = new();
+
     public ConcurrentDictionary<string, long> Acknowledged { get; } = new();
 
     public ConcurrentDictionary<string, bool> MessageIds { get; } = new();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -17,8 +16,6 @@ using OrleansMesh.Transport;
 using OrleansMesh.Transport.Quic;
 using OrleansMesh.Transport.Tcp;
 using OrleansMesh.Transport.WebSockets;
-using OrleansMesh.Wire.Framing;
-using OrleansMesh.Wire.Messages;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client;
@@ -28,7 +25,7 @@ public sealed class MeshClient : IAsyncDisposable
 {
     private readonly MeshFolder _folder;
     private readonly MeshClientOptions _options;
-    private readonly CursorFile? _cursor;
+    private readonly HubQueue?[] _queues;
     private readonly AgreementShelf _agreements;
     private readonly TcpTransport _tcp = new();
     private readonly WebSocketTransport _webSockets;
@@ -43,16 +40,16 @@ public sealed class MeshClient : IAsyncDisposable
     private readonly PayloadOpener _opener;
     private readonly ExpiryReader _expiry;
     private readonly Registrar _registrar;
-    private readonly HubConnection _connection;
+    private readonly HubConnections _connection;
     private readonly CancellationTokenSource _closing = new();
     private Task _proposals = Task.CompletedTask;
     private int _disposed;
 
-    private MeshClient(MeshFolder folder, MeshClientOptions options, CursorFile? cursor, AgreementShelf agreements)
+    private MeshClient(MeshFolder folder, MeshClientOptions options, Uri[] hubs, HubQueue?[] queues, AgreementShelf agreements)
     {
         _folder = folder;
         _options = options;
-        _cursor = cursor;
+        _queues = queues;
         _agreements = agreements;
         _webSockets = new WebSocketTransport(options.Tls);
         _link = new HubLink(options);
@@ -67,10 +64,9 @@ public sealed class MeshClient : IAsyncDisposable
         var peers = new PeerKeys(options, _link, histories);
         _sealer = new PayloadSealer(folder, options, peers);
         _opener = new PayloadOpener(folder, peers);
-        AckWindow? window = cursor is null ? null : new AckWindow(cursor.Cursor, Inbox.WindowMax);
-        _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, histories, _opener, window, cursor is null ? null : new CursorWriter(cursor, AcknowledgeAsync));
+        _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, histories, _opener, hubs.Length);
         IReadOnlyList<IMeshTransport> transports = options.Transports ?? [_tcp, _webSockets, new QuicMeshTransport(options.Tls)];
-        _connection = new HubConnection(new HubDialer(folder, options, transports), options, new SessionEvents(_book, _outbox, _inbox, refused => MessageRefused?.Invoke(refused)), cursor)
+        _connection = new HubConnections([.. hubs.Zip(queues, (hub, queue) => Connect(hub, queue, transports))], options)
         {
             Joined = OnJoinedAsync,
             Changed = connected => ConnectionChanged?.Invoke(connected),
@@ -133,13 +129,12 @@ public sealed class MeshClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        CursorFile? cursor = options.Receive ? folder.OpenCursor(options.Hub!) : null;
-        MeshClient client = await CreateAsync(folder, options, cursor);
+        MeshClient client = await CreateAsync(folder, options);
         try
         {
             client._proposals = client._desk.RunAsync(client._closing.Token);
             long start = options.Clock.GetTimestamp();
-            _ = await client._connection.OpenAsync(ct);
+            await client._connection.OpenAsync(ct);
             await client._refresh.EnsureAfterAsync(start, persistent: true, ct);
             return client;
         }
@@ -316,23 +311,35 @@ public sealed class MeshClient : IAsyncDisposable
         _sealer.Dispose();
         _opener.Dispose();
         await _agreements.DisposeAsync();
-        _cursor?.Dispose();
+        Array.ForEach(_queues, queue => queue?.Dispose());
         _webSockets.Dispose();
         _closing.Dispose();
     }
 
-    private static async Task<MeshClient> CreateAsync(MeshFolder folder, MeshClientOptions options, CursorFile? cursor)
+    private static async Task<MeshClient> CreateAsync(MeshFolder folder, MeshClientOptions options)
     {
+        Uri[] hubs = [options.Hub!, .. options.OtherHubs];
+        if (options.SpreadHubs)
+        {
+            Random.Shared.Shuffle(hubs);
+        }
+
+        var queues = new HubQueue?[hubs.Length];
         AgreementShelf? agreements = null;
         try
         {
+            for (int place = 0; place < hubs.Length && options.Receive; place++)
+            {
+                queues[place] = new HubQueue(folder.OpenCursor(hubs[place]));
+            }
+
             agreements = AgreementShelf.Open(folder.Path, options.Clock.GetUtcNow());
-            return new MeshClient(folder, options, cursor, agreements);
+            return new MeshClient(folder, options, hubs, queues, agreements);
         }
         catch
         {
             await (agreements?.DisposeAsync() ?? ValueTask.CompletedTask);
-            cursor?.Dispose();
+            Array.ForEach(queues, queue => queue?.Dispose());
             throw;
         }
     }
@@ -376,14 +383,16 @@ public sealed class MeshClient : IAsyncDisposable
         await _expiry.TellAsync(ct);
     }
 
-    private async ValueTask AcknowledgeAsync(long cursor)
+    private HubConnection Connect(Uri hub, HubQueue? queue, IReadOnlyList<IMeshTransport> transports)
     {
-        if (_connection.Current is { } session)
+        var events = new SessionEvents(_book, _outbox, _inbox, queue, refused => MessageRefused?.Invoke(refused));
+        var connection = new HubConnection(hub, new HubDialer(_folder, _options, hub, transports), _options, events, queue);
+        if (queue is not null)
         {
-            var payload = new ArrayBufferWriter<byte>(MessageBytes.HeadBytes);
-            new AcknowledgeMessage(cursor).Write(payload);
-            _ = await session.Channel.SendAsync(FrameType.Message, payload.WrittenMemory, _closing.Token);
+            queue.Tell = connection.AcknowledgeAsync;
         }
+
+        return connection;
     }
 
     private void OnGivenUp(Exception reason)

@@ -12,9 +12,19 @@ public sealed class MeshClientOptions
     /// <summary>SHA-256 of <c>OrleansMesh genesis 1</c>: the network that a hub belongs to when it was told of no other (T-09).</summary>
     public const string DefaultGenesisHash = "214b9593688b594d48b001337a1613a7d2f05d0f6baf1480c664a35a50cf46e0";
 
+    /// <summary>Other hubs that may be given.</summary>
+    public const int OtherHubsMax = 7;
+
     /// <summary>The hub's address, for example <c>tcp://hub.example:7400</c> or <c>wss://hub.example</c>.</summary>
     [Required]
     public Uri? Hub { get; set; }
+
+    /// <summary>Hubs of this network that the mesh is at home at as well, at most <see cref="OtherHubsMax"/>: it has a session with each, receives from all, and goes on at another when the one that it uses is lost. None by default.</summary>
+    [MaxLength(OtherHubsMax)]
+    public IReadOnlyList<Uri> OtherHubs { get; set; } = [];
+
+    /// <summary>Whether the first hub to use is chosen by chance when there are several, so that many meshes spread over them; else <see cref="Hub"/> is. Default true.</summary>
+    public bool SpreadHubs { get; set; } = true;
 
     /// <summary>The network: 64 lower-case hexadecimal digits.</summary>
     [RegularExpression("^[0-9a-f]{64}$")]
@@ -85,6 +95,11 @@ public sealed class MeshClientOptions
         if (!Validator.TryValidateObject(this, new ValidationContext(this), errors, validateAllProperties: true))
         {
             throw new ValidationException(string.Join(" ", errors.Select(e => e.ErrorMessage)));
+        }
+
+        if (OtherHubs.Append(Hub!).Select(hub => hub.GetLeftPart(UriPartial.Authority)).Distinct(StringComparer.Ordinal).Count() <= OtherHubs.Count)
+        {
+            throw new ValidationException($"{nameof(OtherHubs)} names a hub twice, or {nameof(Hub)}. Give each once.");
         }
 
         Channel.Validate();

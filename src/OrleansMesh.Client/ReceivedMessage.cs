@@ -10,15 +10,15 @@ namespace OrleansMesh.Client;
 public sealed class ReceivedMessage
 {
     private readonly FmpEnvelope _envelope;
-    private readonly Inbox _inbox;
+    private readonly HubQueue? _queue;
     private JsonElement? _data;
 
     /// <param name="data">The payload's data, opened if it was sealed.</param>
-    internal ReceivedMessage(AdmittedEnvelope admitted, ReadOnlyMemory<byte> data, long cursor, Inbox inbox)
+    internal ReceivedMessage(AdmittedEnvelope admitted, ReadOnlyMemory<byte> data, long cursor, HubQueue? queue)
     {
         _envelope = admitted.Envelope;
         DataUtf8 = data;
-        _inbox = inbox;
+        _queue = queue;
         Cursor = cursor;
     }
 
@@ -57,7 +57,7 @@ public sealed class ReceivedMessage
     /// Says that the message is safe with us: it will not come again. Completes when that survives a crash of this process.
     /// The hub is told up to the last message that has none unacknowledged before it. Nothing happens for a transient message.
     /// </summary>
-    public Task AcknowledgeAsync() => Cursor == 0 ? Task.CompletedTask : _inbox.AcknowledgeAsync(Cursor);
+    public Task AcknowledgeAsync() => Cursor == 0 ? Task.CompletedTask : _queue!.AcknowledgeAsync(Cursor);
 
     private JsonElement Parse()
     {

@@ -18,6 +18,7 @@ internal abstract class MemberVerb : Verb
 
     private readonly Option<string> _home = CommonOptions.Home();
     private readonly Option<string> _hub = CommonOptions.Hub();
+    private readonly Option<string[]> _otherHubs = CommonOptions.Many("--also-hub", "Another hub of the same network that this mesh is at home at: it receives from all, and goes on at another when one is lost.", "host:port|wss://host");
     private readonly Option<FileInfo?> _authorities = CommonOptions.Authorities();
     private readonly Option<FileInfo?> _certificate = CommonOptions.Certificate();
     private readonly Option<FileInfo?> _certificateKey = CommonOptions.CertificateKey();
@@ -26,8 +27,17 @@ internal abstract class MemberVerb : Verb
     protected MemberVerb(string name, string description, params IReadOnlyList<string> examples)
         : base(name, description, examples)
     {
+        Options.Add(_otherHubs);
         Options.Add(_certificate);
         Options.Add(_certificateKey);
+        _otherHubs.Validators.Add(result =>
+        {
+            string[] others = result.GetValueOrDefault<string[]>() ?? [];
+            if (others.Length > MeshClientOptions.OtherHubsMax || others.Any(text => !HubAddress.TryParse(text, out _)))
+            {
+                result.AddError($"--also-hub is '{string.Join("', '", others)}'. Give host:port or wss://host, at most {MeshClientOptions.OtherHubsMax} times.");
+            }
+        });
         _hub.Validators.Add(result =>
         {
             string? text = result.GetValueOrDefault<string>();
@@ -61,6 +71,7 @@ internal abstract class MemberVerb : Verb
         var options = new MeshClientOptions
         {
             Hub = hub,
+            OtherHubs = [.. arguments.GetValue(_otherHubs)!.Select(text => HubAddress.TryParse(text, out Uri? other) ? other : null).OfType<Uri>()],
             Receive = Receives,
             Agent = $"orleansmesh-cli/{typeof(MemberVerb).Assembly.GetName().Version?.ToString(3)}",
             Tls = Tls(arguments),

@@ -10,13 +10,14 @@ namespace OrleansMesh.Client.Messages;
 
 /// <summary>Holds deliveries until the application takes them, and admits each anew: what the hub checked proves nothing here.</summary>
 internal sealed class Inbox(
-    string meshId, MeshClientOptions options, FederationBook book, FederationRefresh refresh, PartyHistories histories, PayloadOpener opener, AckWindow? window, CursorWriter? cursors)
+    string meshId, MeshClientOptions options, FederationBook book, FederationRefresh refresh, PartyHistories histories, PayloadOpener opener, int hubs)
 {
     /// <summary>Deliveries that a hub may leave unacknowledged (docs/wire-protocol.md §6).</summary>
     public const int WindowMax = 1024;
 
-    private readonly Channel<RawDelivery> _buffer = Channel.CreateBounded<RawDelivery>(WindowMax + options.TransientBufferMax);
+    private readonly Channel<RawDelivery> _buffer = Channel.CreateBounded<RawDelivery>((WindowMax * hubs) + options.TransientBufferMax);
     private readonly EnvelopeAdmission _admission = new(book);
+    private readonly SeenMessages? _seen = hubs > 1 ? new SeenMessages() : null;
     private int _transientCount;
     private long _droppedCount;
     private long _refusedCount;
@@ -27,13 +28,15 @@ internal sealed class Inbox(
     /// <summary>Deliveries that did not pass our own checks.</summary>
     public long RefusedCount => Interlocked.Read(ref _refusedCount);
 
-    /// <summary>Takes a delivery from the session's reader; false when the hub broke the protocol with it.</summary>
-    public bool TryDeliver(in DeliverMessage delivery)
+    /// <summary>Takes a delivery from a session's reader; false when the hub broke the protocol with it.</summary>
+    /// <param name="queue">That hub's; null when we do not take it.</param>
+    /// <param name="delivery">Need not outlive the call.</param>
+    public bool TryDeliver(HubQueue? queue, in DeliverMessage delivery)
     {
         bool wanted;
         if (delivery.Cursor > 0)
         {
-            if (window is null || !window.TryOpen(delivery.Cursor, out wanted))
+            if (queue is null || !queue.TryOpen(delivery.Cursor, out wanted))
             {
                 return false;
             }
@@ -43,8 +46,8 @@ internal sealed class Inbox(
             wanted = TryTakeTransientPlace();
         }
 
-        // There is room: the window bounds the reliable ones, the count the others.
-        return !wanted || _buffer.Writer.TryWrite(new RawDelivery(delivery.Cursor, delivery.Envelope.ToArray(), options.Clock.GetTimestamp()));
+        // There is room: the windows bound the reliable ones, the count the others.
+        return !wanted || _buffer.Writer.TryWrite(new RawDelivery(queue, delivery.Cursor, delivery.Envelope.ToArray(), options.Clock.GetTimestamp()));
     }
 
     /// <summary>Verified messages in the order in which they came; several readers share them.</summary>
@@ -59,7 +62,14 @@ internal sealed class Inbox(
 
             if (await AdmitAsync(raw, ct) is { } admitted && await opener.OpenAsync(admitted, raw.Cursor > 0, ct) is { } data)
             {
-                yield return new ReceivedMessage(admitted, data, raw.Cursor, this);
+                if (CameElsewhere(raw, admitted))
+                {
+                    await raw.Queue!.AcknowledgeAsync(raw.Cursor);
+                }
+                else
+                {
+                    yield return new ReceivedMessage(admitted, data, raw.Cursor, raw.Queue);
+                }
             }
             else
             {
@@ -67,17 +77,28 @@ internal sealed class Inbox(
                 if (raw.Cursor > 0)
                 {
                     // Else it would come again with each connection, and hold up what is behind it.
-                    await AcknowledgeAsync(raw.Cursor);
+                    await raw.Queue!.AcknowledgeAsync(raw.Cursor);
                 }
             }
         }
     }
 
-    /// <summary>Completes when what may be acknowledged with this one survives a crash.</summary>
-    public Task AcknowledgeAsync(long cursor) => window!.Close(cursor) is { } done ? cursors!.WriteAsync(done) : Task.CompletedTask;
-
     /// <summary>No more deliveries come; after what is held, readers see the end, or <paramref name="reason"/> when there is one.</summary>
     public void Complete(Exception? reason = null) => _buffer.Writer.TryComplete(reason);
+
+    private bool CameElsewhere(in RawDelivery raw, AdmittedEnvelope admitted)
+    {
+        if (_seen is null || raw.Cursor == 0)
+        {
+            return false;
+        }
+
+        // several readers share the messages
+        lock (_seen)
+        {
+            return _seen.CameElsewhere(admitted.Envelope.SourceMeshId, admitted.Envelope.MessageId, raw.Queue);
+        }
+    }
 
     private bool TryTakeTransientPlace()
     {

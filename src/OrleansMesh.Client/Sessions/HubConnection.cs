@@ -1,9 +1,12 @@
-using OrleansMesh.Client.Folders;
+using System.Buffers;
+using OrleansMesh.Client.Messages;
+using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Client.Sessions;
 
-/// <summary>Keeps one session with the hub: opens it again when it ended, until it is disposed or refused for good.</summary>
-internal sealed class HubConnection(HubDialer dialer, MeshClientOptions options, ISessionEvents events, CursorFile? cursor) : IAsyncDisposable
+/// <summary>Keeps one session with a hub: opens it again when it ended, until it is disposed or refused for good.</summary>
+internal sealed class HubConnection(Uri address, HubDialer dialer, MeshClientOptions options, ISessionEvents events, HubQueue? queue) : IAsyncDisposable
 {
     // A hub may overcome these by itself; every other refusal needs a person.
     private static readonly string[] PassingRefusals = ["overloaded", "shutting-down"];
@@ -13,6 +16,7 @@ internal sealed class HubConnection(HubDialer dialer, MeshClientOptions options,
     private readonly Lock _gate = new();
     private TaskCompletionSource<HubSession> _source = NewSource();
     private Task _running = Task.CompletedTask;
+    private bool _begun;
     private volatile HubSession? _last;
     private volatile HubSession? _current;
 
@@ -45,11 +49,33 @@ internal sealed class HubConnection(HubDialer dialer, MeshClientOptions options,
     /// <summary>Opens the first session, and keeps it up from then on.</summary>
     public async Task<HubSession> OpenAsync(CancellationToken ct)
     {
-        JoinedChannel joined = await dialer.JoinAsync(cursor?.Cursor, ct);
+        JoinedChannel joined = await dialer.JoinAsync(queue?.Cursor, ct);
         var session = new HubSession(joined, events, options.Clock);
         Publish(session);
         _running = KeepAsync(session);
+        _begun = true;
         return session;
+    }
+
+    /// <summary>Opens the first session as soon as the hub lets us, unless <see cref="OpenAsync"/> did, and keeps it up.</summary>
+    public void Begin()
+    {
+        if (!_begun)
+        {
+            _begun = true;
+            _running = BeginAsync();
+        }
+    }
+
+    /// <summary>Tells the hub up to where its queue is safe with us, when there is a session with it.</summary>
+    public async ValueTask AcknowledgeAsync(long cursor)
+    {
+        if (_current is { } session)
+        {
+            var payload = new ArrayBufferWriter<byte>(MessageBytes.HeadBytes);
+            new AcknowledgeMessage(cursor).Write(payload);
+            _ = await session.Channel.SendAsync(FrameType.Message, payload.WrittenMemory, _closing.Token);
+        }
     }
 
     /// <summary>The session, as soon as there is one.</summary>
@@ -63,7 +89,7 @@ internal sealed class HubConnection(HubDialer dialer, MeshClientOptions options,
         }
         catch (TimeoutException late)
         {
-            throw new MeshUnreachableException($"There has been no connection to {options.Hub} for {timeout.TotalSeconds:0.#} s. It is tried again; check the network and that the hub runs.", late);
+            throw new MeshUnreachableException($"There has been no connection to {address} for {timeout.TotalSeconds:0.#} s. It is tried again; check the network and that the hub runs.", late);
         }
     }
 
@@ -93,6 +119,16 @@ internal sealed class HubConnection(HubDialer dialer, MeshClientOptions options,
         _current = session;
         _ = Source.TrySetResult(session);
         Changed?.Invoke(true);
+    }
+
+    private async Task BeginAsync()
+    {
+        HubSession? session = await ReopenAsync();
+        if (session is not null)
+        {
+            Publish(session);
+            await KeepAsync(session);
+        }
     }
 
     private async Task KeepAsync(HubSession? session)
@@ -131,7 +167,7 @@ internal sealed class HubConnection(HubDialer dialer, MeshClientOptions options,
             try
             {
                 await Task.Delay(_delay.Next(), options.Clock, _closing.Token);
-                return new HubSession(await dialer.JoinAsync(cursor?.Cursor, _closing.Token), events, options.Clock);
+                return new HubSession(await dialer.JoinAsync(queue?.Cursor, _closing.Token), events, options.Clock);
             }
             catch (MeshUnreachableException)
             {

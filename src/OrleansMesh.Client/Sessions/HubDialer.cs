@@ -12,7 +12,7 @@ using OrleansMesh.Wire.Handshake;
 namespace OrleansMesh.Client.Sessions;
 
 /// <summary>Opens one connection as far as a joined session (docs/wire-protocol.md §3 to §5).</summary>
-internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IReadOnlyList<IMeshTransport> transports)
+internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, Uri address, IReadOnlyList<IMeshTransport> transports)
 {
     private const string GovernanceVersion = "1";
 
@@ -21,7 +21,7 @@ internal sealed class HubDialer(MeshFolder folder, MeshClientOptions options, IR
     // What a hub says to the key of a version that another has followed.
     private static readonly string[] Outdated = ["key-unknown", "already-registered"];
 
-    private readonly Uri _address = options.Hub!;
+    private readonly Uri _address = address;
 
     /// <exception cref="MeshUnreachableException">Nobody answers, or not in time.</exception>
     /// <exception cref="MeshRefusedException">The hub does not admit this mesh, or is not the hub that was met before.</exception>

@@ -7,7 +7,7 @@ namespace OrleansMesh.Client.Sessions;
 internal sealed class HubLink(MeshClientOptions options) : IHubRequests
 {
     /// <summary>Set before anything is asked.</summary>
-    public HubConnection? Connection { get; set; }
+    public HubConnections? Connection { get; set; }
 
     /// <inheritdoc/>
     public string HubId => Connection?.Last?.HubId ?? "";

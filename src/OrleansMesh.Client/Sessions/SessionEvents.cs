@@ -6,7 +6,7 @@ using OrleansMesh.Wire.Requests;
 namespace OrleansMesh.Client.Sessions;
 
 /// <summary>Hands what a session tells to the part that it is for.</summary>
-internal sealed class SessionEvents(FederationBook book, Outbox outbox, Inbox inbox, Action<MessageStatusResult> refused) : ISessionEvents
+internal sealed class SessionEvents(FederationBook book, Outbox outbox, Inbox inbox, HubQueue? queue, Action<MessageStatusResult> refused) : ISessionEvents
 {
     public void OnNotice(FederationView federation) => book.Take(federation);
 
@@ -14,5 +14,5 @@ internal sealed class SessionEvents(FederationBook book, Outbox outbox, Inbox in
 
     public void OnReceipt(in ReceiptMessage receipt) => outbox.Take(receipt);
 
-    public bool TryDeliver(in DeliverMessage delivery) => inbox.TryDeliver(delivery);
+    public bool TryDeliver(in DeliverMessage delivery) => inbox.TryDeliver(queue, delivery);
 }

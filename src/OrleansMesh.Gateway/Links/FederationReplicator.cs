@@ -29,6 +29,7 @@ internal sealed partial class FederationReplicator(
     private readonly ConcurrentDictionary<(Guid Federation, string Mesh), int> _owed = [];
     private readonly ConcurrentDictionary<(string Mesh, string Node), bool> _owedMeshes = [];
     private ImmutableHashSet<string> _reachable = [];
+    private IReadOnlyDictionary<string, string> _homesBefore = ImmutableDictionary<string, string>.Empty;
     private volatile TaskCompletionSource _wake = NewSignal();
     private int _turn;
 
@@ -113,17 +114,20 @@ internal sealed partial class FederationReplicator(
         _wake.TrySetResult();
     }
 
-    /// <summary>A hub that comes into reach may have lost what it knew, or missed what changed.</summary>
+    /// <summary>A hub that comes into reach may have lost what it knew, or missed what changed; and a party that has more homes than one is shown at the next when one is lost.</summary>
     private void OnRoutes()
     {
         RouteSnapshot now = routes.Snapshot;
         ImmutableHashSet<string> reachable = [.. now.Best.Select(route => route.Node)];
         ImmutableHashSet<string> before = Interlocked.Exchange(ref _reachable, reachable);
-        if (reachable.Except(before) is { Count: > 0 } fresh)
+        IReadOnlyDictionary<string, string> homesBefore = Interlocked.Exchange(ref _homesBefore, now.Homes);
+        ImmutableHashSet<string> fresh = reachable.Except(before);
+        if (!fresh.IsEmpty || !ReferenceEquals(homesBefore, now.Homes))
         {
             foreach ((Guid federation, string[] parties) in _held)
             {
-                foreach (string party in parties.Where(party => now.TryFindHome(party, out Route? home) && fresh.Contains(home.Node)))
+                foreach (string party in parties.Where(party =>
+                    now.TryFindHome(party, out Route? home) && (fresh.Contains(home.Node) || homesBefore.GetValueOrDefault(party) != home.Node)))
                 {
                     _owed[(federation, party)] = Interlocked.Increment(ref _turn);
                 }

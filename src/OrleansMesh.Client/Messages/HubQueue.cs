@@ -1,0 +1,33 @@
+using OrleansMesh.Client.Folders;
+
+namespace OrleansMesh.Client.Messages;
+
+/// <summary>What one hub has stored for this mesh, as far as it was taken: its cursors mean nothing at another hub.</summary>
+internal sealed class HubQueue : IDisposable
+{
+    private readonly CursorFile _file;
+    private readonly AckWindow _window;
+    private readonly CursorWriter _writer;
+
+    /// <param name="file">Disposed with the queue.</param>
+    public HubQueue(CursorFile file)
+    {
+        _file = file;
+        _window = new AckWindow(file.Cursor, Inbox.WindowMax);
+        _writer = new CursorWriter(file, cursor => Tell?.Invoke(cursor) ?? ValueTask.CompletedTask);
+    }
+
+    /// <summary>Tells the hub how far was taken, when there is a session with it.</summary>
+    public Func<long, ValueTask>? Tell { get; set; }
+
+    /// <summary>Up to where all is taken; what a session resumes after.</summary>
+    public long Cursor => _file.Cursor;
+
+    /// <summary>Enters a delivery; false when the hub sends more than it may. A repeated one is not new.</summary>
+    public bool TryOpen(long cursor, out bool isNew) => _window.TryOpen(cursor, out isNew);
+
+    /// <summary>Completes when what may be acknowledged with this one survives a crash.</summary>
+    public Task AcknowledgeAsync(long cursor) => _window.Close(cursor) is { } done ? _writer.WriteAsync(done) : Task.CompletedTask;
+
+    public void Dispose() => _file.Dispose();
+}

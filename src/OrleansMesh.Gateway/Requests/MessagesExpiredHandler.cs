@@ -11,7 +11,9 @@ internal sealed class MessagesExpiredHandler(IEnvelopeStore store)
     protected override async Task<RequestAnswer> HandleAsync(string meshId, ExpiredRequest request, CancellationToken cancellationToken)
     {
         ExpiredMessages[] told = request.Told ?? [];
-        if (told.Length > ExpiredResult.CountMax)
+
+        // a JSON list may hold a null, whatever the type of its elements says
+        if (told.Length > ExpiredResult.CountMax || told.Any(each => each is null))
         {
             return RequestAnswer.Malformed(Type);
         }

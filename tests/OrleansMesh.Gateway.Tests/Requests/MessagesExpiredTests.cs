@@ -13,7 +13,7 @@ public sealed class MessagesExpiredTests
     {
         await using Town town = await Town.BuildAsync();
         await town.Mit.DisposeAsync();
-        long soon = Now.AddMilliseconds(1500).ToUnixTimeMilliseconds();
+        long soon = Now.AddSeconds(4).ToUnixTimeMilliseconds();
         await town.Acme.SendAsync(town.Message("m1"));
         await town.Acme.SendAsync(town.Message("m2") with { ExpiresAt = soon });
         await town.Acme.SendAsync(town.Message("m3"));
@@ -45,6 +45,7 @@ public sealed class MessagesExpiredTests
 
         Assert.Equal(answer, (await mit.AskAsync("message.expired", $"\"told\":[{string.Join(',', Enumerable.Repeat(each, count))}]")).GetProperty("type").GetString());
         Assert.Equal("refused", (await mit.AskAsync("message.expired", "\"told\":[{}]")).GetProperty("type").GetString());
+        Assert.Equal("refused", (await mit.AskAsync("message.expired", "\"told\":[null]")).GetProperty("type").GetString());
     }
 
     private static async Task StateIsAsync(Town town, string messageId, string state)

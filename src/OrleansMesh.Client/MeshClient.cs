@@ -25,7 +25,7 @@ public sealed class MeshClient : IAsyncDisposable
 {
     private readonly MeshFolder _folder;
     private readonly MeshClientOptions _options;
-    private readonly HubQueue?[] _queues;
+    private readonly HubQueues _queues;
     private readonly AgreementShelf _agreements;
     private readonly TcpTransport _tcp = new();
     private readonly WebSocketTransport _webSockets;
@@ -45,7 +45,7 @@ public sealed class MeshClient : IAsyncDisposable
     private Task _proposals = Task.CompletedTask;
     private int _disposed;
 
-    private MeshClient(MeshFolder folder, MeshClientOptions options, Uri[] hubs, HubQueue?[] queues, AgreementShelf agreements)
+    private MeshClient(MeshFolder folder, MeshClientOptions options, HubQueues queues, AgreementShelf agreements)
     {
         _folder = folder;
         _options = options;
@@ -64,9 +64,9 @@ public sealed class MeshClient : IAsyncDisposable
         var peers = new PeerKeys(options, _link, histories);
         _sealer = new PayloadSealer(folder, options, peers);
         _opener = new PayloadOpener(folder, peers);
-        _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, histories, _opener, hubs.Length);
+        _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, histories, _opener, queues.All.Count);
         IReadOnlyList<IMeshTransport> transports = options.Transports ?? [_tcp, _webSockets, new QuicMeshTransport(options.Tls)];
-        _connection = new HubConnections([.. hubs.Zip(queues, (hub, queue) => Connect(hub, queue, transports))], options)
+        _connection = new HubConnections([.. queues.All.Select(each => Connect(each.Hub, each.Queue, transports))], options)
         {
             Joined = OnJoinedAsync,
             Changed = connected => ConnectionChanged?.Invoke(connected),
@@ -311,35 +311,24 @@ public sealed class MeshClient : IAsyncDisposable
         _sealer.Dispose();
         _opener.Dispose();
         await _agreements.DisposeAsync();
-        Array.ForEach(_queues, queue => queue?.Dispose());
+        _queues.Dispose();
         _webSockets.Dispose();
         _closing.Dispose();
     }
 
     private static async Task<MeshClient> CreateAsync(MeshFolder folder, MeshClientOptions options)
     {
-        Uri[] hubs = [options.Hub!, .. options.OtherHubs];
-        if (options.SpreadHubs)
-        {
-            Random.Shared.Shuffle(hubs);
-        }
-
-        var queues = new HubQueue?[hubs.Length];
+        HubQueues queues = HubQueues.Open(folder, options);
         AgreementShelf? agreements = null;
         try
         {
-            for (int place = 0; place < hubs.Length && options.Receive; place++)
-            {
-                queues[place] = new HubQueue(folder.OpenCursor(hubs[place]));
-            }
-
             agreements = AgreementShelf.Open(folder.Path, options.Clock.GetUtcNow());
-            return new MeshClient(folder, options, hubs, queues, agreements);
+            return new MeshClient(folder, options, queues, agreements);
         }
         catch
         {
             await (agreements?.DisposeAsync() ?? ValueTask.CompletedTask);
-            Array.ForEach(queues, queue => queue?.Dispose());
+            queues.Dispose();
             throw;
         }
     }

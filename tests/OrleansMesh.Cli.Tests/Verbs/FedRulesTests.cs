@@ -43,7 +43,8 @@ public sealed class FedRulesTests : IDisposable
     [InlineData("suspended", "distrust", "--trust", "39")]
     [InlineData("kept", "", "--trust", "40")]
     [InlineData("suspended", "breaker", "--trust", "40", "--violations", "2")]
-    [InlineData("offered-anew", "renew", "--trust", "40", "--left", "48")]
+    [InlineData("offered-anew", "renew", "--trust", "40", "--left", "47")]
+    [InlineData("kept", "", "--trust", "40", "--left", "48")]
     [InlineData("resumed", "back", "--trust", "60", "--suspended", "distrust")]
     public async Task Check_WhatIsInForce_SaysWhatIsDone(string decision, string rule, params string[] facts)
     {

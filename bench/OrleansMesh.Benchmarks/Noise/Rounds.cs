@@ -8,8 +8,8 @@ namespace OrleansMesh.Benchmarks.Noise;
 /// </summary>
 internal static class Rounds
 {
-    private const int Count = 601;
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(2);
+    private const int Count = 151;
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

@@ -16,6 +16,10 @@ internal sealed class CredentialReader
 
     private static readonly KnownMembers StatusNames = new("id", "type", "statusPurpose", "statusListIndex", "statusListCredential", "statusSize");
 
+    private static readonly string[] UsualTypes = [CredentialStatusEntry.BitstringType];
+
+    private static readonly string[] UsualPurposes = [StatusPurposeNames.Of(StatusPurpose.Revocation), StatusPurposeNames.Of(StatusPurpose.Suspension)];
+
     // Places in the names above.
     private enum At
     {
@@ -200,7 +204,7 @@ internal sealed class CredentialReader
     private bool TryStatus(in MemberValues members, [NotNullWhen(true)] out CredentialStatusEntry? status)
     {
         status = null;
-        if (!DocumentParts.TryOptionalUrl(members[(int)StatusAt.Id], out string? id) || !members[(int)StatusAt.Type].IsString(128, out string? type)
+        if (!DocumentParts.TryOptionalUrl(members[(int)StatusAt.Id], out string? id) || !members[(int)StatusAt.Type].IsWord(128, UsualTypes, out string? type)
             || (Model == DataModel.V11 && id is null))
         {
             return false;
@@ -216,7 +220,7 @@ internal sealed class CredentialReader
         JsonElement sized = members[(int)StatusAt.Size];
 
         // The index is decimal digits in a string (2.1); "+1", "01" and " 1" would be other spellings of the same place.
-        if (!members[(int)StatusAt.Purpose].IsString(128, out string? purpose)
+        if (!members[(int)StatusAt.Purpose].IsWord(128, UsualPurposes, out string? purpose)
             || !members[(int)StatusAt.Index].IsString(19, out string? text)
             || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long index) || (text.Length > 1 && text[0] == '0')
             || !DocumentParts.TryUrl(members[(int)StatusAt.List], out string? url) || url == id

@@ -83,7 +83,7 @@ internal static class DocumentParts
             return !required;
         }
 
-        if (!member.IsString(40, out string? text) || !XmlTime.TryParse(text, out DateTimeOffset parsed))
+        if (!XmlTime.TryRead(member, out DateTimeOffset parsed))
         {
             return false;
         }

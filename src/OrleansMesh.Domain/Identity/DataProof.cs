@@ -180,7 +180,12 @@ internal sealed class DataProof
             return true;
         }
 
-        bool read = member.IsString(40, out string? text) && XmlTime.TryParse(text, out DateTimeOffset parsed) && (time = parsed) is not null;
-        return read;
+        if (!XmlTime.TryRead(member, out DateTimeOffset parsed))
+        {
+            return false;
+        }
+
+        time = parsed;
+        return true;
     }
 }

@@ -1,10 +1,18 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using OrleansMesh.Domain.Json;
 
 namespace OrleansMesh.Domain.Identity;
 
 /// <summary>XML Schema dateTimeStamp, as proofs and credentials write times: an offset is required.</summary>
 internal static class XmlTime
 {
+    private const int PlainChars = 20;
+
+    private const int LengthMax = 40;
+
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK"];
 
     public static string Print(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -12,13 +20,28 @@ internal static class XmlTime
     public static bool TryParse(string? text, out DateTimeOffset time)
     {
         time = default;
-        if (text is { Length: 20 } && TryParsePlain(text, out time))
+        if (text is { Length: PlainChars } && TryParsePlain(text, out time))
         {
             return true;
         }
 
-        bool zoned = text is { Length: >= 20 and <= 40 } && (text.EndsWith('Z') || text[^6] is '+' or '-');
+        bool zoned = text is { Length: >= PlainChars and <= LengthMax } && (text.EndsWith('Z') || text[^6] is '+' or '-');
         return zoned && DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+    }
+
+    /// <summary>A time that is the value of a member; the plain form needs no string.</summary>
+    public static bool TryRead(JsonElement member, out DateTimeOffset time)
+    {
+        time = default;
+        if (member.ValueKind != JsonValueKind.String)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(member);
+        Span<char> plain = stackalloc char[PlainChars];
+        return (raw.Length == PlainChars + 2 && Encoding.UTF8.TryGetChars(raw[1..^1], plain, out int chars) && chars == PlainChars && TryParsePlain(plain, out time))
+            || (member.IsString(LengthMax, out string? text) && TryParse(text, out time));
     }
 
     // The form that all write who write UTC in seconds; the framework takes ten times as long for it.

@@ -24,6 +24,21 @@ internal static class JsonRead
         return value is { Length: > 0 } && value.Length <= lengthMax;
     }
 
+    /// <summary>As <see cref="IsString"/>, for what is one of a few words most often: of those no string is made.</summary>
+    public static bool IsWord(this JsonElement member, int lengthMax, ReadOnlySpan<string> usual, [NotNullWhen(true)] out string? value)
+    {
+        foreach (string word in usual)
+        {
+            if (member.ValueKind == JsonValueKind.String && member.ValueEquals(word))
+            {
+                value = word;
+                return true;
+            }
+        }
+
+        return member.IsString(lengthMax, out value);
+    }
+
     /// <summary>A member that may be absent; present it must be a string within the bound.</summary>
     public static bool TryOptionalString(this JsonElement element, string name, int lengthMax, out string? value)
     {

@@ -17,6 +17,8 @@ internal sealed class DirectDataset : IDisposable
 
     private const int HashLength = 32;
 
+    private const int LabelBytesMax = 16;
+
     // One is kept for whoever comes next: what a new one allocates costs more than what it then does.
     private static DirectDataset? _spare;
 
@@ -86,12 +88,11 @@ internal sealed class DirectDataset : IDisposable
             return false;
         }
 
+        Span<byte> subject = stackalloc byte[LabelBytesMax];
+        Span<byte> value = stackalloc byte[LabelBytesMax];
         foreach (DirectQuad quad in _quads)
         {
-            Write(quad.Subject, labels);
-            Write(quad.Predicate, labels);
-            Write(quad.Object, labels);
-            End();
+            _lines.Add(TextOf(quad.Subject, labels, subject), TextOf(quad.Predicate), TextOf(quad.Object, labels, value));
         }
 
         // A dataset is a set: one with a statement twice is left to the general way.
@@ -165,10 +166,7 @@ internal sealed class DirectDataset : IDisposable
                 return true;
             }
 
-            WriteAs(quad.Subject, node);
-            WriteAs(quad.Predicate, node);
-            WriteAs(quad.Object, node);
-            End();
+            _lines.Add(TextAs(quad.Subject, node), TextAs(quad.Predicate, node), TextAs(quad.Object, node));
         }
 
         // Other blank nodes all look alike here, so lines may well stand twice.
@@ -176,31 +174,19 @@ internal sealed class DirectDataset : IDisposable
         return mentioned;
     }
 
-    private void WriteAs(DirectTerm term, int node)
-    {
-        _lines.Text.Write(!term.IsBlank ? TextOf(term) : term.Start == node ? "_:a "u8 : "_:z "u8);
-    }
+    private ReadOnlySpan<byte> TextAs(DirectTerm term, int node) => !term.IsBlank ? TextOf(term) : term.Start == node ? "_:a "u8 : "_:z "u8;
 
-    private void Write(DirectTerm term, ReadOnlySpan<int> labels)
+    private ReadOnlySpan<byte> TextOf(DirectTerm term, ReadOnlySpan<int> labels, Span<byte> label)
     {
-        if (term.IsBlank)
+        if (!term.IsBlank)
         {
-            Span<byte> label = stackalloc byte[16];
-            "_:c14n"u8.CopyTo(label);
-            _ = Utf8Formatter.TryFormat(labels[term.Start], label[6..], out int digits);
-            label[6 + digits] = (byte)' ';
-            _lines.Text.Write(label[..(7 + digits)]);
+            return TextOf(term);
         }
-        else
-        {
-            _lines.Text.Write(TextOf(term));
-        }
-    }
 
-    private void End()
-    {
-        _lines.Text.Write(".\n"u8);
-        _lines.EndLine();
+        "_:c14n"u8.CopyTo(label);
+        _ = Utf8Formatter.TryFormat(labels[term.Start], label[6..], out int digits);
+        label[6 + digits] = (byte)' ';
+        return label[..(7 + digits)];
     }
 
     private ReadOnlySpan<byte> TextOf(DirectTerm term) => _terms.Written.Slice(term.Start, term.Length);

@@ -9,19 +9,19 @@ internal sealed class DirectLines : IDisposable
     private readonly PooledBytes _sorted = new();
     private readonly (int Start, int Length)[] _lines = new (int Start, int Length)[DirectDataset.QuadsMax];
     private int _count;
-    private int _end;
-
-    /// <summary>What a line is written to, before <see cref="EndLine"/>.</summary>
-    public PooledBytes Text => _text;
 
     /// <summary>Whether it holds more memory than is worth keeping.</summary>
     public bool IsLarge => _text.IsLarge || _sorted.IsLarge;
 
-    /// <summary>Takes what was written since the last one as a line, to its place; at most <see cref="DirectDataset.QuadsMax"/>.</summary>
-    public void EndLine()
+    /// <summary>Takes a statement of three terms, each with a space behind it, to its place; at most <see cref="DirectDataset.QuadsMax"/>.</summary>
+    public void Add(ReadOnlySpan<byte> subject, ReadOnlySpan<byte> predicate, ReadOnlySpan<byte> value)
     {
-        (int Start, int Length) line = (_end, _text.Length - _end);
-        _end = _text.Length;
+        (int Start, int Length) line = (_text.Length, subject.Length + predicate.Length + value.Length + 2);
+        Span<byte> free = _text.Write(line.Length);
+        subject.CopyTo(free);
+        predicate.CopyTo(free[subject.Length..]);
+        value.CopyTo(free[(subject.Length + predicate.Length)..]);
+        ".\n"u8.CopyTo(free[^2..]);
         int place = PlaceOf(Line(line));
         _lines.AsSpan(place, _count - place).CopyTo(_lines.AsSpan(place + 1));
         _lines[place] = line;
@@ -50,7 +50,6 @@ internal sealed class DirectLines : IDisposable
     public void Clear()
     {
         _count = 0;
-        _end = 0;
         _text.Clear();
     }
 

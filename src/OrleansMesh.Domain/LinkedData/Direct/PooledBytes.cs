@@ -25,6 +25,14 @@ internal sealed class PooledBytes : IDisposable
         Length += utf8.Length;
     }
 
+    /// <summary>So many bytes, which the caller fills before anything else is written.</summary>
+    public Span<byte> Write(int length)
+    {
+        Span<byte> free = Free(length)[..length];
+        Length += length;
+        return free;
+    }
+
     public void Write(ReadOnlySpan<char> text)
     {
         if (!text.IsEmpty)

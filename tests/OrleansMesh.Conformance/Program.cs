@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansMesh.Conformance;
 
 IConformanceKind[] kinds =
@@ -36,7 +37,22 @@ if (!File.Exists(path) && !Directory.Exists(path))
     return 2;
 }
 
+// Of a kind that is in one file, a folder is all the files in it.
+string[] paths = Directory.Exists(path) && !kind.Argument.Contains("FOLDER", StringComparison.Ordinal)
+    ? [.. Directory.EnumerateFiles(path, "*.*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".json" or ".txt").Order(StringComparer.Ordinal)]
+    : [path];
 var tally = new Tally();
-kind.Run(path, tally);
+foreach (string each in paths)
+{
+    try
+    {
+        kind.Run(each, tally);
+    }
+    catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+    {
+        tally.Fail(each, $"is no file of this kind: {other.Message}");
+    }
+}
+
 tally.Print(Console.Out);
 return tally.Failed == 0 ? 0 : 1;

@@ -25,13 +25,7 @@ internal static class ChannelHandshake
         try
         {
             (TransportState Transport, HandshakeKind Kind)? finished = await ExchangeAsync(pipe, profile, nodeKey, guard, ct);
-            if (guard is null || finished is not { } silent || await SpeaksAsync(pipe.Input, ct))
-            {
-                return finished;
-            }
-
-            silent.Transport.Dispose();
-            return null;
+            return guard is null || finished is not { } silent || await SpeaksAsync(pipe.Input, silent.Transport, ct) ? finished : null;
         }
         finally
         {
@@ -83,11 +77,24 @@ internal static class ChannelHandshake
         }
     }
 
-    private static async ValueTask<bool> SpeaksAsync(PipeReader input, CancellationToken ct)
+    /// <summary>Whether more comes; when not, or when the stream breaks, the keys are zeroed.</summary>
+    private static async ValueTask<bool> SpeaksAsync(PipeReader input, TransportState keys, CancellationToken ct)
     {
-        ReadResult read = await input.ReadAsync(CancellationToken.None);
-        input.AdvanceTo(read.Buffer.Start);
-        return !read.Buffer.IsEmpty && !ct.IsCancellationRequested;
+        bool speaks = false;
+        try
+        {
+            ReadResult read = await input.ReadAsync(CancellationToken.None);
+            input.AdvanceTo(read.Buffer.Start);
+            speaks = !read.Buffer.IsEmpty && !ct.IsCancellationRequested;
+            return speaks;
+        }
+        finally
+        {
+            if (!speaks)
+            {
+                keys.Dispose();
+            }
+        }
     }
 
     private static void Cancel(IDuplexPipe pipe)

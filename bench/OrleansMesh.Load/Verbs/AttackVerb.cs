@@ -22,6 +22,12 @@ internal sealed class AttackVerb : Command
     private readonly Option<int> _perSecond = new("--per-second") { Description = "Strangers a second, from one address for each 250.", DefaultValueFactory = _ => 800 };
     private readonly Option<int> _pairs = new("--pairs") { Description = "Windows with and without, in turn.", DefaultValueFactory = _ => 7 };
     private readonly Option<int> _window = new("--window") { Description = "Seconds of each.", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> _warmUp = new("--warm-up")
+    {
+        Description = "Seconds of each attack before its windows, in which the hub compiles what only strangers call.",
+        DefaultValueFactory = _ => 20,
+    };
+
     private readonly Option<int> _load = new("--load")
     {
         Description = "Honest messages a second, from four pairs of meshes; 0 for one pair whose messages follow each other.",
@@ -34,7 +40,7 @@ internal sealed class AttackVerb : Command
         : base("attack", "Honest messages through a hub while strangers flood it, beside those of the same run without them. Linux.\n\n"
             + "Examples:\n  OrleansMesh.Load attack\n  OrleansMesh.Load attack --load 2000 --kind FirstRecord --per-second 400 --json")
     {
-        foreach (Option option in (Option[])[_kinds, _perSecond, _load, _pairs, _window, _json])
+        foreach (Option option in (Option[])[_kinds, _perSecond, _load, _pairs, _window, _warmUp, _json])
         {
             Options.Add(option);
         }
@@ -60,6 +66,7 @@ internal sealed class AttackVerb : Command
                 // an attacker computes on machines of its own: here it yields the cores to those that it attacks
                 await using var attacker = ChildProcess.Start($"flood-{kind}", "chrt", ["--idle", "0", OwnCommand.FileName, .. command], folder);
                 _ = await NextAsync(attacker, ct);
+                _ = await AttackedAsync(honest, attacker, TimeSpan.FromSeconds(arguments.GetValue(_warmUp)), ct);
                 AttackFigures figures = await MeasureAsync(honest, attacker, kind, arguments.GetValue(_pairs), window, ct);
                 output.Json(new { @event = "attack", figures });
                 output.Line($"[bold]{kind}[/], {figures.ConnectionsPerSecond:N0} strangers a second");
@@ -87,10 +94,8 @@ internal sealed class AttackVerb : Command
         for (int i = 0; i < pairs; i++)
         {
             double[] without = await honest.MillisecondsAsync(window, ct);
-            await attacker.Input.WriteLineAsync("start");
-            double[] with = await honest.MillisecondsAsync(window, ct);
-            await attacker.Input.WriteLineAsync("stop");
-            strangers += (int)(await NextAsync(attacker, ct))["connections"]!;
+            (double[] with, int came) = await AttackedAsync(honest, attacker, window, ct);
+            strangers += came;
             calm.Add(Quantiles.Of(without));
             attacked.Add(Quantiles.Of(with));
             trips += without.Length + with.Length;
@@ -105,6 +110,15 @@ internal sealed class AttackVerb : Command
             Median(attacked.Select(q => q.P50)),
             Median(attacked.Select(q => q.P99)),
             Math.Round(Median(calm.Zip(attacked, (c, a) => a.P99 / c.P99)), 2));
+    }
+
+    private static async Task<(double[] Milliseconds, int Strangers)> AttackedAsync(
+        IHonestTraffic honest, ChildProcess attacker, TimeSpan window, CancellationToken ct)
+    {
+        await attacker.Input.WriteLineAsync("start");
+        double[] trips = await honest.MillisecondsAsync(window, ct);
+        await attacker.Input.WriteLineAsync("stop");
+        return (trips, (int)(await NextAsync(attacker, ct))["connections"]!);
     }
 
     private static double Median(IEnumerable<double> values)

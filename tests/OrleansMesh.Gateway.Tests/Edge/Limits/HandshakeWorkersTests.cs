@@ -35,8 +35,8 @@ public sealed class HandshakeWorkersTests
 
         await workers.ComputeAsync(() => stat = File.ReadAllText("/proc/thread-self/stat"), default).WaitAsync(Patience);
 
-        // proc(5): nice is the 19th field, the 17th after the name
-        Assert.Equal("10", stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16]);
+        // proc(5): the scheduler's class is the 41st field, the 39th after the name; sched(7): 5 is the idle class
+        Assert.Equal("5", stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[38]);
     }
 
     [Fact]

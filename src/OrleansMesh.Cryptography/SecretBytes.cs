@@ -5,24 +5,33 @@ namespace OrleansMesh.Cryptography;
 /// <summary>A fixed number of secret bytes that the collector never copies and that are zeroed on disposal.</summary>
 public sealed class SecretBytes : IDisposable
 {
-    private readonly byte[] _bytes;
-    private volatile bool _disposed;
+    private readonly SecretSlot _slot;
+    private readonly byte[]? _long;
+    private int _disposed;
 
     /// <summary>Makes <paramref name="length"/> zero bytes (at least 1).</summary>
     public SecretBytes(int length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
 
-        // Pinned, so that no compaction leaves a stale copy of the secret behind.
-        _bytes = GC.AllocateArray<byte>(length, pinned: true);
+        // Pinned, both, so that no compaction leaves a stale copy of the secret behind.
+        Length = length;
+        if (length <= SecretSlots.SlotBytes)
+        {
+            _slot = SecretSlots.Shared.Take();
+        }
+        else
+        {
+            _long = GC.AllocateArray<byte>(length, pinned: true);
+        }
     }
 
     /// <summary>Copies <paramref name="source"/>; the caller still owns, and zeroes, the source.</summary>
     public SecretBytes(ReadOnlySpan<byte> source)
-        : this(source.Length) => source.CopyTo(_bytes);
+        : this(source.Length) => source.CopyTo(Bytes);
 
     /// <summary>In bytes.</summary>
-    public int Length => _bytes.Length;
+    public int Length { get; }
 
     /// <summary>The bytes themselves, until disposal.</summary>
     /// <exception cref="ObjectDisposedException">The secret is gone.</exception>
@@ -30,10 +39,12 @@ public sealed class SecretBytes : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return _bytes;
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+            return Bytes;
         }
     }
+
+    private Span<byte> Bytes => _long ?? _slot.Bytes[..Length];
 
     /// <summary>Random bytes from the operating system.</summary>
     public static SecretBytes Random(int length)
@@ -46,8 +57,19 @@ public sealed class SecretBytes : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _disposed = true;
-        CryptographicOperations.ZeroMemory(_bytes);
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        if (_long is null)
+        {
+            SecretSlots.Return(_slot);
+        }
+        else
+        {
+            CryptographicOperations.ZeroMemory(_long);
+        }
     }
 
     /// <summary>Never the bytes.</summary>

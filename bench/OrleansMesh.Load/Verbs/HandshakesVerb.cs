@@ -54,13 +54,17 @@ internal sealed class HandshakesVerb : Command
             }
 
             _ = await RunAsync(clients, half, perSecond, TimeSpan.FromSeconds(arguments.GetValue(_warmUp)), ct);
+            (TimeSpan hubBefore, TimeSpan meshesBefore) = (hub.Figures().Processor, Environment.CpuUsage.TotalTime);
             (Quantiles latency, Quantiles challenged, int done, int failed) = await RunAsync(clients, half, perSecond, TimeSpan.FromSeconds(arguments.GetValue(_seconds)), ct);
+            double hubProcessor = (hub.Figures().Processor - hubBefore).TotalMilliseconds / Math.Max(done, 1);
+            double meshesProcessor = (Environment.CpuUsage.TotalTime - meshesBefore).TotalMilliseconds / Math.Max(done, 1);
             double bare = BareMilliseconds();
-            output.Json(new { @event = "handshakes", perSecond, done, failed, latency, challenged, bareMilliseconds = bare, ratio = latency.P50 / bare });
+            output.Json(new { @event = "handshakes", perSecond, done, failed, latency, challenged, hubProcessor, meshesProcessor, bareMilliseconds = bare, ratio = latency.P50 / bare });
             output.Facts(
                 ("handshakes", $"{done:N0} at {perSecond:N0} a second, {failed} failed"),
                 ("until the challenge", $"p50 {challenged.P50:F2} ms, p95 {challenged.P95:F2} ms, p99 {challenged.P99:F2} ms"),
                 ("until both have signed", $"p50 {latency.P50:F2} ms, p95 {latency.P95:F2} ms, p99 {latency.P99:F2} ms"),
+                ("processor time of each", $"hub {hubProcessor:F2} ms, all meshes {meshesProcessor:F2} ms, sum {hubProcessor + meshesProcessor:F2} ms"),
                 ("bare signatures", $"{bare:F2} ms: {SignaturesEach} made and {ChecksEach} checked, on one thread"),
                 ("ratio", $"{latency.P50 / bare:F1} (p50 by that)"));
             return failed == 0 ? 0 : 1;

@@ -8,8 +8,14 @@ namespace OrleansMesh.Client.Federations;
 /// <summary>Agreements inside other JSON: read back to the bytes that were signed, whatever spelling the way gave them.</summary>
 internal static class AgreementText
 {
-    public static bool TryRead(JsonElement element, [NotNullWhen(true)] out Agreement? agreement, out AgreementRefusal refusal) =>
-        Agreement.TryParse(CanonicalJson.Canonicalize(element), out agreement, out refusal);
+    /// <param name="known">One that was parsed before: given back when the element says the very same; null for none.</param>
+    public static bool TryRead(JsonElement element, Agreement? known, [NotNullWhen(true)] out Agreement? agreement, out AgreementRefusal refusal)
+    {
+        byte[] canonical = CanonicalJson.Canonicalize(element);
+        agreement = known is not null && known.Bytes.Span.SequenceEqual(canonical) ? known : null;
+        refusal = AgreementRefusal.None;
+        return agreement is not null || Agreement.TryParse(canonical, out agreement, out refusal);
+    }
 
     public static JsonElement ToElement(ReadOnlyMemory<byte> utf8)
     {

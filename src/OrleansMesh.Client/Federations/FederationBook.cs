@@ -205,12 +205,13 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock, Agre
         string meshId = folder.MeshId.ToString();
 
         // Our own signature is what makes an agreement ours: the keys of the partners in it are those that we checked when we signed.
-        bool binds = AgreementText.TryRead(view.Agreement, out Agreement? agreement, out _)
+        Agreement? known = _signed.GetValueOrDefault(view.FederationId) ?? _active.GetValueOrDefault(view.FederationId)?.Agreement;
+        bool binds = AgreementText.TryRead(view.Agreement, known, out Agreement? agreement, out _)
             && agreement.Terms.FederationId == view.FederationId
             && agreement.FindParty(meshId) is { } self
             && folder.HasUsed(self.KeyId, self.Key)
             && !copies.Gainsay(agreement)
-            && agreement.Knowing(_signed.GetValueOrDefault(view.FederationId) ?? _active.GetValueOrDefault(view.FederationId)?.Agreement).Verify(clock.GetUtcNow()) == AgreementRefusal.None;
+            && agreement.Knowing(known).Verify(clock.GetUtcNow()) == AgreementRefusal.None;
         if (binds)
         {
             _ = copies.KeepAsync(agreement!, HeldState.InForce);

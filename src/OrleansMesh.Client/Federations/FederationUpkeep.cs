@@ -123,7 +123,7 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
 
     private async Task<UpkeepTurn?> TryDecideAsync(FederationView view, CancellationToken ct)
     {
-        if (view.Status is not (FederationState.Active or FederationState.Suspended) || !AgreementText.TryRead(view.Agreement, out Agreement? listed, out _))
+        if (view.Status is not (FederationState.Active or FederationState.Suspended) || !AgreementText.TryRead(view.Agreement, known: null, out Agreement? listed, out _))
         {
             return null;
         }

@@ -117,7 +117,7 @@ internal sealed class HistoryReader(MeshFolder folder, MeshClientOptions options
         parties = [];
         if (agreement is { } element)
         {
-            if (!AgreementText.TryRead(element, out Agreement? root, out AgreementRefusal refusal) || !FederationLink.TryBegin(root, out head, out refusal))
+            if (!AgreementText.TryRead(element, known: null, out Agreement? root, out AgreementRefusal refusal) || !FederationLink.TryBegin(root, out head, out refusal))
             {
                 reason = $"its agreement is refused ({refusal}).";
                 return null;

@@ -19,7 +19,7 @@ internal static class ProposalCheck
         FederationView view, DidDocument proposer, string meshId, Ed25519PublicKey ownKey, DateTimeOffset now, [NotNullWhen(true)] out Agreement? agreement, out string reason)
     {
         agreement = null;
-        if (!AgreementText.TryRead(view.Agreement, out Agreement? read, out AgreementRefusal refusal))
+        if (!AgreementText.TryRead(view.Agreement, known: null, out Agreement? read, out AgreementRefusal refusal))
         {
             reason = $"the agreement is not well-formed ({refusal})";
             return false;

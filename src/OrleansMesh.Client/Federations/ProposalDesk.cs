@@ -63,13 +63,16 @@ internal sealed class ProposalDesk(
     public async Task AcceptAsync(FederationProposal proposal, CancellationToken ct)
     {
         AgreementParty self = proposal.Agreement.FindParty(folder.MeshId.ToString())!;
-        byte[] signature = folder.MeshKey.Sign(proposal.Agreement.SigningInput.Span);
-        Task remembered = proposal.Agreement.TryAddSignature(self.Id, self.KeyId, signature, out Agreement? signed, out _) ? book.SignedAsync(signed) : Task.CompletedTask;
+
+        // With a key that changed since the proposal was shown, the hub says what is wrong.
+        Agreement? signed = self.Key.Equals(folder.MeshKey.PublicKey) && !proposal.Agreement.SignedBy(self.Id) ? proposal.Agreement.Sign(folder.MeshId, folder.MeshKey) : null;
+        ReadOnlyMemory<byte> signature = signed?.Signatures[^1].Value ?? folder.MeshKey.Sign(proposal.Agreement.SigningInput.Span);
+        Task remembered = signed is null ? Task.CompletedTask : book.SignedAsync(signed);
 
         string[]? capability = HumanConsent.Find(folder, HumanConsent.Accept, [proposal.Proposer], options.Clock.GetUtcNow());
         _ = await hub.AskAsync(
             RequestTypes.Accept,
-            new AcceptRequest(proposal.FederationId, self.KeyId, Base64Url.EncodeToString(signature), capability),
+            new AcceptRequest(proposal.FederationId, self.KeyId, Base64Url.EncodeToString(signature.Span), capability),
             RequestJson.Default.AcceptRequest,
             RequestJson.Default.DoneResult,
             options.RequestTimeout,

@@ -22,7 +22,7 @@ internal static class IdentityVerifier
             return No("key-unknown", $"The document of {actor} lists no such key for authentication.");
         }
 
-        return method.Verifying is { } key && key.Verify(evidence.Message.Span, evidence.Signature.Span)
+        return method.Verifying is { } key && evidence.HoldsBy(key)
             ? Finding.Yes(Primitive.Identity, $"{actor} signed with {method.Id}.", (method.Id, key))
             : No("signature-invalid", $"The signature is not by {method.Id}.");
     }

@@ -21,6 +21,9 @@ public sealed class Agreement
     // Bit i: signature i was seen to hold. What it says follows from the value alone, so whoever finds out first may write it down.
     private uint _held;
 
+    // A signature that is not among ours yet and was seen to hold: who asks whether it may be added, and who adds it, check it once.
+    private AgreementSignature? _offered;
+
     internal Agreement(AgreementTerms terms, IReadOnlyList<AgreementSignature> signatures, uint held = 0)
     {
         Terms = terms;
@@ -65,6 +68,12 @@ public sealed class Agreement
     {
         ArgumentNullException.ThrowIfNull(key);
         AgreementParty signer = FindParty(party.ToString()) ?? throw new ArgumentException($"{party} is no party.", nameof(party));
+        if (key is Ed25519PrivateKey own && own.PublicKey.Equals(signer.Key) && !SignedBy(signer.Id))
+        {
+            // computed here and now with the very key: only what another device made is checked
+            return With(new AgreementSignature(signer.Id, signer.KeyId, own.Sign(SigningInput.Span)));
+        }
+
         return TryAddSignature(signer.Id, signer.KeyId, key.Sign(SigningInput.Span), out Agreement? signed, out AgreementRefusal refusal)
             ? signed
             : throw new ArgumentException($"The agreement of {party} does not take a signature of this key: {refusal}.", nameof(key));
@@ -82,13 +91,53 @@ public sealed class Agreement
         }
 
         refusal = AgreementRefusal.SignatureInvalid;
-        if (!party.Key.Verify(SigningInput.Span, signature))
+        var added = new AgreementSignature(by, keyId, signature.ToArray());
+        if (!Holds(added))
         {
             return false;
         }
 
         refusal = AgreementRefusal.None;
-        signed = new Agreement(Terms, [.. Signatures, new AgreementSignature(by, keyId, signature.ToArray())], Volatile.Read(ref _held) | (1u << Signatures.Count));
+        signed = With(added);
+        return true;
+    }
+
+    /// <summary>Whether a signature is by the key that the terms name for its party; one that was seen to hold, here or among <see cref="Signatures"/>, is not computed again.</summary>
+    /// <param name="signature">Of any length; its party and key id need not be the terms'.</param>
+    public bool Holds(AgreementSignature signature)
+    {
+        ArgumentNullException.ThrowIfNull(signature);
+        if (FindParty(signature.By) is not { } party || party.KeyId != signature.KeyId)
+        {
+            return false;
+        }
+
+        uint held = Volatile.Read(ref _held);
+        for (int i = 0; i < Signatures.Count; i++)
+        {
+            if (Signatures[i].Says(signature))
+            {
+                if ((held & (1u << i)) == 0 && !party.Key.Verify(SigningInput.Span, signature.Value.Span))
+                {
+                    return false;
+                }
+
+                _ = Interlocked.Or(ref _held, 1u << i);
+                return true;
+            }
+        }
+
+        if (Volatile.Read(ref _offered) is { } offered && offered.Says(signature))
+        {
+            return true;
+        }
+
+        if (!party.Key.Verify(SigningInput.Span, signature.Value.Span))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _offered, signature with { Value = signature.Value.ToArray() });
         return true;
     }
 
@@ -128,7 +177,7 @@ public sealed class Agreement
             held |= 1u << i;
         }
 
-        Volatile.Write(ref _held, held);
+        _ = Interlocked.Or(ref _held, held);
         return AgreementRefusal.None;
     }
 
@@ -150,7 +199,7 @@ public sealed class Agreement
         {
             for (int k = 0; k < known.Signatures.Count; k++)
             {
-                bool same = (heldThere & (1u << k)) != 0 && known.Signatures[k].By == Signatures[i].By && known.Signatures[k].Value.Span.SequenceEqual(Signatures[i].Value.Span);
+                bool same = (heldThere & (1u << k)) != 0 && known.Signatures[k].Says(Signatures[i]);
                 held |= same ? 1u << i : 0;
             }
         }
@@ -200,4 +249,6 @@ public sealed class Agreement
 
         return false;
     }
+
+    private Agreement With(AgreementSignature holding) => new(Terms, [.. Signatures, holding], Volatile.Read(ref _held) | (1u << Signatures.Count));
 }

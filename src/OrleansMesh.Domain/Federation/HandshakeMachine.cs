@@ -67,7 +67,7 @@ public static class HandshakeMachine
             return Ended(handshake, HandshakePhase.Refused, HandshakeRefusal.SignatureInvalid);
         }
 
-        AgreementRefusal refusal = JudgeAgreement(handshake, response.Agreement, source, target, now, out agreement);
+        AgreementRefusal refusal = JudgeAgreement(handshake, response, source, target, now, out agreement);
         if (refusal != AgreementRefusal.None)
         {
             agreement = null;
@@ -132,9 +132,11 @@ public static class HandshakeMachine
     }
 
     private static AgreementRefusal JudgeAgreement(
-        Handshake handshake, ReadOnlyMemory<byte> bytes, DidDocument source, DidDocument target, DateTimeOffset now, out Agreement? agreement)
+        Handshake handshake, HandshakeResponse response, DidDocument source, DidDocument target, DateTimeOffset now, out Agreement? agreement)
     {
-        if (!Agreement.TryParse(bytes, out agreement, out AgreementRefusal refusal))
+        AgreementRefusal refusal = AgreementRefusal.None;
+        agreement = response.Parsed;
+        if (agreement is null && !Agreement.TryParse(response.Agreement, out agreement, out refusal))
         {
             return refusal;
         }

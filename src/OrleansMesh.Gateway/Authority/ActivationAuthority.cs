@@ -50,7 +50,7 @@ internal sealed partial class ActivationAuthority(
         string partner = string.Join(',', agreement.Terms.Parties.Select(party => party.Id).Where(id => id != meshId).Order(StringComparer.Ordinal));
         AuthorizationDecision decision = await known.DecideAsync(
             new ActionRequest(self, self, command) { Arguments = [("partner", partner)] },
-            new ActionEvidence(signature is null ? null : new IdentityEvidence(signature.KeyId, agreement.SigningInput, signature.Value), null, evidence),
+            new ActionEvidence(signature is null ? null : IdentityEvidence.Of(agreement, signature), null, evidence),
             proofs,
             clock.GetUtcNow());
         bool enforced = mode == AuthorityMode.Require;

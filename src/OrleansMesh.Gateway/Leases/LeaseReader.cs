@@ -4,6 +4,7 @@ using OrleansMesh.Contracts.Leases;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Grains.Federations;
 
 namespace OrleansMesh.Gateway.Leases;
 
@@ -14,7 +15,7 @@ internal static class LeaseReader
     public static bool TryRead(LeaseRecord record, [NotNullWhen(true)] out Lease? lease)
     {
         lease = null;
-        if (!Agreement.TryParse(record.Agreement, out Agreement? agreement, out _))
+        if (!StoredAgreements.TryParse(record.Agreement, out Agreement? agreement, out _))
         {
             return false;
         }

@@ -3,6 +3,7 @@ using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Gateway.Authority;
+using OrleansMesh.Grains.Federations;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Requests;
@@ -22,7 +23,7 @@ internal sealed class AcceptHandler(IGrainFactory grains, ActivationAuthority au
         IFederationGrain federation = grains.GetGrain<IFederationGrain>(request.FederationId);
         byte[] signature = Base64Url.DecodeFromChars(request.Signature);
         FederationRecord? record = await federation.GetAsync();
-        AuthorityVerdict verdict = record is { Status: FederationStatus.Proposed } && record.Parties.Contains(meshId) && Agreement.TryParse(record.Agreement, out Agreement? agreement, out _)
+        AuthorityVerdict verdict = record is { Status: FederationStatus.Proposed } && record.Parties.Contains(meshId) && StoredAgreements.TryParse(record.Agreement, out Agreement? agreement, out _)
             ? await authority.JudgeAsync(meshId, ActivationAuthority.Accept, agreement, new AgreementSignature(meshId, request.KeyId, signature), request.Capability)
             : AuthorityVerdict.GoOn;
         if (verdict.Refusal is { } refusal)

@@ -4,6 +4,7 @@ using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Gateway.Authority;
 using OrleansMesh.Gateway.Links;
+using OrleansMesh.Grains.Federations;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Requests;
@@ -52,7 +53,7 @@ internal sealed class FederationSubmitHandler(IGrainFactory grains, ActivationAu
 
         // What is accepted is on the table: the renegotiated terms, or the first ones. If it is neither, the grain refuses the event.
         if (command.Kind != FederationEventKind.Accept || await federation.GetAsync() is not { } record || !record.Parties.Contains(meshId)
-            || !Agreement.TryParse(record.Offer ?? record.Agreement, out Agreement? offer, out _) || AgreementHash.Of(offer) != body.AgreementHash
+            || !StoredAgreements.TryParse(record.Offer ?? record.Agreement, out Agreement? offer, out _) || AgreementHash.Of(offer) != body.AgreementHash
             || offer.FindParty(meshId) is not { } self)
         {
             return AuthorityVerdict.GoOn;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using OrleansMesh.Contracts.Handshakes;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Gateway.Authority;
+using OrleansMesh.Grains.Federations;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Requests;
@@ -19,7 +20,7 @@ internal sealed class RespondHandler(IGrainFactory grains, ActivationAuthority a
         }
 
         byte[] proposed = SignedJson.Bytes(request.Agreement);
-        AuthorityVerdict verdict = Agreement.TryParse(proposed, out Agreement? agreement, out _)
+        AuthorityVerdict verdict = StoredAgreements.TryParse(proposed, out Agreement? agreement, out _)
             ? await authority.JudgeAsync(meshId, ActivationAuthority.Propose, agreement, agreement.Signatures.FirstOrDefault(s => s.By == meshId), request.Capability)
             : AuthorityVerdict.GoOn;
         if (verdict.Refusal is { } refusal)

@@ -31,9 +31,6 @@ public sealed partial class FederationGrain(
     // the last link of the durable history; opened when it is first asked for
     private FederationLink? _head;
 
-    // the agreement of the record, once it was read: it remembers which signatures hold
-    private Agreement? _agreement;
-
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +46,7 @@ public sealed partial class FederationGrain(
             return Decision.Refuse("replay", "This federation was proposed already.");
         }
 
-        if (!Agreement.TryParse(proposal.Agreement, out Agreement? agreement, out AgreementRefusal refusal))
+        if (!StoredAgreements.TryParse(proposal.Agreement, out Agreement? agreement, out AgreementRefusal refusal))
         {
             return FederationRefusals.Agreement(refusal);
         }
@@ -65,7 +62,6 @@ public sealed partial class FederationGrain(
             proposal.ProposerRegistration,
             "",
             Now()));
-        _agreement = agreement;
         return Decision.Accept;
     }
 
@@ -143,7 +139,7 @@ public sealed partial class FederationGrain(
         }
 
         AgreementParty? party = Head()?.Standing.FindParty(meshId)
-            ?? (Agreement.TryParse(record.Agreement, out Agreement? agreement, out _) ? agreement.FindParty(meshId) : null);
+            ?? (StoredAgreements.TryParse(record.Agreement, out Agreement? agreement, out _) ? agreement.FindParty(meshId) : null);
         bool asAgreed = keys is [PartyKey only] && party is not null && only.KeyId == party.KeyId && party.Key.ToArray().AsSpan().SequenceEqual(only.Key);
         PartyKey[] proven = [.. (state.State.ProvenKeys ?? record.PartyKeys ?? []).UnionBy(keys, k => (k.MeshId, k.KeyId))];
         await ChangeAsync(
@@ -172,7 +168,7 @@ public sealed partial class FederationGrain(
             return true;
         }
 
-        if (!Agreement.TryParse(record.Agreement, out Agreement? agreement, out _) || agreement.Terms.ExpiresAt > Now())
+        if (!StoredAgreements.TryParse(record.Agreement, out Agreement? agreement, out _) || agreement.Terms.ExpiresAt > Now())
         {
             return false;
         }
@@ -181,17 +177,9 @@ public sealed partial class FederationGrain(
         return true;
     }
 
-    private Agreement Read(FederationRecord record)
-    {
-        if (_agreement is null || !_agreement.Bytes.Span.SequenceEqual(record.Agreement))
-        {
-            _agreement = Agreement.TryParse(record.Agreement, out Agreement? agreement, out AgreementRefusal refusal)
-                ? agreement
-                : throw new InvalidOperationException($"The stored agreement of {record.FederationId} does not parse: {refusal}.");
-        }
-
-        return _agreement;
-    }
+    private static Agreement Read(FederationRecord record) => StoredAgreements.TryParse(record.Agreement, out Agreement? agreement, out AgreementRefusal refusal)
+        ? agreement
+        : throw new InvalidOperationException($"The stored agreement of {record.FederationId} does not parse: {refusal}.");
 
     // The agreement at its root is another one after each signature, under the same hash.
     private FederationLink? Head()
@@ -305,8 +293,7 @@ public sealed partial class FederationGrain(
         }
 
         bool all = refusal == AgreementRefusal.None;
-        await ChangeAsync(Next(record, all ? FederationStatus.Active : FederationStatus.Proposed) with { Agreement = agreement.Bytes.ToArray() });
-        _agreement = agreement;
+        await ChangeAsync(Next(record, all ? FederationStatus.Active : FederationStatus.Proposed) with { Agreement = StoredAgreements.TextOf(agreement) });
         if (all)
         {
             // at once, so that what each of them writes shares a flush

@@ -8,6 +8,7 @@ using OrleansMesh.Contracts.Trust;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Policies;
+using OrleansMesh.Grains.Federations;
 using OrleansMesh.Grains.Identity;
 using OrleansMesh.Grains.Ports;
 
@@ -67,9 +68,10 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
         }
 
         bool open = _handshake.Phase == HandshakePhase.Challenged;
+        _ = StoredAgreements.TryParse(answer.Agreement, out Agreement? parsed, out _);
         (_handshake, HandshakeVerdict verdict) = HandshakeMachine.Respond(
             _handshake,
-            new HandshakeResponse(this.GetPrimaryKey(), answer.SourceMeshId, answer.KeyId, answer.Signature, answer.Agreement),
+            new HandshakeResponse(this.GetPrimaryKey(), answer.SourceMeshId, answer.KeyId, answer.Signature, answer.Agreement, parsed),
             source,
             target,
             clock.GetUtcNow(),
@@ -99,7 +101,7 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
         }
 
         Decision proposed = await GrainFactory.GetGrain<IFederationGrain>(_handshake.FederationId).ProposeAsync(
-            new FederationProposal(_source.MeshId, agreement.Bytes.ToArray(), _source.Credential, _source.Registration));
+            new FederationProposal(_source.MeshId, answer.Agreement, _source.Credential, _source.Registration));
         return new RespondOutcome(proposed, _handshake.FederationId);
     }
 

@@ -3,6 +3,8 @@ using FsCheck.Fluent;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Credentials;
+using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Tests.Credentials;
 using OrleansMesh.Domain.Ucan;
 
@@ -76,6 +78,28 @@ public sealed class AuthorizerTests
         Assert.False(decision.IsAllowed);
         Assert.Equal([(primitive, reason)], decision.Answers.Where(a => !a.Passed).Select(a => (a.Primitive, a.Reason)));
         Assert.Contains(reason, decision.Explain(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decide_SignatureUnderAnAgreement_HoldsByTheDocumentsKeyAlone()
+    {
+        Agreement half = TestFederation.Create(TestFederation.Terms).Sign(TestMesh.Acme.Id, TestMesh.Acme.Key);
+        string Reason(IdentityEvidence shown, DidDocument document)
+        {
+            var scene = new Scene { With = e => e with { Identity = shown } };
+            scene.DocumentOf[Scene.Actor] = document;
+            return scene.Decide().Answers[0].Reason;
+        }
+
+        // the agreement has seen its first signature hold
+        var evidence = IdentityEvidence.Of(half, half.Signatures[0]);
+        using var other = Ed25519PrivateKey.Generate();
+        DidDocument rekeyed = new DidDocumentBuilder(Scene.Actor).AddKey(TestMesh.Acme.KeyId.Split('#')[1], other.PublicKey, KeyPurpose.Authentication).Build();
+        Assert.Equal("verified", Reason(evidence, TestMesh.Acme.Document));
+        Assert.Equal("signature-invalid", Reason(evidence, rekeyed));
+        Assert.Equal("signature-invalid", Reason(evidence with { Message = new byte[] { 9 } }, TestMesh.Acme.Document));
+        Assert.Equal("signature-invalid", Reason(evidence with { Signature = new byte[64] }, TestMesh.Acme.Document));
+        Assert.Equal("signature-invalid", Reason(IdentityEvidence.Of(half, half.Signatures[0] with { Value = new byte[64] }), TestMesh.Acme.Document));
     }
 
     [Fact]

@@ -101,6 +101,36 @@ public sealed class AgreementTests
     }
 
     [Fact]
+    public void Holds_OfferedAndKept_OnlyThePartysOwnByteForByte()
+    {
+        Agreement half = TestFederation.Create(Terms).Sign(TestMesh.Acme.Id, TestMesh.Acme.Key);
+        byte[] value = TestMesh.Mit.Key.Sign(half.SigningInput.Span);
+        var offered = new AgreementSignature(TestMesh.Mit.Id.ToString(), TestMesh.Mit.KeyId, value);
+        Assert.True(half.Holds(offered));
+        Assert.True(half.Holds(offered));
+        Assert.True(half.Holds(half.Signatures[0]));
+
+        // what held says nothing of other bytes, another party or another key, and not of the array that it came in
+        byte[] changed = [.. value];
+        changed[40] ^= 1;
+        Assert.False(half.Holds(offered with { Value = changed }));
+        Assert.False(half.Holds(offered with { By = TestMesh.Acme.Id.ToString(), KeyId = TestMesh.Acme.KeyId }));
+        Assert.False(half.Holds(offered with { KeyId = TestMesh.Acme.KeyId }));
+        Assert.False(half.Holds(half.Signatures[0] with { Value = value }));
+        Assert.False(half.Holds(offered with { Value = default }));
+        value[40] ^= 1;
+        Assert.False(half.Holds(offered));
+        Assert.False(half.TryAddSignature(offered.By, offered.KeyId, value, out _, out AgreementRefusal refusal));
+        Assert.Equal(AgreementRefusal.SignatureInvalid, refusal);
+
+        // a stranger's agreement remembers nothing of ours
+        string forged = Encoding.UTF8.GetString(half.Bytes.Span).Replace("research", "Research", StringComparison.Ordinal);
+        Assert.True(Agreement.TryParse(Texts.Utf8(forged), out Agreement? other, out _));
+        Assert.False(other.Holds(other.Signatures[0]));
+        Assert.False(other.Holds(other.Signatures[0]));
+    }
+
+    [Fact]
     public void TryCreate_BrokenTerms_RefusedWithReason()
     {
         AgreementParty acme = TestFederation.Party(TestMesh.Acme);

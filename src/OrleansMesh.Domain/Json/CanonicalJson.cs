@@ -41,9 +41,14 @@ public static class CanonicalJson
         }
     }
 
-    /// <summary>The canonical form of an element of a document that <see cref="StrictJson"/> took.</summary>
+    /// <summary>The canonical form of an element of a document that <see cref="StrictJson"/> took. What is canonical as it stands, as most of what is signed, is copied.</summary>
     public static byte[] Canonicalize(JsonElement element)
     {
+        if (element.ValueKind != JsonValueKind.Undefined && JsonMarshal.GetRawUtf8Value(element) is var raw && IsCanonical(raw))
+        {
+            return raw.ToArray();
+        }
+
         var output = new ArrayBufferWriter<byte>(512);
         Write(element, output);
         return output.WrittenSpan.ToArray();

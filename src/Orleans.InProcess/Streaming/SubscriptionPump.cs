@@ -13,6 +13,9 @@ internal sealed partial class SubscriptionPump(StreamHub hub, StreamFeed feed, G
     public const int WaitingMax = 16_384;
 
     private readonly Queue<StreamBatch> _waiting = new();
+
+    // kept, for making one reads attributes; one delivery runs at a time
+    private StreamConsumerReference? _target;
     private bool _running;
 
     public Guid Id => id;
@@ -74,7 +77,7 @@ internal sealed partial class SubscriptionPump(StreamHub hub, StreamFeed feed, G
     {
         try
         {
-            var target = new StreamConsumerReference(Silo.References, consumer);
+            StreamConsumerReference target = _target ??= new StreamConsumerReference(Silo.References, consumer);
             while (!hub.Stopped.IsCancellationRequested && feed.TakeFor(this) is { } batch)
             {
                 if (await DeliverAsync(target, batch) is { } failure)

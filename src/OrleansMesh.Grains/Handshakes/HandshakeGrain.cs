@@ -24,6 +24,7 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
     private static readonly TimeSpan ExpiryCheckAfter = HandshakeChallenge.Lifetime + TimeSpan.FromMilliseconds(100);
 
     private Handshake? _handshake;
+    private IGrainTimer? _expiry;
     private MeshRecord? _source;
     private MeshRecord? _target;
 
@@ -52,7 +53,7 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
 
         _handshake = HandshakeMachine.Challenge(
             _handshake, this.GetPrimaryKey(), RandomNumberGenerator.GetBytes(HandshakeChallenge.NonceBytes), clock.GetUtcNow());
-        this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(ExpiryCheckAfter, Timeout.InfiniteTimeSpan));
+        _expiry = this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(ExpiryCheckAfter, Timeout.InfiniteTimeSpan));
         DelayDeactivation(ReplayWindow);
         return Challenged(_handshake.Challenge!, _target!.Registration);
     }
@@ -67,8 +68,8 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
             return Answer(HandshakeRefusal.UnknownHandshake);
         }
 
-        bool open = _handshake.Phase == HandshakePhase.Challenged;
         _ = StoredAgreements.TryParse(answer.Agreement, out Agreement? parsed, out _);
+        bool open = _handshake.Phase == HandshakePhase.Challenged;
         (_handshake, HandshakeVerdict verdict) = HandshakeMachine.Respond(
             _handshake,
             new HandshakeResponse(this.GetPrimaryKey(), answer.SourceMeshId, answer.KeyId, answer.Signature, answer.Agreement, parsed),
@@ -76,6 +77,12 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
             target,
             clock.GetUtcNow(),
             out Agreement? agreement);
+        if (_handshake.Phase != HandshakePhase.Challenged)
+        {
+            _expiry?.Dispose();
+            _expiry = null;
+        }
+
         if (!verdict.Accepted || agreement is null)
         {
             if (open)

@@ -15,6 +15,9 @@ internal static class SqliteConnections
         connection.Execute("PRAGMA synchronous = FULL");
         connection.Execute("PRAGMA temp_store = MEMORY");
 
+        // KiB, taken as needed: states lie in the order of random ids, and what is not in the cache is read from the log again for each step
+        connection.Execute("PRAGMA cache_size = -32768");
+
         // 32 MiB: what is stored and received soon after mostly never goes to the main file
         connection.Execute("PRAGMA wal_autocheckpoint = 8192");
         return connection;

@@ -106,12 +106,17 @@ internal sealed partial class FederationReplicator(
     private void Owe(Guid federation, string[] parties)
     {
         _held[federation] = parties;
+        bool isOwing = false;
         foreach (string party in parties.Where(party => !homes.Contains(party)))
         {
             _owed[(federation, party)] = Interlocked.Increment(ref _turn);
+            isOwing = true;
         }
 
-        _wake.TrySetResult();
+        if (isOwing)
+        {
+            _wake.TrySetResult();
+        }
     }
 
     /// <summary>A hub that comes into reach may have lost what it knew, or missed what changed; and a party that has more homes than one is shown at the next when one is lost.</summary>

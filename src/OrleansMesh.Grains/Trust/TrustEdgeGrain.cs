@@ -90,7 +90,7 @@ public sealed class TrustEdgeGrain(
         TrustScore after = Score(next);
         MoveRecord[] moves = [.. TrustMove.Between(before, after, clock.GetUtcNow()).Select(move => new MoveRecord(move.At, move.Factor, move.From, move.To, move.Evidence))];
         bool isTold = before.Value != after.Value || state.State.CredentialValidUntil != next.CredentialValidUntil;
-        await state.ReplaceAsync(next with { Moves = [.. moves.Concat(next.Moves).Take(MovesMax)] });
+        await state.ReplaceAsync(moves.Length > 0 ? next with { Moves = [.. moves.Concat(next.Moves).Take(MovesMax)] } : next);
         if (isTold)
         {
             await this.GetStreamProvider(MeshStreams.Provider)

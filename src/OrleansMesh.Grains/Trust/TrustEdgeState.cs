@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OrleansMesh.Contracts.Trust;
 
 namespace OrleansMesh.Grains.Trust;
@@ -52,5 +53,6 @@ public sealed record TrustEdgeState
 
     /// <summary>What moved the score lately, the newest first.</summary>
     [Id(11)]
+    [JsonConverter(typeof(MovesText))]
     public MoveRecord[] Moves { get; init; } = [];
 }

@@ -110,7 +110,7 @@ internal sealed class HubSession(JoinedChannel joined, ISessionEvents events, Ti
             return true;
         }
 
-        bool read = RequestJson.TryRead(message.Body, RequestJson.Default.FederationNotice, out FederationNotice? notice);
+        bool read = FederationNoticeReader.TryRead(message.Body, out FederationNotice? notice);
         if (read)
         {
             events.OnNotice(notice!.Federation);

@@ -25,6 +25,7 @@ internal sealed class ControlTarget : IFuzzTarget
             _ = RequestJson.TryRead(message.Body, json.RespondRequest, out _);
             _ = RequestJson.TryRead(message.Body, json.AcceptRequest, out _);
             _ = RequestJson.TryRead(message.Body, json.FederationNotice, out _);
+            _ = FederationNoticeReader.TryRead(message.Body, out _);
             _ = RequestJson.TryRead(message.Body, json.RefusedResult, out _);
         }
 

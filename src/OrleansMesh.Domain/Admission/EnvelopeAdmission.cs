@@ -215,13 +215,21 @@ public sealed class EnvelopeAdmission
             return refusal;
         }
 
-        if (!lease!.TryGetKey(envelope.SourceMeshId, envelope.KeyId, DateTimeOffset.FromUnixTimeMilliseconds(envelope.Timestamp), out Ed25519PublicKey? key))
+        DateTimeOffset signedAt = DateTimeOffset.FromUnixTimeMilliseconds(envelope.Timestamp);
+        if (!lease!.TryGetKey(envelope.SourceMeshId, envelope.KeyId, signedAt, out Ed25519PublicKey? key))
         {
             return Refusal.UnknownKey;
         }
 
-        return envelope.Verify(key) ? Refusal.None : Refusal.InvalidSignature;
+        return envelope.Verify(key) || (envelope.KeyId is null && VerifyByFormerKey(envelope, lease, signedAt)) ? Refusal.None : Refusal.InvalidSignature;
     }
+
+    // One that names no key was signed by that of the agreement of its time, which a renewal may have replaced while it waited. Just
+    // after a change two keys are in question, no more.
+    private static bool VerifyByFormerKey(FmpEnvelope envelope, Lease lease, DateTimeOffset signedAt) =>
+        lease.TryGetFormerKey(envelope.SourceMeshId, signedAt, before: null, out LeaseKey? first)
+        && (envelope.Verify(first.Key)
+            || (lease.TryGetFormerKey(envelope.SourceMeshId, signedAt, first, out LeaseKey? second) && envelope.Verify(second.Key)));
 
     private Refusal FindLease(FmpEnvelope envelope, DateTimeOffset now, out Lease? lease)
     {

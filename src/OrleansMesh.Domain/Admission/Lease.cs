@@ -98,6 +98,20 @@ public sealed class Lease
         return key is not null;
     }
 
+    /// <summary>The key that a party gave up first of those that cover a time; after <paramref name="before"/>, the one it gave up next. False for none.</summary>
+    internal bool TryGetFormerKey(string meshId, DateTimeOffset signedAt, LeaseKey? before, [NotNullWhen(true)] out LeaseKey? former)
+    {
+        former = null;
+        foreach (LeaseKey known in _keys)
+        {
+            bool isNext = known.MeshId == meshId && known.Until is { } until && known.Covers(signedAt)
+                && (before is null || until > before.Until) && (former is null || until < former.Until);
+            former = isNext ? known : former;
+        }
+
+        return former is not null;
+    }
+
     /// <summary>Code of the region where a party handles data; empty when it does not say, or is no party.</summary>
     public string RegionOf(string meshId) => Find(meshId)?.Region ?? "";
 

@@ -28,6 +28,9 @@ public sealed class MeshGrain(
     // as many as a member's client takes
     private const int FederationsMax = 4096;
 
+    // as many keys of a partner as a member's client believes
+    private const int KeysMax = 64;
+
     private int _sessions;
 
     private string MeshId => this.GetPrimaryKeyString();
@@ -263,11 +266,12 @@ public sealed class MeshGrain(
 
     private async Task TellAsync(MeshHistory history)
     {
-        // older ones than a message on its way may be have no use any more
-        DateTimeOffset from = clock.GetUtcNow() - (2 * AdmissionLimits.ClockSkewMax);
+        // older ones than a message on its way may be have no use any more: it may have waited for a link
+        DateTimeOffset from = clock.GetUtcNow() - AdmissionLimits.RelayAgeMax - AdmissionLimits.ClockSkewMax;
         PartyKey[] keys =
         [
             .. history.KeyWindows.Where(window => window.Until is not { } until || until > from)
+                .OrderBy(window => window.Until ?? DateTimeOffset.MaxValue).TakeLast(KeysMax)
                 .Select(window => new PartyKey(MeshId, window.KeyId, window.Key.ToArray(), window.Until?.ToUnixTimeMilliseconds())),
         ];
         IReadOnlyList<Guid> ours = await federations.OfPartyAsync(MeshId, FederationsMax, CancellationToken.None);

@@ -2,6 +2,7 @@ using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Contracts.Leases;
 using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Testing.Mesh;
@@ -36,6 +37,23 @@ public sealed class MeshUpdateTests : ClusterTest
         Assert.Equal(2, versions.Length);
         Assert.True(MeshHistory.TryVerify([.. versions.Select(v => new ReadOnlyMemory<byte>(v))], Cluster.Now, out _, out _));
         Assert.Equal(next, (await Mesh(Acme).GetAsync())!.Registration);
+    }
+
+    [Fact]
+    public async Task UpdateAsync_TheFormerKey_IsKnownForAsLongAsAMessageMayWaitForALink()
+    {
+        await RegisterBothAsync();
+        await FederateAsync();
+        byte[] next = await RotationAsync();
+        Accepted(await Mesh(Acme).UpdateAsync(next));
+
+        Cluster.Clock.Shift(AdmissionLimits.RelayAgeMax);
+        Accepted(await Mesh(Acme).UpdateAsync(next));
+        Assert.Equal(2, Assert.Single((await LeasesAsync()).Leases).PartyKeys!.Length);
+
+        Cluster.Clock.Shift(AdmissionLimits.ClockSkewMax);
+        Accepted(await Mesh(Acme).UpdateAsync(next));
+        Assert.Single(Assert.Single((await LeasesAsync()).Leases).PartyKeys!);
     }
 
     [Fact]

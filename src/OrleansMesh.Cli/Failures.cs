@@ -37,6 +37,7 @@ public static class Failures
         "trust-too-low" or "credential-invalid" => "Get a credential of the hub's operator (orleansmesh vc issue) and present it: orleansmesh join --credential FILE",
         "authority-missing" => "Let the mesh's human agree: orleansmesh fed consent DID --human-key FILE (keys new --human-key makes that key). For the credential: orleansmesh join --credential FILE",
         "unknown-federation" or "federation-ended" or "not-federated" => "See what there is: orleansmesh fed list. Federate: orleansmesh fed request DID",
+        "federation-suspended" => "See who suspended it, and why: orleansmesh fed history ID. Send again when it is resumed.",
         "not-granted" => "See what was granted: orleansmesh fed list. Ask for more in a new federation: orleansmesh fed request DID --ask …",
         "illegal-command" or "not-your-turn" or "not-suspended-by-you" or "offer-mismatch" or "rounds-exhausted" => "See where it stands and whose turn it is: orleansmesh fed history ID",
         "federation-terminating" or "federation-final" or "redundant" => "It is over, or about to be. Ask for a new one: orleansmesh fed request DID",

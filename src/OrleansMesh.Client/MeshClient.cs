@@ -84,7 +84,7 @@ public sealed class MeshClient : IAsyncDisposable
     /// <summary>Raised after <see cref="ActiveFederations"/> changed. Handlers must be quick and not throw.</summary>
     public event Action? FederationsChanged;
 
-    /// <summary>Raised when the home of its target refused a message for good that our hub had stored. Handlers must be quick and not throw.</summary>
+    /// <summary>Raised when its target, or the home of that, refused a message for good that our hub had stored. Handlers must be quick and not throw.</summary>
     public event Action<MessageStatusResult>? MessageRefused;
 
     /// <summary>Our own DID.</summary>
@@ -271,15 +271,14 @@ public sealed class MeshClient : IAsyncDisposable
     /// <summary>Sends to a partner through the federation with it that ends last.</summary>
     /// <exception cref="MeshRefusedException">There is no federation with it, or as the other overload.</exception>
     public Task<MessageReceipt> SendAsync(Did target, string payloadType, JsonElement data, SendOptions? send, CancellationToken ct) => SendAsync(
-        _book.FindWith(target.ToString()) ?? throw new MeshRefusedException("unknown-federation", $"There is no active federation with {target}: federate first."),
+        _book.RequireWith(target.ToString()),
         target.ToString(), payloadType, data, send, ct);
 
     /// <summary>Sends through a federation of two. Completes with the hub's receipt; while the hub is away the message waits, and is sent again if need be.</summary>
     /// <exception cref="MeshRefusedException">The hub refused the message, or it could not be sealed; <see cref="MeshRefusedException.Reason"/> is a word of docs/wire-protocol.md §9.1 or §11.</exception>
     public Task<MessageReceipt> SendAsync(Guid federationId, string payloadType, JsonElement data, SendOptions? send, CancellationToken ct)
     {
-        MeshFederation federation = _book.Find(federationId)
-            ?? throw new MeshRefusedException("unknown-federation", $"Federation {federationId} is not active for us: federate first, or check the id.");
+        MeshFederation federation = _book.Require(federationId);
         return federation.Partners is [string partner]
             ? SendAsync(federation, partner, payloadType, data, send, ct)
             : throw new MeshRefusedException("target-ambiguous", $"Federation {federationId} has {federation.Partners.Count} partners: name the target.");
@@ -287,7 +286,7 @@ public sealed class MeshClient : IAsyncDisposable
 
     /// <summary>As the other, to one partner of a federation of several.</summary>
     public Task<MessageReceipt> SendAsync(Guid federationId, Did target, string payloadType, JsonElement data, SendOptions? send, CancellationToken ct) =>
-        _book.Find(federationId) is { } federation && federation.Partners.Contains(target.ToString())
+        _book.Require(federationId) is { } federation && federation.Partners.Contains(target.ToString())
             ? SendAsync(federation, target.ToString(), payloadType, data, send, ct)
             : throw new MeshRefusedException("unknown-federation", $"Federation {federationId} is not active for us with {target}: check both ids.");
 
@@ -379,6 +378,7 @@ public sealed class MeshClient : IAsyncDisposable
         if (queue is not null)
         {
             queue.Tell = connection.AcknowledgeAsync;
+            queue.Refuse = connection.RefuseAsync;
         }
 
         return connection;

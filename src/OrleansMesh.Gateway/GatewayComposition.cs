@@ -175,6 +175,7 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler, MeshHistoryHandler>();
         services.AddSingleton<IRequestHandler, MessageStatusHandler>();
         services.AddSingleton<IRequestHandler, MessageEraseHandler>();
+        services.AddSingleton<IRequestHandler, MessageRefuseHandler>();
         services.AddSingleton<IRequestHandler, MessagesExpiredHandler>();
         services.AddSingleton<IRequestHandler, RespondHandler>();
         services.AddSingleton<IRequestHandler, RevokeHandler>();

@@ -27,7 +27,7 @@ public sealed class FederationLifeTests
         (await world.RunAsync(["send", Mit, "--data", "{}", .. world.As("acme")])).Ok();
 
         (await world.RunAsync(["fed", "suspend", Acme, "--reason", "audit", .. world.As("mit")])).Ok();
-        (await world.RunAsync(["send", Mit, "--data", "{}", .. world.As("acme")])).Failed(1, "unknown-federation");
+        (await world.RunAsync(["send", Mit, "--data", "{}", .. world.As("acme")])).Failed(1, "federation-suspended");
         (await world.RunAsync(["fed", "resume", id, .. world.As("acme")])).Failed(1, "not-suspended-by-you");
         (await world.RunAsync(["fed", "resume", id, .. world.As("mit")])).Ok();
         (await world.RunAsync(["send", Mit, "--data", "{}", .. world.As("acme")])).Ok();

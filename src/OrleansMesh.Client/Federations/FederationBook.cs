@@ -52,6 +52,38 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock, Agre
             .MaxBy(f => f.ExpiresAt);
     }
 
+    /// <summary>As <see cref="Find"/>; else why nothing can be sent by it, in the words of a receipt.</summary>
+    /// <exception cref="MeshRefusedException">The federation is suspended, its time is over, or it does not bind us.</exception>
+    public MeshFederation Require(Guid federationId)
+    {
+        if (Find(federationId) is { } federation)
+        {
+            return federation;
+        }
+
+        Refusal why = !Volatile.Read(ref _active).TryGetValue(federationId, out MeshFederation? idle) ? Refusal.UnknownFederation
+            : idle.IsSuspended ? Refusal.FederationSuspended
+            : Refusal.FederationExpired;
+        throw why == Refusal.UnknownFederation
+            ? new MeshRefusedException(RefusalText.Word(why), $"Federation {federationId} is not active for us: federate first, or check the id.")
+            : new MeshRefusedException(RefusalText.Word(why), RefusalText.Detail(why));
+    }
+
+    /// <summary>As <see cref="FindWith"/>; else why nothing can be sent to that partner.</summary>
+    /// <exception cref="MeshRefusedException">The only federations with it are suspended, or there is none.</exception>
+    public MeshFederation RequireWith(string partner)
+    {
+        if (FindWith(partner) is { } federation)
+        {
+            return federation;
+        }
+
+        DateTimeOffset now = clock.GetUtcNow();
+        throw Volatile.Read(ref _active).Values.Any(f => f.IsSuspended && f.ExpiresAt > now && f.Partners.Contains(partner))
+            ? new MeshRefusedException(RefusalText.Word(Refusal.FederationSuspended), RefusalText.Detail(Refusal.FederationSuspended))
+            : new MeshRefusedException(RefusalText.Word(Refusal.UnknownFederation), $"There is no active federation with {partner}: federate first.");
+    }
+
     /// <inheritdoc/>
     public bool TryGet(Guid federationId, [NotNullWhen(true)] out Lease? lease)
     {

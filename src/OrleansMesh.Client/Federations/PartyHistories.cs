@@ -110,6 +110,11 @@ internal sealed class PartyHistories(MeshClientOptions options, IHubRequests hub
             MeshHistory? history = await ReadAsync(options.Clock, options.RequestTimeout, hub, Did.Parse(party.Id), CancellationToken.None);
             return history?.KeyWindows.Any(window => window.KeyId == party.KeyId && window.Key.Equals(party.Key)) == true ? history : null;
         }
+        catch (MeshRefusedException failed) when (failed.Reason == "internal-error")
+        {
+            // Its store is away: that says nothing of the partner.
+            throw new MeshUnreachableException($"The hub could not say which keys {party.Id} has had: {failed.Detail}", failed);
+        }
         catch (MeshRefusedException)
         {
             return null;

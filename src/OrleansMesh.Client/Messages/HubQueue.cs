@@ -1,4 +1,6 @@
 using OrleansMesh.Client.Folders;
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client.Messages;
 
@@ -20,6 +22,9 @@ internal sealed class HubQueue : IDisposable
     /// <summary>Tells the hub how far was taken, when there is a session with it.</summary>
     public Func<long, ValueTask>? Tell { get; set; }
 
+    /// <summary>Tells the hub what we do not take, and why; completes with false when it could not be told, since the client closes.</summary>
+    public Func<MessageRefuseRequest, CancellationToken, Task<bool>>? Refuse { get; set; }
+
     /// <summary>Up to where all is taken; what a session resumes after.</summary>
     public long Cursor => _file.Cursor;
 
@@ -28,6 +33,16 @@ internal sealed class HubQueue : IDisposable
 
     /// <summary>Completes when what may be acknowledged with this one survives a crash.</summary>
     public Task AcknowledgeAsync(long cursor) => _window.Close(cursor) is { } done ? _writer.WriteAsync(done) : Task.CompletedTask;
+
+    /// <summary>Says that a delivery is not taken and never will be, so that its source hears of it, and then acknowledges it: else it would come again, and hold up what is behind it.</summary>
+    public async Task RefuseAsync(long cursor, string messageId, Refusal reason, CancellationToken ct)
+    {
+        bool isTold = Refuse is not { } refuse || await refuse(new MessageRefuseRequest(cursor, messageId, RefusalText.Word(reason)), ct);
+        if (isTold)
+        {
+            await AcknowledgeAsync(cursor);
+        }
+    }
 
     public void Dispose() => _file.Dispose();
 }

@@ -60,7 +60,8 @@ internal sealed class Inbox(
                 _ = Interlocked.Decrement(ref _transientCount);
             }
 
-            if (await AdmitAsync(raw, ct) is { } admitted && await opener.OpenAsync(admitted, raw.Cursor > 0, ct) is { } data)
+            (AdmittedEnvelope? admitted, FmpEnvelope? refused, Refusal refusal) = await AdmitAsync(raw, ct);
+            if (admitted is not null && await opener.OpenAsync(admitted, raw.Cursor > 0, ct) is { } data)
             {
                 if (CameElsewhere(raw, admitted))
                 {
@@ -76,8 +77,8 @@ internal sealed class Inbox(
                 _ = Interlocked.Increment(ref _refusedCount);
                 if (raw.Cursor > 0)
                 {
-                    // Else it would come again with each connection, and hold up what is behind it.
-                    await raw.Queue!.AcknowledgeAsync(raw.Cursor);
+                    // Either way it is acknowledged: else it would come again with each connection, and hold up what is behind it.
+                    await (refused is null ? raw.Queue!.AcknowledgeAsync(raw.Cursor) : raw.Queue!.RefuseAsync(raw.Cursor, refused.MessageId, refusal, ct));
                 }
             }
         }
@@ -112,32 +113,40 @@ internal sealed class Inbox(
         return false;
     }
 
-    private async ValueTask<AdmittedEnvelope?> AdmitAsync(RawDelivery raw, CancellationToken ct)
+    // What is no envelope is neither: nobody is known who could be told.
+    private async ValueTask<(AdmittedEnvelope? Admitted, FmpEnvelope? Refused, Refusal Refusal)> AdmitAsync(RawDelivery raw, CancellationToken ct)
     {
         if (!FmpCodec.TryDecode(raw.Envelope, out FmpEnvelope? envelope, out _))
         {
-            return null;
-        }
-
-        if (book.Find(envelope.FederationId) is null)
-        {
-            // It may have been established while we were away: ask once, after the message came.
-            await refresh.EnsureAfterAsync(raw.ArrivedAt, raw.Cursor > 0, ct);
+            return default;
         }
 
         Refusal refusal = _admission.AdmitInbound(envelope, meshId, options.Clock.GetUtcNow(), out AdmittedEnvelope? admitted);
+        if (MayBeBehind(refusal))
+        {
+            // The hub may have taken it by terms that came into force since, whose news is still on its way to us.
+            await refresh.EnsureAfterAsync(raw.ArrivedAt, raw.Cursor > 0, ct);
+            refusal = _admission.AdmitInbound(envelope, meshId, options.Clock.GetUtcNow(), out admitted);
+        }
+
         if (refusal is Refusal.UnknownKey or Refusal.InvalidSignature && await RekeyAsync(envelope, raw, ct))
         {
             refusal = _admission.AdmitInbound(envelope, meshId, options.Clock.GetUtcNow(), out admitted);
         }
 
-        return refusal == Refusal.None ? admitted : null;
+        bool hasEnded = refusal == Refusal.UnknownFederation && book.View(envelope.FederationId)?.Status == FederationState.Ended;
+        return (admitted, admitted is null ? envelope : null, hasEnded ? Refusal.FederationEnded : refusal);
     }
+
+    private static bool MayBeBehind(Refusal refusal) => refusal
+        is Refusal.UnknownFederation or Refusal.SourceNotParty or Refusal.TargetNotParty or Refusal.FederationExpired or Refusal.NotGranted
+        or Refusal.PolicyGateway or Refusal.PolicyBroker or Refusal.PolicyComponent or Refusal.PolicyMessage or Refusal.RegionRestricted;
 
     // The partner may have changed its key since we signed: its own history says so, or nobody does.
     private async ValueTask<bool> RekeyAsync(FmpEnvelope envelope, RawDelivery raw, CancellationToken ct)
     {
-        if (book.Find(envelope.FederationId)?.Agreement.FindParty(envelope.SourceMeshId) is not { } party
+        // Of a suspended federation too: what was taken before it was is delivered now.
+        if (!book.TryGet(envelope.FederationId, out Lease? lease) || lease.Agreement.FindParty(envelope.SourceMeshId) is not { } party
             || await histories.GetAsync(party, raw.ArrivedAt, persistent: raw.Cursor > 0, ct) is not { } history)
         {
             return false;

@@ -19,8 +19,13 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
 
     private readonly ConcurrentDictionary<ulong, PendingMessage> _pending = new();
     private readonly SemaphoreSlim _slots = new(options.MessagesInFlightMax, options.MessagesInFlightMax);
+
+    // Both let in one after the other in the order in which they came. The first is held by a new message until it is sent; the second by
+    // whoever sends, from the choice of a message until it is on the channel, so that two that send again at once do not mix.
+    private readonly SemaphoreSlim _entry = new(1, 1);
+    private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly Lock _gate = new();
-    private long _lastSequence;
+    private ulong _lastSequence;
     private HubSession? _readyOn;
     private bool _paused;
     private volatile Exception? _failure;
@@ -31,48 +36,56 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
     {
         // Signed once before it is sent, so that a draft that is no envelope fails here and not on the reader.
         _ = Sign(draft);
-        await _slots.WaitAsync(ct);
-        var message = new PendingMessage((ulong)Interlocked.Increment(ref _lastSequence), draft);
+        PendingMessage? message = null;
         try
         {
-            // Entered before the session is looked at: whoever opens a session, or gives up, after that finds it.
-            _pending[message.Sequence] = message;
-            if (_failure is { } failure)
+            Task<MessageReceipt> answer;
+            await _entry.WaitAsync(ct);
+            try
             {
-                throw failure;
+                await _slots.WaitAsync(ct);
+                _lastSequence++;
+                message = new PendingMessage(_lastSequence, draft);
+                answer = message.Answer.Task;
+                await BeginAsync(message, ct);
+            }
+            finally
+            {
+                _ = _entry.Release();
             }
 
-            if (current() is { } session)
-            {
-                await SubmitAsync(session, message, isAgain: false, ct);
-            }
-
-            return await message.Answer.Task.WaitAsync(ct);
+            return await answer.WaitAsync(ct);
         }
         finally
         {
-            _ = _pending.TryRemove(message.Sequence, out _);
-            _ = message.Answer.TrySetCanceled(CancellationToken.None);
-            _ = _slots.Release();
+            Leave(message);
         }
     }
 
     /// <summary>Sends again what has no receipt, in its order.</summary>
     public async Task ResendAsync(HubSession session, CancellationToken ct)
     {
-        for (PendingMessage[] waiting = Waiting(session); waiting.Length > 0; waiting = Waiting(session))
+        await _sending.WaitAsync(ct);
+        try
         {
-            foreach (PendingMessage message in waiting)
+            for (PendingMessage[] waiting = Waiting(session); waiting.Length > 0; waiting = Waiting(session))
             {
-                try
+                foreach (PendingMessage message in waiting)
                 {
-                    await SubmitAsync(session, message, isAgain: true, ct);
-                }
-                catch (MeshRefusedException refused)
-                {
-                    _ = message.Answer.TrySetException(refused);
+                    try
+                    {
+                        await SubmitInTurnAsync(session, message, isAgain: true, ct);
+                    }
+                    catch (MeshRefusedException refused)
+                    {
+                        _ = message.Answer.TrySetException(refused);
+                    }
                 }
             }
+        }
+        finally
+        {
+            _ = _sending.Release();
         }
     }
 
@@ -138,7 +151,7 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
         }
     }
 
-    /// <summary>Ends all waiting. The semaphore is left to the collector: those who still wait at it must get through to be told.</summary>
+    /// <summary>Ends all waiting. The semaphores are left to the collector: those who still wait at them must get through to be told.</summary>
     public void Dispose() => Fail(new ObjectDisposedException(nameof(MeshClient)));
 
     private static MeshRefusedException Refused(Refusal refusal, string detail) =>
@@ -163,7 +176,45 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
         }
     }
 
+    private async ValueTask BeginAsync(PendingMessage message, CancellationToken ct)
+    {
+        // Entered before the session is looked at: whoever opens a session, or gives up, after that finds it.
+        _pending[message.Sequence] = message;
+        if (_failure is { } failure)
+        {
+            throw failure;
+        }
+
+        if (current() is { } session)
+        {
+            await SubmitAsync(session, message, isAgain: false, ct);
+        }
+    }
+
+    private void Leave(PendingMessage? message)
+    {
+        if (message is not null)
+        {
+            _ = _pending.TryRemove(message.Sequence, out _);
+            _ = message.Answer.TrySetCanceled(CancellationToken.None);
+            _ = _slots.Release();
+        }
+    }
+
     private async ValueTask SubmitAsync(HubSession session, PendingMessage message, bool isAgain, CancellationToken ct)
+    {
+        await _sending.WaitAsync(ct);
+        try
+        {
+            await SubmitInTurnAsync(session, message, isAgain, ct);
+        }
+        finally
+        {
+            _ = _sending.Release();
+        }
+    }
+
+    private async ValueTask SubmitInTurnAsync(HubSession session, PendingMessage message, bool isAgain, CancellationToken ct)
     {
         if (!TryClaim(session, message, isAgain))
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using OrleansMesh.Client.Messages;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Messages;
+using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Client.Sessions;
 
@@ -76,6 +77,36 @@ internal sealed class HubConnection(Uri address, HubDialer dialer, MeshClientOpt
             new AcknowledgeMessage(cursor).Write(payload);
             _ = await session.Channel.SendAsync(FrameType.Message, payload.WrittenMemory, _closing.Token);
         }
+    }
+
+    /// <summary>Tells the hub what of its queue we refuse, until it has written that down or says that it will not; false when the client closes first.</summary>
+    public async Task<bool> RefuseAsync(MessageRefuseRequest refused, CancellationToken ct)
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            try
+            {
+                HubSession session = await WaitAsync(options.RequestTimeout, ct);
+                _ = await session.Requests.AskAsync(
+                    RequestTypes.MessageRefuse, refused, RequestJson.Default.MessageRefuseRequest, RequestJson.Default.DoneResult, options.RequestTimeout, ct);
+                return true;
+            }
+            catch (MeshRefusedException no) when (no.Reason != "internal-error")
+            {
+                // It is forgotten there, or the hub is of a version that tells nobody.
+                return true;
+            }
+            catch (Exception e) when (e is MeshUnreachableException or MeshRefusedException)
+            {
+                await Task.Delay(options.ReconnectDelayMin, options.Clock, ct);
+            }
+            catch (ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The session, as soon as there is one.</summary>

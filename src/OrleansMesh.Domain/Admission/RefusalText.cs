@@ -9,6 +9,12 @@ public static class RefusalText
 {
     private static readonly FrozenDictionary<Refusal, string> Words = Enum.GetValues<Refusal>().ToFrozenDictionary(r => r, Kebab);
 
+    private static readonly FrozenDictionary<string, Refusal> ByWord =
+        Words.Where(each => each.Key != Refusal.None).ToFrozenDictionary(each => each.Value, each => each.Key, StringComparer.Ordinal);
+
+    /// <summary>The refusal of a word; false for a word that names none.</summary>
+    public static bool TryRead(string word, out Refusal refusal) => ByWord.TryGetValue(word, out refusal);
+
     /// <summary>The stable word, such as <c>not-granted</c>; <c>refusal-NNN</c> for a number of a later version.</summary>
     public static string Word(Refusal refusal) =>
         Words.TryGetValue(refusal, out string? word) ? word : FormattableString.Invariant($"refusal-{(ushort)refusal}");

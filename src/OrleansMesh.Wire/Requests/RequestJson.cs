@@ -15,6 +15,7 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(ShowMeshRequest))]
 [JsonSerializable(typeof(MessageStatusRequest))]
 [JsonSerializable(typeof(MessageStatusResult))]
+[JsonSerializable(typeof(MessageRefuseRequest))]
 [JsonSerializable(typeof(ExpiredRequest))]
 [JsonSerializable(typeof(ExpiredResult))]
 [JsonSerializable(typeof(ShowMeshResult))]

@@ -17,6 +17,9 @@ public static class RequestTypes
     /// <summary>Erases a message of the asker's that waits.</summary>
     public const string MessageErase = "message.erase";
 
+    /// <summary>The asker does not take what was delivered to it.</summary>
+    public const string MessageRefuse = "message.refuse";
+
     /// <summary>What expired before the asker took it.</summary>
     public const string MessagesExpired = "message.expired";
     public const string Initiate = "fmp.initiate";
@@ -47,7 +50,7 @@ public static class RequestTypes
     /// <summary>A federation changed in a way that has no notice of its own.</summary>
     public const string ChangedNotice = "fed.changed";
 
-    /// <summary>The home of its target refused a stored message for good.</summary>
+    /// <summary>The home of its target, or the target, refused a stored message for good.</summary>
     public const string MessageRefusedNotice = "message.refused";
 
     /// <summary>Between hubs: a way to a hub.</summary>

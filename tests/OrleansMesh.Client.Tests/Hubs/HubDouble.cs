@@ -48,6 +48,9 @@ internal sealed class HubDouble : IAsyncDisposable
     /// <summary>Requests of these types are taken and never answered.</summary>
     public ConcurrentDictionary<string, bool> Silent { get; } = new();
 
+    /// <summary>Requests of these types are refused as when the hub's store is away.</summary>
+    public ConcurrentDictionary<string, bool> Failing { get; } = new();
+
     /// <summary>Requests of these types are carried out, once, and their answer is lost.</summary>
     public ConcurrentDictionary<string, bool> LoseAnswers { get; } = new();
 

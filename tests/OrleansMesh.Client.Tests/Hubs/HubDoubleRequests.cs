@@ -20,6 +20,9 @@ internal static class HubDoubleRequests
         string id = request.Id!;
         switch (request.Type)
         {
+            case { } failing when hub.Failing.ContainsKey(failing):
+                session.Refuse(id, frame, "internal-error");
+                break;
             case RequestTypes.Announce or RequestTypes.Credential:
                 Done(session, id);
                 break;

@@ -60,16 +60,20 @@ internal sealed class Inbox(
                 _ = Interlocked.Decrement(ref _transientCount);
             }
 
-            (AdmittedEnvelope? admitted, FmpEnvelope? refused, Refusal refusal) = await AdmitAsync(raw, ct);
-            if (admitted is not null && await opener.OpenAsync(admitted, raw.Cursor > 0, ct) is { } data)
+            if (await JudgeAsync(raw, ct) is not { } judged)
             {
-                if (CameElsewhere(raw, admitted))
+                yield break;
+            }
+
+            if (judged.Data is { } data)
+            {
+                if (CameElsewhere(raw, judged.Admitted!))
                 {
                     await raw.Queue!.AcknowledgeAsync(raw.Cursor);
                 }
                 else
                 {
-                    yield return new ReceivedMessage(admitted, data, raw.Cursor, raw.Queue);
+                    yield return new ReceivedMessage(judged.Admitted!, data, raw.Cursor, raw.Queue);
                 }
             }
             else
@@ -78,7 +82,7 @@ internal sealed class Inbox(
                 if (raw.Cursor > 0)
                 {
                     // Either way it is acknowledged: else it would come again with each connection, and hold up what is behind it.
-                    await (refused is null ? raw.Queue!.AcknowledgeAsync(raw.Cursor) : raw.Queue!.RefuseAsync(raw.Cursor, refused.MessageId, refusal, ct));
+                    await (judged.Refused is { } refused ? raw.Queue!.RefuseAsync(raw.Cursor, refused.MessageId, judged.Refusal, ct) : raw.Queue!.AcknowledgeAsync(raw.Cursor));
                 }
             }
         }
@@ -113,14 +117,30 @@ internal sealed class Inbox(
         return false;
     }
 
-    // What is no envelope is neither: nobody is known who could be told.
-    private async ValueTask<(AdmittedEnvelope? Admitted, FmpEnvelope? Refused, Refusal Refusal)> AdmitAsync(RawDelivery raw, CancellationToken ct)
+    // Null when the client closes before it is known: it is not acknowledged, and comes again.
+    private async ValueTask<Judged?> JudgeAsync(RawDelivery raw, CancellationToken ct)
     {
-        if (!FmpCodec.TryDecode(raw.Envelope, out FmpEnvelope? envelope, out _))
+        try
         {
-            return default;
-        }
+            // Of what is no envelope nobody is known who could be told, and of what does not open nobody is told.
+            if (!FmpCodec.TryDecode(raw.Envelope, out FmpEnvelope? envelope, out _))
+            {
+                return default(Judged);
+            }
 
+            (Refusal refusal, AdmittedEnvelope? admitted) = await AdmitAsync(raw, envelope, ct);
+            return admitted is null
+                ? new Judged(null, null, envelope, refusal)
+                : new Judged(admitted, await opener.OpenAsync(admitted, raw.Cursor > 0, ct), null, refusal);
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<(Refusal Refusal, AdmittedEnvelope? Admitted)> AdmitAsync(RawDelivery raw, FmpEnvelope envelope, CancellationToken ct)
+    {
         Refusal refusal = _admission.AdmitInbound(envelope, meshId, options.Clock.GetUtcNow(), out AdmittedEnvelope? admitted);
         if (MayBeBehind(refusal))
         {
@@ -135,7 +155,7 @@ internal sealed class Inbox(
         }
 
         bool hasEnded = refusal == Refusal.UnknownFederation && book.View(envelope.FederationId)?.Status == FederationState.Ended;
-        return (admitted, admitted is null ? envelope : null, hasEnded ? Refusal.FederationEnded : refusal);
+        return (hasEnded ? Refusal.FederationEnded : refusal, admitted);
     }
 
     private static bool MayBeBehind(Refusal refusal) => refusal
@@ -155,4 +175,7 @@ internal sealed class Inbox(
         book.Rekey(history);
         return true;
     }
+
+    // Admitted and with its data, or refused; neither for what is acknowledged and not shown.
+    private readonly record struct Judged(AdmittedEnvelope? Admitted, ReadOnlyMemory<byte>? Data, FmpEnvelope? Refused, Refusal Refusal);
 }

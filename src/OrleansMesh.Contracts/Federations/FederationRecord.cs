@@ -13,7 +13,7 @@ namespace OrleansMesh.Contracts.Federations;
 /// <param name="Seq">Number of that event.</param>
 /// <param name="Seat">DID of the hub that holds it; null for this one.</param>
 /// <param name="SeatVersion">The count of that hub.</param>
-/// <param name="PartyKeys">The keys of parties that changed theirs since the agreement, present ones and those of a short time ago; they replace the agreement's. Null for none.</param>
+/// <param name="PartyKeys">The keys of parties that changed theirs since the agreement, present ones and those of the last seven days; they replace the agreement's. Null for none.</param>
 [GenerateSerializer, Immutable, Alias("mesh.federation.1")]
 public sealed record FederationRecord(
     Guid FederationId,

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using OrleansMesh.Client;
+
+namespace OrleansMesh.Gateway.Tests.Federations;
+
+/// <summary>Sends numbers, several under way at any time, and keeps which were taken and why others were not.</summary>
+internal sealed class NumberedTraffic(LivingMesh sender, Guid federationId)
+{
+    // more than the client lets under way, so that some wait for their turn
+    private const int Parallel = 24;
+
+    // a refusal costs nothing: without a pause there would be a million of them
+    private static readonly TimeSpan RefusedPause = TimeSpan.FromMilliseconds(5);
+
+    private readonly ConcurrentBag<int> _taken = [];
+    private readonly Queue<Task> _underWay = new();
+    private Task _sending = Task.CompletedTask;
+    private volatile bool _isOver;
+    private int _answered;
+
+    /// <summary>Those of which the hub said that they are safe, in their order.</summary>
+    public int[] Taken => [.. _taken.Order()];
+
+    /// <summary>The reason of each that was refused.</summary>
+    public ConcurrentDictionary<int, string> Refused { get; } = new();
+
+    /// <summary>How many have an answer.</summary>
+    public int Answered => Volatile.Read(ref _answered);
+
+    public void Start() => _sending = Task.Run(RunAsync);
+
+    public async Task StopAsync()
+    {
+        _isOver = true;
+        await _sending;
+        await Task.WhenAll(_underWay);
+    }
+
+    private async Task RunAsync()
+    {
+        for (int n = 0; !_isOver; n++)
+        {
+            _underWay.Enqueue(SendAsync(n));
+            if (_underWay.Count == Parallel)
+            {
+                await _underWay.Dequeue();
+            }
+        }
+    }
+
+    private async Task SendAsync(int number)
+    {
+        try
+        {
+            _ = await sender.SendAsync(federationId, number);
+            _taken.Add(number);
+        }
+        catch (MeshRefusedException refused)
+        {
+            Refused[number] = refused.Reason;
+            await Task.Delay(RefusedPause, TimeProvider.System);
+        }
+
+        _ = Interlocked.Increment(ref _answered);
+    }
+}

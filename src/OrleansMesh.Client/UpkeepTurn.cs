@@ -23,7 +23,7 @@ public sealed class UpkeepTurn
     /// <summary>What is known of each other party; none for the mesh's own key.</summary>
     public IReadOnlyList<AutomationFacts> Parties { get; }
 
-    /// <summary>Suspend, resume, renew or rotate, with the rule that said so.</summary>
+    /// <summary>End, suspend, resume, renew or rotate, with the rule that said so.</summary>
     public AutomationDecision Decision { get; }
 
     /// <summary>Names what it was decided by: the last event of the history, or the key.</summary>

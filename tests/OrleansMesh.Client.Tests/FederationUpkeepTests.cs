@@ -68,6 +68,24 @@ public sealed class FederationUpkeepTests
     }
 
     [Fact]
+    public async Task Upkeep_NoAnswerToARenewal_EndsItByRule()
+    {
+        await using Town town = await Town.BuildAsync();
+        (MeshClient acme, MeshClient mit, Guid id) = await NegotiateAsync(town, Town.Terms with { Lifetime = TimeSpan.FromMinutes(2) });
+        using var stop = new CancellationTokenSource();
+        IAsyncEnumerator<UpkeepTurn> turns = mit.UpkeepAsync(Rules("""{"id":"silence","action":"end","when":{"expiresWithinHours":1,"unanswered":true}}"""), Every, stop.Token).GetAsyncEnumerator();
+        town.Clock.Advance(TimeSpan.FromSeconds(61));
+        Task<bool> next = await QuietAsync(town, turns);
+        _ = await mit.Lifecycle.RenewAsync(id, null, default);
+
+        Assert.Equal((AutomationAction.End, "silence"), await TakeAsync(town, turns, next));
+
+        FederationStanding ended = (await acme.Lifecycle.HistoryAsync(id, default)).Standing;
+        Assert.Equal((FederationPhase.Terminating, "By rule silence."), (ended.Phase, ended.Reason));
+        await EndAsync(await QuietAsync(town, turns), stop);
+    }
+
+    [Fact]
     public async Task Upkeep_KeyOfItsAge_IsRotatedOnce()
     {
         await using Town town = await Town.BuildAsync();

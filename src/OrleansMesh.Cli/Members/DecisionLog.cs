@@ -65,6 +65,7 @@ internal sealed class DecisionLog(string folder)
         AutomationAction.Resume => "resumed",
         AutomationAction.Renew => "offered-anew",
         AutomationAction.Rotate => "rotated",
+        AutomationAction.End => "ended",
         AutomationAction.Keep => "kept",
         _ => "left-to-a-person",
     };

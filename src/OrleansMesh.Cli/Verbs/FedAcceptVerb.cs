@@ -18,7 +18,7 @@ internal sealed class FedAcceptVerb : MemberVerb
     private readonly Option<string?> _policy = PolicyOptions.Policy("What we let pass: an agreement whose policy lets pass more is declined.");
     private readonly Option<FileInfo?> _rules = new("--rules")
     {
-        Description = "With --auto, in place of --from and --grant: the rules by which requests, proposals and renewals are answered, and what is in force is suspended, resumed, renewed and its key rotated (fed rules check); what none decides is left to a person.",
+        Description = "With --auto, in place of --from and --grant: the rules by which requests, proposals and renewals are answered, and what is in force is suspended, resumed, renewed and ended, and our key rotated (fed rules check); what none decides is left to a person.",
         HelpName = "file",
     };
 

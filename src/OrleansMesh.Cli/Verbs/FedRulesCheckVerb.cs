@@ -23,6 +23,7 @@ internal sealed class FedRulesCheckVerb : Verb
     private readonly Option<int?> _violations = new("--violations") { Description = "With --on upkeep: how many are on record of it.", HelpName = "number" };
     private readonly Option<int?> _left = new("--left") { Description = "With --on upkeep: in how many hours the agreement ends (default: 87600).", HelpName = "hours" };
     private readonly Option<string?> _suspended = new("--suspended") { Description = "With --on upkeep: it is suspended by this rule of ours.", HelpName = "rule" };
+    private readonly Option<bool> _unanswered = new("--unanswered") { Description = "With --on upkeep: terms that we offered have no answer." };
     private readonly Option<FileInfo?> _policy = new("--policy") { Description = "The policy of its terms.", HelpName = "file" };
 
     public FedRulesCheckVerb()
@@ -35,7 +36,7 @@ internal sealed class FedRulesCheckVerb : Verb
             "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --on upkeep --trust 30 --left 24")
     {
         _on.AcceptOnlyFromAmong("proposal", "request", "renewal", "upkeep");
-        Takes(_file, _partner, _trust, _tier, _capabilities, _asked, _on, _wider, _violations, _left, _suspended, _policy);
+        Takes(_file, _partner, _trust, _tier, _capabilities, _asked, _on, _wider, _violations, _left, _suspended, _unanswered, _policy);
         Validators.Add(result =>
         {
             if (result.GetValue(_partner) is { } partner && !Did.TryParse(partner, out _))
@@ -48,10 +49,10 @@ internal sealed class FedRulesCheckVerb : Verb
                 result.AddError("--wider is about a renewal: give --on renewal with it.");
             }
 
-            bool isAboutForce = result.GetValue(_violations) is not null || result.GetValue(_left) is not null || result.GetValue(_suspended) is not null;
+            bool isAboutForce = result.GetValue(_violations) is not null || result.GetValue(_left) is not null || result.GetValue(_suspended) is not null || result.GetValue(_unanswered);
             if (isAboutForce && (result.GetValue(_on) != "upkeep" || result.GetValue(_violations) is < 0 || result.GetValue(_left) is < 0 or > 1_000_000))
             {
-                result.AddError("--violations, --left and --suspended are about --on upkeep, and no number is below 0.");
+                result.AddError("--violations, --left, --suspended and --unanswered are about --on upkeep, and no number is below 0.");
             }
 
             if (result.GetValue(_trust) is < 0 or > 100 || result.GetValue(_tier) is < 1 or > 4)
@@ -98,7 +99,9 @@ internal sealed class FedRulesCheckVerb : Verb
 
         // A person who asks about its last hours does not mean one that is young.
         string? rule = arguments.GetValue(_suspended);
-        return rules.Decide([facts], new UpkeepFacts(TimeSpan.FromHours(arguments.GetValue(_left) ?? 87_600), TimeSpan.FromDays(36_500), rule is not null, rule is not null, rule, 0, 1));
+        bool isUnanswered = arguments.GetValue(_unanswered);
+        var federation = new UpkeepFacts(TimeSpan.FromHours(arguments.GetValue(_left) ?? 87_600), TimeSpan.FromDays(36_500), rule is not null, rule is not null, rule, isUnanswered ? 1 : 0, 1);
+        return rules.Decide([facts], federation with { IsOfferUnanswered = isUnanswered });
     }
 
     private async Task<AutomationFacts> FactsAsync(string partner, ParseResult arguments, CancellationToken cancellationToken)

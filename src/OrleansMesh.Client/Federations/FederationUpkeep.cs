@@ -15,6 +15,9 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
     // In a federation that nothing is known of its parties are newcomers (F-10).
     private const int NewcomerTier = 4;
 
+    // What is under way when a rule ends a federation has as long to be answered.
+    private static readonly TimeSpan EndDrain = TimeSpan.FromMinutes(10);
+
     // More than the hub refuses at once; a further one is shown again.
     private const int RefusedMax = 4096;
 
@@ -64,6 +67,7 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
             {
                 AutomationAction.Suspend => await client.Lifecycle.SuspendAsync(turn.FederationId!.Value, reason, ct),
                 AutomationAction.Resume => await client.Lifecycle.ResumeAsync(turn.FederationId!.Value, ct),
+                AutomationAction.End => await client.Lifecycle.EndAsync(turn.FederationId!.Value, EndDrain, reason, ct),
                 AutomationAction.Renew => await client.Lifecycle.RenewAsync(turn.FederationId!.Value, rules.Policy, ct),
                 _ => await RotateAsync(turn.Head, ct),
             };
@@ -132,7 +136,7 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
         {
             // Most of the time nothing is to be done, by what the hub lists: whatever is, is decided by the history.
             bool isOurs = view.SuspendedBy?.Contains(Self) == true;
-            var hint = new UpkeepFacts(Left(listed), Lifetime(listed), view.Status == FederationState.Suspended, isOurs, isOurs ? "" : null, view.Offer is null ? 0 : 1, 0);
+            var hint = new UpkeepFacts(Left(listed), Lifetime(listed), view.Status == FederationState.Suspended, isOurs, isOurs ? "" : null, view.Offer is null ? 0 : 1, 0) { IsOfferUnanswered = true };
             List<AutomationFacts> parties = await FactsAsync(listed, ct);
             if (rules.Decide(parties, hint).Action == AutomationAction.Keep)
             {
@@ -154,7 +158,10 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
     private UpkeepTurn? Show(Guid federationId, string hash, List<AutomationFacts> parties, FederationLink head, FederationStanding standing, Agreement inForce)
     {
         bool isOurs = standing.SuspendedBy.Contains(Self);
-        var facts = new UpkeepFacts(Left(inForce), Lifetime(inForce), standing.Phase == FederationPhase.Suspended, isOurs, isOurs ? RuleOf(head) : null, standing.Rounds, standing.Seq + 1);
+        var facts = new UpkeepFacts(Left(inForce), Lifetime(inForce), standing.Phase == FederationPhase.Suspended, isOurs, isOurs ? RuleOf(head) : null, standing.Rounds, standing.Seq + 1)
+        {
+            IsOfferUnanswered = standing.Offer is { IsAgreed: false } offer && offer.By == Self,
+        };
         return Show(federationId, hash, parties, rules.Decide(parties, facts));
     }
 

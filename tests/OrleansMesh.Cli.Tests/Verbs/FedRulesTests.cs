@@ -46,6 +46,8 @@ public sealed class FedRulesTests : IDisposable
     [InlineData("offered-anew", "renew", "--trust", "40", "--left", "47")]
     [InlineData("kept", "", "--trust", "40", "--left", "48")]
     [InlineData("resumed", "back", "--trust", "60", "--suspended", "distrust")]
+    [InlineData("ended", "silence", "--trust", "40", "--left", "23", "--unanswered")]
+    [InlineData("kept", "", "--trust", "40", "--left", "24", "--unanswered")]
     public async Task Check_WhatIsInForce_SaysWhatIsDone(string decision, string rule, params string[] facts)
     {
         string file = Write("""
@@ -53,6 +55,7 @@ public sealed class FedRulesTests : IDisposable
               {"id":"back","action":"resume","trust":60},
               {"id":"renew","action":"renew","when":{"expiresWithinHours":48}},
               {"id":"distrust","action":"suspend","when":{"trustBelow":40}},
+              {"id":"silence","action":"end","when":{"expiresWithinHours":24,"unanswered":true}},
               {"id":"breaker","action":"suspend","when":{"violations":2}}]}
             """);
         CliRun run = await CliRun.OfAsync(["fed", "rules", "check", file, "--partner", "did:mesh:academic:mit-001", "--on", "upkeep", .. facts, "--json"]);

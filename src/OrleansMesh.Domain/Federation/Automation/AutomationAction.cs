@@ -24,6 +24,9 @@ public enum AutomationAction
     /// <summary>A new key takes the place of the mesh's own (F-07).</summary>
     Rotate,
 
+    /// <summary>The end of a federation in force is announced, with the rule as reason: nothing new begins, answers pass until the drain is over (F-08).</summary>
+    End,
+
     /// <summary>It stays as it is. No rule can say so: it is what is decided about a federation in force when none does.</summary>
     Keep,
 }

@@ -14,7 +14,7 @@ internal static class AutomationReader
 
     private static readonly string[] DocumentMembers = ["type", "version", "policy", "rules"];
     private static readonly string[] RuleMembers = ["id", "action", "note", "partners", "trust", "tier", "capabilities", "grants", "policy", "renewal", "when"];
-    private static readonly string[] Actions = ["ask", "accept", "decline", "suspend", "resume", "renew", "rotate"];
+    private static readonly string[] Actions = ["ask", "accept", "decline", "suspend", "resume", "renew", "rotate", "end"];
     private static readonly string[] Demands = ["", "intersects", "keeps"];
     private static readonly string[] Renewals = ["", "any", "within"];
     private static readonly string[] Kinds = [.. Enum.GetNames<GrantKind>().Select(name => JsonNamingPolicy.CamelCase.ConvertName(name))];

@@ -8,6 +8,9 @@ namespace OrleansMesh.Domain.Federation.Automation;
 /// <param name="KeyAge">The mesh's own key is as old, or older; 1 to 87,600 whole hours. Of the action rotate alone.</param>
 public sealed record UpkeepDemand(int? TrustBelow, int? Violations, PolicyDemand Policy, TimeSpan? ExpiresWithin, TimeSpan? KeyAge)
 {
+    /// <summary>Terms that we offered since the agreement came into force have no answer; with <see cref="ExpiresWithin"/>, of the action end alone.</summary>
+    public bool Unanswered { get; init; }
+
     /// <summary>Nothing is asked for.</summary>
     public static UpkeepDemand None { get; } = new(null, null, PolicyDemand.None, null, null);
 

@@ -9,12 +9,12 @@ internal static class UpkeepReader
     private const int HoursMax = 87_600;
     private const int ViolationsMax = 1_000_000;
 
-    private static readonly string[] Members = ["trustBelow", "violations", "policyLacks", "expiresWithinHours", "keyAgeHours"];
+    private static readonly string[] Members = ["trustBelow", "violations", "policyLacks", "expiresWithinHours", "keyAgeHours", "unanswered"];
     private static readonly string[] Demands = ["", "intersects", "keeps"];
 
     /// <summary>Whether an action is about what is in force.</summary>
     public static bool IsUpkeep(AutomationAction action) =>
-        action is AutomationAction.Suspend or AutomationAction.Resume or AutomationAction.Renew or AutomationAction.Rotate;
+        action is AutomationAction.Suspend or AutomationAction.Resume or AutomationAction.Renew or AutomationAction.Rotate or AutomationAction.End;
 
     /// <summary>False with the member that is wrong: <c>when</c>, or one of its own.</summary>
     public static bool TryRead(JsonElement rule, out UpkeepDemand when, out string wrong)
@@ -54,8 +54,10 @@ internal static class UpkeepReader
             return false;
         }
 
+        bool isUnanswered = item.TryGetProperty("unanswered", out JsonElement unanswered);
+        failed ??= isUnanswered && unanswered.ValueKind != JsonValueKind.True ? "unanswered" : null;
         wrong = failed ?? "";
-        when = new UpkeepDemand(trust, violations, (PolicyDemand)demand, Time(left), Time(age));
+        when = new UpkeepDemand(trust, violations, (PolicyDemand)demand, Time(left), Time(age)) { Unanswered = isUnanswered };
         return failed is null;
     }
 
@@ -72,6 +74,12 @@ internal static class UpkeepReader
         if (rule.Capabilities.Count > 0 || rule.Renewal != RenewalDemand.None)
         {
             return rule.Capabilities.Count > 0 ? "capabilities" : "renewal";
+        }
+
+        // An offer of this moment has no answer either: there has to be a time until which one is waited for.
+        if (rule.When.Unanswered && (rule.Action != AutomationAction.End || rule.When.ExpiresWithin is null))
+        {
+            return "unanswered";
         }
 
         // Without a reason it would suspend, offer or rotate for ever.

@@ -3,7 +3,7 @@ using OrleansMesh.Domain.Federation.Lifecycle;
 
 namespace OrleansMesh.Domain.Federation.Automation;
 
-/// <summary>What rules do with a federation in force (F-12), and with the mesh's own key. Caution comes first: whatever the order of the document, a rule that suspends decides before one that resumes or renews.</summary>
+/// <summary>What rules do with a federation in force (F-12), and with the mesh's own key. Caution comes first: whatever the order of the document, a rule that ends decides before one that suspends, and that before one that resumes or renews.</summary>
 internal static class UpkeepRules
 {
     private const string ReasonStart = "By rule ";
@@ -26,7 +26,12 @@ internal static class UpkeepRules
     {
         var explanation = new List<string>();
 
-        // One party is enough to stop the messages: they are an agreement of all.
+        // One party is enough, here and below: they are an agreement of all.
+        if (First(rules, AutomationAction.End, rule => parties.Select(party => Lack(rules, rule, party, federation)), lacks => lacks.Any(lack => lack is null), explanation) is { } over)
+        {
+            return new AutomationDecision(AutomationAction.End, over, explanation);
+        }
+
         if (First(rules, AutomationAction.Suspend, rule => parties.Select(party => Lack(rules, rule, party, federation)), lacks => lacks.Any(lack => lack is null), explanation) is { } distrust)
         {
             return federation.IsSuspendedByUs ? Keep(explanation) : new AutomationDecision(AutomationAction.Suspend, distrust, explanation);
@@ -108,6 +113,11 @@ internal static class UpkeepRules
         if (when.Policy != PolicyDemand.None && rules.PolicyLack(when.Policy, party) is null)
         {
             return when.Policy == PolicyDemand.Keeps ? "the policy in force keeps ours" : "something passes our policy and the one in force";
+        }
+
+        if (when.Unanswered && !federation.IsOfferUnanswered)
+        {
+            return "no offer of ours waits for an answer";
         }
 
         return when.ExpiresWithin <= federation.Left || (when.ExpiresWithin is not null && federation.Left > federation.Lifetime / 2) ? $"the agreement does not end within {Hours(when.ExpiresWithin!.Value)}, or is young" : null;

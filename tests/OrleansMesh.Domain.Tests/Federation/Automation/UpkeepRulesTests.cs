@@ -125,6 +125,23 @@ public sealed class UpkeepRulesTests
         Assert.Equal(AutomationAction.Resume, rules.Decide([Partner with { Trust = 90 }, other with { Trust = 60 }], Suspended).Action);
     }
 
+    [Theory]
+    [InlineData(9, 100, false, AutomationAction.End, "hopeless")]
+    [InlineData(10, 100, false, AutomationAction.Suspend, "distrust")]
+    [InlineData(40, 47, true, AutomationAction.End, "silence")]
+    [InlineData(40, 48, true, AutomationAction.Keep, "")]
+    [InlineData(40, 47, false, AutomationAction.Renew, "up")]
+    public void Decide_ARuleThatEnds_DecidesBeforeAllOthers(int trust, int hoursLeft, bool isUnanswered, AutomationAction action, string rule)
+    {
+        AutomationRules rules = Read(Pair + """,{"id":"hopeless","action":"end","when":{"trustBelow":10}},{"id":"silence","action":"end","when":{"expiresWithinHours":48,"unanswered":true}}""");
+        UpkeepFacts facts = Flowing with { Left = TimeSpan.FromHours(hoursLeft), IsOfferUnanswered = isUnanswered, Rounds = isUnanswered ? 1 : 0 };
+
+        AutomationDecision decision = rules.Decide([Partner with { Trust = 90 }, Partner with { Trust = trust }], facts);
+
+        Assert.Equal((action, rule), (decision.Action, decision.Rule));
+        Assert.Equal(action == AutomationAction.End, rules.Decide([Partner with { Trust = trust }], facts with { IsSuspended = true, IsSuspendedByUs = true }).Action == AutomationAction.End);
+    }
+
     [Fact]
     public void DecideKey_AtItsAge_IsRotated()
     {
@@ -209,6 +226,12 @@ public sealed class UpkeepRulesTests
     [InlineData("\"renew\",\"when\":{\"expiresWithinHours\":0}", "expiresWithinHours")]
     [InlineData("\"renew\",\"when\":{\"expiresWithinHours\":87601}", "expiresWithinHours")]
     [InlineData("\"resume\",\"when\":{\"trustBelow\":1}", "when")]
+    [InlineData("\"end\"", "when")]
+    [InlineData("\"end\",\"when\":{\"keyAgeHours\":1}", "when")]
+    [InlineData("\"end\",\"when\":{\"unanswered\":true}", "unanswered")]
+    [InlineData("\"end\",\"when\":{\"unanswered\":false,\"expiresWithinHours\":1}", "unanswered")]
+    [InlineData("\"end\",\"when\":{\"unanswered\":true,\"trustBelow\":1}", "unanswered")]
+    [InlineData("\"suspend\",\"when\":{\"unanswered\":true,\"expiresWithinHours\":1}", "unanswered")]
     [InlineData("\"rotate\"", "when")]
     [InlineData("\"rotate\",\"when\":{\"keyAgeHours\":87601}", "keyAgeHours")]
     [InlineData("\"rotate\",\"when\":{\"keyAgeHours\":1,\"violations\":1}", "when")]

@@ -32,21 +32,32 @@ internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvi
         _pending.Clear();
     }
 
-    public async ValueTask<AppendOutcome> AppendAsync(AdmittedEnvelope envelope, CancellationToken cancellationToken)
+    public async ValueTask<AppendOutcome> AppendAsync(AdmittedEnvelope envelope, CancellationToken cancellationToken) => (await AppendRunAsync([envelope], cancellationToken))[0];
+
+    public async ValueTask<IReadOnlyList<AppendOutcome>> AppendRunAsync(IReadOnlyList<AdmittedEnvelope> run, CancellationToken cancellationToken)
     {
-        FmpEnvelope fmp = envelope.Envelope;
-        long expiresAt = fmp.ExpiresAt ?? clock.GetUtcNow().AddDays(7).ToUnixTimeMilliseconds();
-        long? cursor = null;
+        (FmpEnvelope Envelope, long ExpiresAt)[] all = [.. run.Select(each => (each.Envelope, each.Envelope.ExpiresAt ?? clock.GetUtcNow().AddDays(7).ToUnixTimeMilliseconds()))];
+        long?[] cursors = new long?[all.Length];
         await WriteAsync(
-            () => cursor = disk.TryAppend(fmp.TargetMeshId, fmp.SourceMeshId, fmp.MessageId, fmp.Bytes.ToArray(), expiresAt),
             () =>
             {
-                if (cursor is { } given)
+                for (int i = 0; i < all.Length; i++)
                 {
-                    sink.OnStored(fmp.TargetMeshId, new StoredEnvelope(given, fmp.Bytes, expiresAt));
+                    (FmpEnvelope fmp, long expiresAt) = all[i];
+                    cursors[i] = disk.TryAppend(fmp.TargetMeshId, fmp.SourceMeshId, fmp.MessageId, fmp.Bytes.ToArray(), expiresAt);
+                }
+            },
+            () =>
+            {
+                for (int i = 0; i < all.Length; i++)
+                {
+                    if (cursors[i] is { } given)
+                    {
+                        sink.OnStored(all[i].Envelope.TargetMeshId, new StoredEnvelope(given, all[i].Envelope.Bytes, all[i].ExpiresAt));
+                    }
                 }
             });
-        return cursor is null ? AppendOutcome.Duplicate : AppendOutcome.Stored;
+        return [.. cursors.Select(cursor => cursor is null ? AppendOutcome.Duplicate : AppendOutcome.Stored)];
     }
 
     public async ValueTask<bool> ContainsAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken)

@@ -13,6 +13,8 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
     private const int TailMax = 1024;
     private const int PageMax = 256;
 
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock _gate = new();
     private readonly Queue<StoredEnvelope> _tail = new();
     private readonly WakeSignal _wake = new();
@@ -114,57 +116,71 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
                     return false;
                 }
             }
-            else if (!GoLive())
+            else if (IsCaughtUp())
             {
                 return true;
             }
-            else if (!await CatchUpAsync(cancellationToken))
+            else
             {
-                return false;
+                await GatherRoomAsync(cancellationToken);
+                if (!await CatchUpAsync(cancellationToken))
+                {
+                    return false;
+                }
             }
         }
 
         return true;
     }
 
-    /// <summary>Collects new envelopes from here on; false when that was so already, so that there is nothing more to send.</summary>
-    private bool GoLive()
+    /// <summary>Collects new envelopes from here on, unless it does so already and sends what it collected.</summary>
+    private bool IsCaughtUp()
     {
         lock (_gate)
         {
-            if (_live || _stopped)
-            {
-                return _tail.Count > 0;
-            }
-
-            _live = true;
-            return true;
+            return _stopped || (_live && _tail.Count == 0);
         }
     }
 
-    /// <summary>Sends what the store holds. Envelopes that were flushed meanwhile are in the tail too: <see cref="SendAsync"/> drops the copies.</summary>
+    /// <summary>With little room, waits a moment for more: a read of the store for each acknowledgement would cost more than what it sends.</summary>
+    private async Task GatherRoomAsync(CancellationToken cancellationToken)
+    {
+        if (Room() < Math.Min(PageMax, window / 4))
+        {
+            await Task.Delay(GatherTime, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends of what the store holds as much as there is room for. Envelopes that were flushed meanwhile are in the tail too: <see cref="SendAsync"/> drops the copies.</summary>
     private async Task<bool> CatchUpAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredEnvelope> page;
-        do
+        lock (_gate)
         {
-            long rereads = Interlocked.Read(ref _rereads);
-            page = await store.ReadAsync(meshId, _sent, PageMax, cancellationToken);
-            foreach (StoredEnvelope envelope in page)
-            {
-                if (!HasRoom() || rereads != Interlocked.Read(ref _rereads))
-                {
-                    Rewind();
-                    return true;
-                }
+            _live = !_stopped;
+        }
 
-                if (!await SendAsync(envelope, cancellationToken))
-                {
-                    return false;
-                }
+        long rereads = Interlocked.Read(ref _rereads);
+        int countMax = Math.Min(PageMax, Room());
+        IReadOnlyList<StoredEnvelope> page = countMax > 0 ? await store.ReadAsync(meshId, _sent, countMax, cancellationToken) : [];
+        foreach (StoredEnvelope envelope in page)
+        {
+            if (!HasRoom() || rereads != Interlocked.Read(ref _rereads))
+            {
+                Rewind();
+                return true;
+            }
+
+            if (!await SendAsync(envelope, cancellationToken))
+            {
+                return false;
             }
         }
-        while (page.Count == PageMax);
+
+        if (page.Count == countMax)
+        {
+            // there may be more: it is read when there is room for it
+            Rewind();
+        }
 
         return true;
     }
@@ -198,11 +214,14 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
         }
     }
 
-    private bool HasRoom()
+    private bool HasRoom() => Room() > 0;
+
+    /// <summary>How many may be sent now.</summary>
+    private int Room()
     {
         lock (_gate)
         {
-            return !_stopped && _unacknowledged.Count < window;
+            return _stopped ? 0 : window - _unacknowledged.Count;
         }
     }
 

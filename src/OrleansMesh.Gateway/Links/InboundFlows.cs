@@ -3,7 +3,7 @@ using OrleansMesh.Wire;
 namespace OrleansMesh.Gateway.Links;
 
 /// <summary>
-/// The flows that come over one link: what a hub sends to one mesh is taken in its order without a gap, each after the one before was. Whatever is not
+/// The flows that come over one link: what a hub sends to one mesh is taken in its order without a gap, each after the ones before were. Whatever is not
 /// taken ends the run, and the sender begins another one with what is not settled.
 /// </summary>
 internal sealed class InboundFlows
@@ -12,60 +12,27 @@ internal sealed class InboundFlows
     public const int FlowsMax = 65_536;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(NodeId Source, string Target), Flow> _flows = [];
+    private readonly Dictionary<(NodeId Source, string Target), InboundFlow> _flows = [];
 
-    /// <summary>Takes the next of a run, after the one before; false, and nothing is begun, when it is not the next.</summary>
-    /// <param name="take">Told whether all before it in the run were taken, completes with whether the run goes on. Must not throw.</param>
-    public bool TryNext(RelayHead head, string target, Func<bool, Task<bool>> take)
+    /// <summary>Takes the next of a run, after the ones before; false, and nothing is begun, when it is not the next.</summary>
+    /// <param name="take">Given the next of one run, in order, and whether all before them in the run were taken; completes with whether all of these were. One call of a flow at a time. Must not throw.</param>
+    public bool TryNext(RelayHead head, FlowRelay relay, Func<IReadOnlyList<FlowRelay>, bool, Task<bool>> take)
     {
+        InboundFlow? flow;
         lock (_gate)
         {
-            if (!_flows.TryGetValue((head.Source, target), out Flow? flow))
+            (NodeId, string) key = (head.Source, relay.Envelope.TargetMeshId);
+            if (!_flows.TryGetValue(key, out flow))
             {
                 if (head.Index != 0 || _flows.Count >= FlowsMax)
                 {
                     return false;
                 }
 
-                _flows[(head.Source, target)] = flow = new Flow();
+                _flows[key] = flow = new InboundFlow();
             }
-
-            if (head.Epoch > flow.Epoch && head.Index == 0)
-            {
-                // what is under way of the run before is sent again in this one: it waits for it, and finds it taken or not
-                (flow.Epoch, flow.Next, flow.Last) = (head.Epoch, 0, SettledAsync(flow.Last));
-            }
-
-            if (head.Epoch != flow.Epoch || head.Index != flow.Next)
-            {
-                return false;
-            }
-
-            flow.Next++;
-            flow.Last = AfterAsync(flow.Last, take);
-            return true;
         }
-    }
 
-    private static async Task<bool> SettledAsync(Task<bool> before)
-    {
-        _ = await before;
-        return true;
-    }
-
-    private static async Task<bool> AfterAsync(Task<bool> before, Func<bool, Task<bool>> take)
-    {
-        // not on the link's reader: signatures of several flows are checked on all cores
-        await Task.Yield();
-        return await take(await before);
-    }
-
-    private sealed class Flow
-    {
-        public ulong Epoch { get; set; }
-
-        public ulong Next { get; set; }
-
-        public Task<bool> Last { get; set; } = Task.FromResult(true);
+        return flow.TryNext(head, relay, take);
     }
 }

@@ -14,6 +14,11 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
     // as long as the agreement or a key may be on its way to this hub, what it does not know is not refused for good
     private static readonly TimeSpan KnowledgeDelayMax = TimeSpan.FromMinutes(10);
 
+    // of all links; for more there is no place now
+    private const int UnderWayMax = 16 * Link.UnansweredMax;
+
+    private static readonly RelayAnswer OutOfOrder = new(ReceiptState.Refused, Refusal.OutOfOrder);
+
     private readonly NodeId _self = NodeId.Of(identity.NodeKey.PublicKey);
     private int _underWay;
 
@@ -35,20 +40,31 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
         {
             PassOn(link, sequence, head, envelope);
         }
-        else if (!homes.Contains(envelope.TargetMeshId) || Volatile.Read(ref _underWay) >= 16 * Link.UnansweredMax)
+        else if (!homes.Contains(envelope.TargetMeshId) || Volatile.Read(ref _underWay) >= UnderWayMax)
         {
             link.Answer(sequence, RelayAnswer.Lost);
         }
-        else if (head.Epoch == 0)
+        else
         {
-            _ = AdmitAsync(link, sequence, envelope, goesOn: true);
-        }
-        else if (!link.Flows.TryNext(head, envelope.TargetMeshId, goesOn => AdmitAsync(link, sequence, envelope, goesOn)))
-        {
-            link.Answer(sequence, new RelayAnswer(ReceiptState.Refused, Refusal.OutOfOrder));
+            Admit(link, head, new FlowRelay(sequence, envelope));
         }
 
         return true;
+    }
+
+    private void Admit(Link link, RelayHead head, FlowRelay relay)
+    {
+        // counted from here on: what waits for those before it is held too
+        _ = Interlocked.Increment(ref _underWay);
+        if (head.Epoch == 0)
+        {
+            _ = AdmitAsync(link, relay);
+        }
+        else if (!link.Flows.TryNext(head, relay, (run, goesOn) => AdmitAsync(link, run, goesOn)))
+        {
+            _ = Interlocked.Decrement(ref _underWay);
+            link.Answer(relay.Sequence, OutOfOrder);
+        }
     }
 
     private void PassOn(Link link, ulong sequence, RelayHead head, FmpEnvelope envelope)
@@ -74,23 +90,54 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
     private static RelayAnswer TooFar(FmpEnvelope envelope) =>
         envelope.MaxHops >= RoutingLimits.PathHubsMax ? RelayAnswer.Lost : new RelayAnswer(ReceiptState.Refused, Refusal.HopLimit);
 
-    private async Task<bool> AdmitAsync(Link link, ulong sequence, FmpEnvelope envelope, bool goesOn)
+    private async Task AdmitAsync(Link link, FlowRelay relay)
     {
-        RelayAnswer answer = new(ReceiptState.Refused, Refusal.OutOfOrder);
-        if (goesOn)
+        SubmitOutcome outcome = await submits.RelayAsync(relay.Envelope, CancellationToken.None);
+        _ = Interlocked.Decrement(ref _underWay);
+        link.Answer(relay.Sequence, AnswerOf(relay.Envelope, outcome));
+    }
+
+    /// <summary>Admits what is next of a flow until one is not settled, stores all of it with one flush, and answers in its order; whether all is settled.</summary>
+    private async Task<bool> AdmitAsync(Link link, IReadOnlyList<FlowRelay> run, bool goesOn)
+    {
+        var answers = new RelayAnswer[run.Count];
+        Array.Fill(answers, OutOfOrder);
+        List<int> places = [];
+        List<AdmittedEnvelope> admitted = [];
+        for (int i = 0; i < run.Count && goesOn; i++)
         {
-            _ = Interlocked.Increment(ref _underWay);
-            SubmitOutcome outcome = await submits.RelayAsync(envelope, CancellationToken.None);
-            _ = Interlocked.Decrement(ref _underWay);
-            answer = outcome.Refusal == Refusal.HopLimit ? TooFar(envelope) : new RelayAnswer(outcome.State, outcome.Refusal);
-            if (outcome.Refusal is Refusal.UnknownFederation or Refusal.UnknownKey
-                && clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(envelope.Timestamp) < KnowledgeDelayMax)
+            (AdmittedEnvelope? stored, SubmitOutcome outcome) = await submits.AdmitRelayedAsync(run[i].Envelope, CancellationToken.None);
+            if (stored is not null)
             {
-                answer = new RelayAnswer(ReceiptState.Refused, Refusal.LeasesStale);
+                places.Add(i);
+                admitted.Add(stored);
+                continue;
             }
+
+            answers[i] = AnswerOf(run[i].Envelope, outcome);
+            goesOn = answers[i].IsSettled;
         }
 
-        link.Answer(sequence, answer);
-        return answer.IsSettled;
+        IReadOnlyList<SubmitOutcome> outcomes = await submits.StoreRunAsync(admitted, CancellationToken.None);
+        for (int i = 0; i < places.Count; i++)
+        {
+            answers[places[i]] = AnswerOf(run[places[i]].Envelope, outcomes[i]);
+        }
+
+        _ = Interlocked.Add(ref _underWay, -run.Count);
+        for (int i = 0; i < run.Count; i++)
+        {
+            link.Answer(run[i].Sequence, answers[i]);
+        }
+
+        return answers.All(answer => answer.IsSettled);
     }
+
+    private RelayAnswer AnswerOf(FmpEnvelope envelope, SubmitOutcome outcome) => outcome.Refusal switch
+    {
+        Refusal.HopLimit => TooFar(envelope),
+        Refusal.UnknownFederation or Refusal.UnknownKey when clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(envelope.Timestamp) < KnowledgeDelayMax =>
+            new RelayAnswer(ReceiptState.Refused, Refusal.LeasesStale),
+        _ => new RelayAnswer(outcome.State, outcome.Refusal),
+    };
 }

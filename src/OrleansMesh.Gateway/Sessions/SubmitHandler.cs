@@ -56,19 +56,51 @@ internal sealed partial class SubmitHandler(
     /// <param name="envelope">Its bytes are this call's: the hop digit is changed in place.</param>
     public async ValueTask<SubmitOutcome> RelayAsync(FmpEnvelope envelope, CancellationToken cancellationToken)
     {
+        (AdmittedEnvelope? stored, SubmitOutcome outcome) = await AdmitRelayedAsync(envelope, cancellationToken);
+        return stored is null ? outcome : await StoreAsync(stored, cancellationToken);
+    }
+
+    /// <summary>The first half of <see cref="RelayAsync(FmpEnvelope, CancellationToken)"/>: what is admitted and to be stored, or else what became of it.</summary>
+    /// <param name="envelope">Its bytes are this call's: the hop digit is changed in place.</param>
+    public async ValueTask<(AdmittedEnvelope? Stored, SubmitOutcome Outcome)> AdmitRelayedAsync(FmpEnvelope envelope, CancellationToken cancellationToken)
+    {
         Refusal refusal = admission.AdmitRelayed(envelope, clock.GetUtcNow(), out AdmittedEnvelope? admitted, out PolicyClause? clause);
         if (admitted is null)
         {
-            return await RefuseAsync(envelope, refusal, clause, cancellationToken);
+            return (null, await RefuseAsync(envelope, refusal, clause, cancellationToken));
         }
 
         if (!envelope.TryIncrementHop(MemoryMarshal.AsMemory(envelope.Bytes).Span))
         {
             admission.Withdraw(admitted);
-            return SubmitOutcome.Refuse(Refusal.HopLimit);
+            return (null, SubmitOutcome.Refuse(Refusal.HopLimit));
         }
 
-        return envelope.Delivery == DeliveryMode.Transient ? await HandOverAsync(admitted) : await StoreAsync(admitted, cancellationToken);
+        return envelope.Delivery == DeliveryMode.Transient ? (null, await HandOverAsync(admitted)) : (admitted, default);
+    }
+
+    /// <summary>The second half, for envelopes of one flow in their order: with one flush, and none behind the first that is refused.</summary>
+    public async ValueTask<IReadOnlyList<SubmitOutcome>> StoreRunAsync(IReadOnlyList<AdmittedEnvelope> run, CancellationToken cancellationToken)
+    {
+        if (run.Count == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            IReadOnlyList<AppendOutcome> outcomes = await store.AppendRunAsync(run, cancellationToken);
+            return [.. outcomes.Select((outcome, i) => Settle(run[i], outcome))];
+        }
+        catch (Exception e)
+        {
+            Log.StoreFailed(log, e);
+            return [.. run.Select(admitted =>
+            {
+                admission.Withdraw(admitted);
+                return SubmitOutcome.Refuse(Refusal.StoreUnavailable);
+            })];
+        }
     }
 
     private async ValueTask<SubmitOutcome> RelayAsync(AdmittedEnvelope admitted, CancellationToken cancellationToken)
@@ -137,15 +169,7 @@ internal sealed partial class SubmitHandler(
     {
         try
         {
-            AppendOutcome outcome = await store.AppendAsync(admitted, cancellationToken);
-            if (outcome is AppendOutcome.QueueFull or AppendOutcome.Displaced)
-            {
-                admission.Withdraw(admitted);
-                return SubmitOutcome.Refuse(outcome == AppendOutcome.QueueFull ? Refusal.QueueFull : Refusal.Displaced);
-            }
-
-            admission.Confirm(admitted);
-            return SubmitOutcome.Take(outcome == AppendOutcome.Stored ? ReceiptState.Stored : ReceiptState.Duplicate);
+            return Settle(admitted, await store.AppendAsync(admitted, cancellationToken));
         }
         catch (OperationCanceledException)
         {
@@ -161,9 +185,21 @@ internal sealed partial class SubmitHandler(
         }
     }
 
+    private SubmitOutcome Settle(AdmittedEnvelope admitted, AppendOutcome outcome)
+    {
+        if (outcome is AppendOutcome.QueueFull or AppendOutcome.Displaced)
+        {
+            admission.Withdraw(admitted);
+            return SubmitOutcome.Refuse(outcome == AppendOutcome.QueueFull ? Refusal.QueueFull : Refusal.Displaced);
+        }
+
+        admission.Confirm(admitted);
+        return SubmitOutcome.Take(outcome == AppendOutcome.Stored ? ReceiptState.Stored : ReceiptState.Duplicate);
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(3501, LogLevel.Error, "An envelope could not be stored")]
+        [LoggerMessage(3501, LogLevel.Error, "An envelope, or several of one flow, could not be stored")]
         public static partial void StoreFailed(ILogger logger, Exception error);
     }
 }

@@ -9,6 +9,10 @@ public interface IEnvelopeStore
     /// <summary>Appends and flushes. Completes when the envelope would survive the loss of this process.</summary>
     ValueTask<AppendOutcome> AppendAsync(AdmittedEnvelope envelope, CancellationToken cancellationToken);
 
+    /// <summary>Appends envelopes of one flow with one flush: in this order, and none after the first that finds no room. Completes as <see cref="AppendAsync"/> does, or fails for all.</summary>
+    /// <returns>What became of each: <see cref="AppendOutcome.QueueFull"/> of the first without room and of all behind it.</returns>
+    ValueTask<IReadOnlyList<AppendOutcome>> AppendRunAsync(IReadOnlyList<AdmittedEnvelope> run, CancellationToken cancellationToken);
+
     /// <summary>Whether a message of this source was stored within the duplicate window; answers after every append asked for before.</summary>
     ValueTask<bool> ContainsAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken);
 

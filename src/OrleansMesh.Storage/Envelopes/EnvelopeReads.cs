@@ -6,8 +6,8 @@ namespace OrleansMesh.Storage.Envelopes;
 /// <summary>Reads waiting envelopes beside the writer.</summary>
 internal static class EnvelopeReads
 {
-    // Of up to 64 KiB each, or one envelope of more.
-    private const int RunsAtOnce = 8;
+    // Of up to 64 KiB each, or one envelope of more. At first one alone: it may hold all that is asked for.
+    private const int RunsAtOnceMax = 8;
 
     /// <summary>The oldest of a target that wait past <paramref name="after"/> and have not expired.</summary>
     public static async ValueTask<List<StoredEnvelope>> ReadAsync(StoreReader reader, string target, long after, int countMax, long now, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal static class EnvelopeReads
 
         after = Math.Max(after, acknowledged);
         long past = after;
-        while (found.Count < countMax)
+        for (int runsMax = 1; found.Count < countMax; runsMax = Math.Min(2 * runsMax, RunsAtOnceMax))
         {
             List<(long Last, byte[] Heads, byte[] Bodies)> runs = await reader.ReadAsync(
                 "SELECT last, heads, bodies FROM envelope_run WHERE queue = $1 AND last > $2 ORDER BY last LIMIT $3",
@@ -33,14 +33,14 @@ internal static class EnvelopeReads
                 cancellationToken,
                 queue,
                 past,
-                RunsAtOnce);
+                runsMax);
             foreach ((long last, byte[] heads, byte[] bodies) in runs)
             {
                 Add(found, heads, bodies, after, countMax, now);
                 past = last;
             }
 
-            if (runs.Count < RunsAtOnce)
+            if (runs.Count < runsMax)
             {
                 break;
             }

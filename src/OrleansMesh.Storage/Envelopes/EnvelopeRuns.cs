@@ -11,27 +11,30 @@ internal static class EnvelopeRuns
     private const int RunMessagesMax = 128;
 
     /// <summary>Stores what is new and fits, in one go; each is told its outcome and cursor, which count when the transaction is flushed.</summary>
-    public static void Append(StoreConnection connection, List<PendingAppend> batch, QueueDepths depths, StoreOptions limits)
+    /// <param name="isOneFlow">Nothing behind the first that finds no room is stored, since it would come before it.</param>
+    public static void Append(StoreConnection connection, List<PendingAppend> batch, QueueDepths depths, StoreOptions limits, bool isOneFlow)
     {
         long last = LastCursor(connection);
         long cursor = last;
+        bool isOver = false;
         var runs = new Dictionary<string, Run>(StringComparer.Ordinal);
         List<PendingAppend> fitting = [];
         foreach (PendingAppend append in batch)
         {
             string target = append.Envelope.TargetMeshId;
             (append.Outcome, append.Cursor) = (AppendOutcome.Duplicate, 0);
-            if (depths.TryAdd(target, append.Envelope.Bytes.Length, limits))
+            if (!isOver && depths.TryAdd(target, append.Envelope.Bytes.Length, limits))
             {
                 append.Cursor = ++cursor;
                 _ = runs.TryGetValue(target, out Run? run) || runs.TryAdd(target, run = new Run(QueueOf(connection, target)));
                 append.Queue = run!.Queue;
                 fitting.Add(append);
             }
-            else if (!Contains(connection, append.Hash))
+            else if (isOver || !Contains(connection, append.Hash))
             {
                 // a repeat of what is stored is safe, however full the queue is
                 append.Outcome = AppendOutcome.QueueFull;
+                isOver = isOneFlow;
             }
         }
 

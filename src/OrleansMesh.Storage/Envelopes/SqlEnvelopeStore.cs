@@ -37,12 +37,25 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     public async ValueTask<AppendOutcome> AppendAsync(AdmittedEnvelope envelope, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        FmpEnvelope fmp = envelope.Envelope;
-        DateTimeOffset now = _clock.GetUtcNow();
-        long expiresAt = fmp.ExpiresAt ?? (now + _options.EnvelopeLifetime).ToUnixTimeMilliseconds();
-        var append = new PendingAppend(fmp, now.ToUnixTimeMilliseconds(), expiresAt);
+        PendingAppend append = Of(envelope);
         _pending.Add(append);
         return await append.Done;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AppendOutcome>> AppendRunAsync(IReadOnlyList<AdmittedEnvelope> run, CancellationToken cancellationToken)
+    {
+        // past what waits by class: a run keeps its order, and who sent it waits for it as a whole
+        List<PendingAppend> batch = [.. run.Select(Of)];
+        _ = await _writer.WriteAsync(
+            connection =>
+            {
+                EnvelopeRuns.Append(connection, batch, Depths(connection), _options, isOneFlow: true);
+                return true;
+            },
+            cancellationToken,
+            _ => Flushed(batch));
+        return [.. batch.Select(append => append.Outcome)];
     }
 
     /// <inheritdoc/>
@@ -151,6 +164,13 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _sweep.Dispose();
 
+    private PendingAppend Of(AdmittedEnvelope envelope)
+    {
+        FmpEnvelope fmp = envelope.Envelope;
+        DateTimeOffset now = _clock.GetUtcNow();
+        return new PendingAppend(fmp, now.ToUnixTimeMilliseconds(), fmp.ExpiresAt ?? (now + _options.EnvelopeLifetime).ToUnixTimeMilliseconds());
+    }
+
     /// <summary>Stores what waits, as much as one flush may hold. It may run twice, with the same envelopes.</summary>
     private async Task DrainAsync()
     {
@@ -161,7 +181,7 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
                 connection =>
                 {
                     batch ??= _pending.Take(_options.WriteBatchMax);
-                    EnvelopeRuns.Append(connection, batch, Depths(connection), _options);
+                    EnvelopeRuns.Append(connection, batch, Depths(connection), _options, isOneFlow: false);
                     return true;
                 },
                 CancellationToken.None,

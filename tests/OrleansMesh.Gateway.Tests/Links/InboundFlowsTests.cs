@@ -1,39 +1,102 @@
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Qos;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Wire;
 
 namespace OrleansMesh.Gateway.Tests.Links;
 
-/// <summary>R-05: what another hub sends to one mesh is taken in its order and without a gap.</summary>
-public sealed class InboundFlowsTests
+/// <summary>R-05: what another hub sends to one mesh is taken in its order and without a gap, and together what came meanwhile.</summary>
+public sealed class InboundFlowsTests : IDisposable
 {
-    private const string Target = "did:mesh:academic:mit-001";
+    private static readonly FmpEnvelope Small = Envelopes.Of(QosClass.Normal);
 
     private readonly InboundFlows _flows = new();
-    private readonly List<(ulong Epoch, ulong Index, bool GoesOn)> _taken = [];
+    private readonly Lock _gate = new();
+    private readonly List<(ulong[] Sequences, bool GoesOn)> _taken = [];
+    private readonly SemaphoreSlim _begun = new(0);
+    private readonly SemaphoreSlim _end = new(0);
+    private readonly HashSet<ulong> _refused = [];
+
+    public void Dispose()
+    {
+        _begun.Dispose();
+        _end.Dispose();
+    }
 
     [Fact]
-    public async Task TryNext_InOrder_EachAfterTheOneBefore()
+    public async Task TryNext_WhileOneIsTaken_WhatComesIsTakenTogetherAfterIt()
     {
-        var first = new TaskCompletionSource<bool>();
-        Task<bool> second = Next(1, 1, after: Next(1, 0, result: first.Task));
-        Assert.False(second.IsCompleted);
+        Assert.True(Next(1, 0));
+        await BegunAsync();
+        Assert.True(Next(1, 1) && Next(1, 2) && Next(1, 3));
+        Assert.Single(_taken);
 
-        first.SetResult(true);
+        await EndAndBeginAsync();
 
-        Assert.True(await second.WaitAsync(TestHub.Patience, TimeProvider.System));
-        Assert.Equal([(1UL, 0UL, true), (1UL, 1UL, true)], _taken);
+        Assert.Equal([[100UL], [101UL, 102UL, 103UL]], _taken.Select(t => t.Sequences));
+        Assert.All(_taken, t => Assert.True(t.GoesOn));
+    }
+
+    [Theory]
+    [InlineData(InboundFlow.TogetherMax, 1)]
+    [InlineData(InboundFlow.TogetherMax + 1, 2)]
+    public async Task TryNext_AsManyAsAreTakenTogether_OneMoreIsTakenAfterThem(int waiting, int calls)
+    {
+        Assert.True(Next(1, 0));
+        await BegunAsync();
+        Assert.All(Enumerable.Range(1, waiting), i => Assert.True(Next(1, (ulong)i)));
+
+        for (int i = 0; i < calls; i++)
+        {
+            await EndAndBeginAsync();
+        }
+
+        Assert.Equal(calls + 1, _taken.Count);
+        Assert.Equal(waiting + 1, _taken.Sum(t => t.Sequences.Length));
+    }
+
+    [Fact]
+    public async Task TryNext_AsManyBytesAsAreTakenTogether_OneMoreIsTakenAfterThem()
+    {
+        FmpEnvelope half = Envelopes.New("h", QosClass.Normal, (InboundFlow.TogetherBytesMax / 2) - 4096);
+        Assert.InRange(half.Bytes.Length, (InboundFlow.TogetherBytesMax / 3) + 1, InboundFlow.TogetherBytesMax / 2);
+        Assert.True(Next(1, 0));
+        await BegunAsync();
+        Assert.True(Next(1, 1, half) && Next(1, 2, half) && Next(1, 3, half));
+
+        await EndAndBeginAsync();
+        await EndAndBeginAsync();
+
+        Assert.Equal([[100UL], [101UL, 102UL], [103UL]], _taken.Select(t => t.Sequences));
     }
 
     [Fact]
     public async Task TryNext_OneIsNotTaken_NoneOfItsRunIsAfterIt()
     {
-        _ = Next(1, 0, result: Task.FromResult(false));
-        Assert.False(await Next(1, 1));
-        Assert.False(await Next(1, 2));
+        _refused.Add(100);
+        Assert.True(Next(1, 0));
+        await BegunAsync();
+        Assert.True(Next(1, 1) && Next(2, 0) && Next(2, 1));
+        await EndAndBeginAsync();
+        Assert.False(Next(1, 2));
+        await EndAndBeginAsync();
+        End();
 
-        Assert.True(await Next(2, 0));
-        Assert.Equal([true, false, false, true], _taken.Select(t => t.GoesOn));
+        Assert.Equal([(100UL, true), (101UL, false), (200UL, true)], _taken.Select(t => (t.Sequences[0], t.GoesOn)));
+    }
+
+    [Fact]
+    public async Task TryNext_ARunThatWasRefusedAndRests_IsRefusedStill()
+    {
+        _refused.Add(100);
+        Assert.True(Next(1, 0));
+        await BegunAsync();
+        End();
+        Assert.True(Next(1, 1));
+        await BegunAsync();
+
+        Assert.Equal([(100UL, true), (101UL, false)], _taken.Select(t => (t.Sequences[0], t.GoesOn)));
     }
 
     [Theory]
@@ -42,43 +105,45 @@ public sealed class InboundFlowsTests
     [InlineData(1UL, 0UL)]
     [InlineData(0UL, 2UL)]
     [InlineData(2UL, 1UL)]
-    public async Task TryNext_AGapARepeatOrARunThatIsOver_IsNotTheNext(ulong epoch, ulong index)
+    public void TryNext_AGapARepeatOrARunThatIsOver_IsNotTheNext(ulong epoch, ulong index)
     {
-        await Next(1, 0);
-        await Next(1, 1);
+        Assert.True(Next(1, 0) && Next(1, 1));
 
-        Assert.False(_flows.TryNext(Head(epoch, index), Target, _ => Task.FromResult(true)));
-        Assert.True(await Next(1, 2));
+        Assert.False(Next(epoch, index));
+        Assert.True(Next(1, 2));
     }
 
     [Fact]
-    public async Task TryNext_RunsOfOthers_DoNotMatter()
+    public void TryNext_RunsOfOthers_DoNotMatter()
     {
-        await Next(5, 0);
+        Assert.True(Next(5, 0));
 
-        Assert.True(_flows.TryNext(new RelayHead(default, default, 1, 0), Target, _ => Task.FromResult(true)));
-        Assert.True(_flows.TryNext(Head(1, 0), "did:mesh:academic:other-001", _ => Task.FromResult(true)));
-        Assert.False(_flows.TryNext(Head(1, 1), "did:mesh:academic:third-001", _ => Task.FromResult(true)));
+        Assert.True(_flows.TryNext(new RelayHead(default, default, 1, 0), new FlowRelay(0, Small), TakeAsync));
+        Assert.False(_flows.TryNext(new RelayHead(new NodeId([.. Enumerable.Repeat((byte)8, NodeId.SizeBytes)]), default, 1, 1), new FlowRelay(0, Small), TakeAsync));
     }
 
-    private static RelayHead Head(ulong epoch, ulong index) => new(new NodeId([.. Enumerable.Repeat((byte)7, NodeId.SizeBytes)]), default, epoch, index);
+    private bool Next(ulong epoch, ulong index, FmpEnvelope? envelope = null) => _flows.TryNext(
+        new RelayHead(new NodeId([.. Enumerable.Repeat((byte)7, NodeId.SizeBytes)]), default, epoch, index), new FlowRelay((100 * epoch) + index, envelope ?? Small), TakeAsync);
 
-    // What the flow itself does with it; the one before is begun already.
-    private Task<bool> Next(ulong epoch, ulong index, Task<bool>? result = null, Task<bool>? after = null)
+    private async Task<bool> TakeAsync(IReadOnlyList<FlowRelay> run, bool goesOn)
     {
-        _ = after;
-        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Assert.True(_flows.TryNext(Head(epoch, index), Target, async goesOn =>
+        lock (_gate)
         {
-            bool taken = goesOn && await (result ?? Task.FromResult(true));
-            lock (_taken)
-            {
-                _taken.Add((epoch, index, goesOn));
-            }
+            _taken.Add(([.. run.Select(relay => relay.Sequence)], goesOn));
+        }
 
-            done.SetResult(taken);
-            return taken;
-        }));
-        return done.Task;
+        _ = _begun.Release();
+        await _end.WaitAsync();
+        return goesOn && !run.Any(relay => _refused.Contains(relay.Sequence));
+    }
+
+    private async Task BegunAsync() => Assert.True(await _begun.WaitAsync(TestHub.Patience));
+
+    private void End() => _ = _end.Release();
+
+    private async Task EndAndBeginAsync()
+    {
+        End();
+        await BegunAsync();
     }
 }

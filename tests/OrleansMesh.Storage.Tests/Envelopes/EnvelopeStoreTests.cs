@@ -9,7 +9,7 @@ using OrleansMesh.Testing.Mesh;
 
 namespace OrleansMesh.Storage.Tests.Envelopes;
 
-public abstract class EnvelopeStoreTests : IAsyncLifetime
+public abstract partial class EnvelopeStoreTests : IAsyncLifetime
 {
     private static readonly SampleMesh Acme = new("did:mesh:test:acme");
     private static readonly SampleMesh Mit = new("did:mesh:test:mit");

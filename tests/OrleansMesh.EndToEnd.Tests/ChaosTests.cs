@@ -11,7 +11,10 @@ namespace OrleansMesh.EndToEnd.Tests;
 /// Three linked hubs and the processes of three meshes under load, while hubs and meshes are killed with SIGKILL and the ways between hubs are cut and
 /// healed at random (R-05, R-06, R-07): what is acknowledged arrives, each flow in its order, and nothing again that was acknowledged.
 /// </summary>
-/// <remarks>100 rounds with <c>ORLEANSMESH_LONG=1</c>, another number with <c>ORLEANSMESH_ROUNDS</c>; <c>ORLEANSMESH_SEED</c> repeats the draws of a run.</remarks>
+/// <remarks>
+/// 100 rounds with <c>ORLEANSMESH_LONG=1</c>, another number with <c>ORLEANSMESH_ROUNDS</c>; <c>ORLEANSMESH_SEED</c> repeats the draws of a run. With
+/// <c>ORLEANSMESH_DATABASE=postgres</c> each hub has a PostgreSQL server of its own, which is killed as well; else it has SQLite.
+/// </remarks>
 public sealed class ChaosTests(ITestOutputHelper report)
 {
     private const int RoundsInShort = 3;
@@ -36,7 +39,10 @@ public sealed class ChaosTests(ITestOutputHelper report)
         Receiver,
         Link,
         LinkAndHub,
+        Database,
     }
+
+    private static bool OnPostgres => Environment.GetEnvironmentVariable("ORLEANSMESH_DATABASE") == "postgres";
 
     private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("ORLEANSMESH_ROUNDS"), CultureInfo.InvariantCulture, out int rounds) ? rounds
         : Environment.GetEnvironmentVariable("ORLEANSMESH_LONG") == "1" ? 100 : RoundsInShort;
@@ -47,9 +53,9 @@ public sealed class ChaosTests(ITestOutputHelper report)
     public async Task Kill9AndCuts_HubsAndMeshesUnderLoad_WhatIsAcknowledgedArrivesOnceAndInOrder()
     {
         int seed = Seed;
-        report.WriteLine($"ORLEANSMESH_SEED={seed}");
+        report.WriteLine($"ORLEANSMESH_SEED={seed}{(OnPostgres ? " ORLEANSMESH_DATABASE=postgres" : "")}");
         var random = new Random(seed);
-        await using HubTriangle hubs = await HubTriangle.StartAsync(Random.Shared);
+        await using HubTriangle hubs = await HubTriangle.StartAsync(Random.Shared, OnPostgres);
         await FederateAsync(hubs);
 
         ChaosReceiver[] receivers = [.. Names.Select((name, hub) => new ChaosReceiver(hubs[hub], name))];
@@ -62,7 +68,7 @@ public sealed class ChaosTests(ITestOutputHelper report)
             await MoreAsync(senders, random.Next(1, AcknowledgedBetweenMax));
             if (deck.Count == 0)
             {
-                Blow[] all = Enum.GetValues<Blow>();
+                Blow[] all = [.. Enum.GetValues<Blow>().Where(blow => blow != Blow.Database || OnPostgres)];
                 random.Shuffle(all);
                 deck = new Queue<Blow>(all);
             }
@@ -76,7 +82,7 @@ public sealed class ChaosTests(ITestOutputHelper report)
         }
 
         await Task.WhenAll(sending).WaitAsync(3 * World.Patience);
-        await ArrivedAsync(receivers, senders);
+        report.WriteLine(await ArrivedAsync(receivers, senders));
         await Task.WhenAll(receivers.Select(receiver => receiver.StopAsync()));
         await Task.WhenAll(receiving);
         Judge(receivers, senders);
@@ -134,6 +140,7 @@ public sealed class ChaosTests(ITestOutputHelper report)
             Blow.Hub => $"hub {HubTriangle.Name(victim)} for {away.TotalMilliseconds} ms",
             Blow.Sender => $"sender {sender}",
             Blow.Receiver => $"receiver {Names[victim]}",
+            Blow.Database => $"database of {HubTriangle.Name(victim)} for {away.TotalMilliseconds} ms",
             _ => $"{cut} {HubTriangle.Name(first)}-{HubTriangle.Name(second)} for {held.TotalMilliseconds} ms{(blow == Blow.LinkAndHub ? $", hub {HubTriangle.Name(victim)} for {away.TotalMilliseconds} ms" : "")}",
         });
         switch (blow)
@@ -146,6 +153,11 @@ public sealed class ChaosTests(ITestOutputHelper report)
                 break;
             case Blow.Receiver:
                 await receivers[victim].KillAsync();
+                break;
+            case Blow.Database:
+                await hubs.KillDatabaseAsync(victim);
+                await Task.Delay(away, TimeProvider.System);
+                await hubs.StartDatabaseAsync(victim);
                 break;
             default:
                 hubs.Cut(first, second, cut);
@@ -170,16 +182,22 @@ public sealed class ChaosTests(ITestOutputHelper report)
     }
 
     // a queue that is being emptied may take its time, one that stands still may not
-    private static async Task ArrivedAsync(ChaosReceiver[] receivers, ChaosSender[] senders)
+    private static async Task<string> ArrivedAsync(ChaosReceiver[] receivers, ChaosSender[] senders)
     {
-        int left = int.MaxValue;
+        Dictionary<string, IReadOnlyCollection<int>>[] all = [.. receivers.Select((_, i) => To(i, senders))];
+        int Left() => receivers.Select((receiver, i) => ChaosVerdict.Missing(receiver.Sessions, all[i]).Count()).Sum();
+        long started = Stopwatch.GetTimestamp();
+        int first = Left();
+        int left = first;
         int before;
         do
         {
             before = left;
-            await UntilAsync(() => (left = receivers.Select((receiver, i) => ChaosVerdict.Missing(receiver.Sessions, To(i, senders)).Count()).Sum()) == 0, World.Patience);
+            await UntilAsync(() => (left = Left()) == 0, World.Patience);
         }
         while (left > 0 && left < before);
+
+        return string.Create(CultureInfo.InvariantCulture, $"{first} waited when the last sender ended, {left} after {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
     }
 
     // late: the assertion tells what is missing

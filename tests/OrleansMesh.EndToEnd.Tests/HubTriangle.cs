@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Text.Json.Nodes;
+using OrleansMesh.Testing;
 
 namespace OrleansMesh.EndToEnd.Tests;
 
@@ -19,6 +20,7 @@ internal sealed class HubTriangle : IAsyncDisposable
     private readonly World[] _worlds;
     private readonly LinkProxy[,] _ways = new LinkProxy[Count, Count];
     private readonly string[] _nodes = new string[Count];
+    private PostgresServer[] _databases = [];
 
     private HubTriangle(Random random)
     {
@@ -35,11 +37,14 @@ internal sealed class HubTriangle : IAsyncDisposable
 
     public World this[int hub] => _worlds[hub];
 
-    public static async Task<HubTriangle> StartAsync(Random ports)
+    /// <summary>Starts all three.</summary>
+    /// <param name="onPostgres">Each on a PostgreSQL server of its own; else on SQLite.</param>
+    public static async Task<HubTriangle> StartAsync(Random ports, bool onPostgres = false)
     {
         var triangle = new HubTriangle(ports);
         try
         {
+            triangle._databases = onPostgres ? await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => PostgresServer.StartNewAsync())) : [];
             await Task.WhenAll(Enumerable.Range(0, Count).Select(triangle.FirstStartAsync));
             await Task.WhenAll(Enumerable.Range(0, Count).Select(triangle.StartAsync));
             return triangle;
@@ -57,6 +62,12 @@ internal sealed class HubTriangle : IAsyncDisposable
         IEnumerable<string> links = Others(hub).SelectMany(to => (string[])["--link", $"{_ways[hub, to].Address}#{_nodes[to]}"]);
         return _worlds[hub].StartHubAsync(["--region", Regions[hub], "--minimum-trust", "0", .. links]);
     }
+
+    /// <summary>Kills the database server of a hub, which goes on; with PostgreSQL alone.</summary>
+    public Task KillDatabaseAsync(int hub) => _databases[hub].KillAsync();
+
+    /// <summary>Starts a database server that was killed.</summary>
+    public Task StartDatabaseAsync(int hub) => _databases[hub].StartAsync();
 
     /// <summary>Cuts or heals what is between two hubs, whichever of them dialled.</summary>
     public void Cut(int first, int second, LinkCut cut)
@@ -80,6 +91,11 @@ internal sealed class HubTriangle : IAsyncDisposable
         {
             await way.DisposeAsync();
         }
+
+        foreach (PostgresServer database in _databases)
+        {
+            await database.DisposeAsync();
+        }
     }
 
     private static IEnumerable<int> Others(int hub) => Enumerable.Range(0, Count).Where(other => other != hub);
@@ -99,7 +115,8 @@ internal sealed class HubTriangle : IAsyncDisposable
     // a node id is known when the hub has made its keys
     private async Task FirstStartAsync(int hub)
     {
-        JsonObject ready = await _worlds[hub].StartHubAsync("--region", Regions[hub]);
+        // its folder says later where its database is
+        JsonObject ready = await _worlds[hub].StartHubAsync(["--region", Regions[hub], .. _databases.Length > 0 ? (string[])["--database", _databases[hub].Address()] : []]);
         _nodes[hub] = ready["nodeId"]!.GetValue<string>();
         await _worlds[hub].KillHubAsync();
     }

@@ -18,6 +18,7 @@ public static class CommandTree
             new DemoVerb(),
             new UpVerb(),
             new RoutesVerb(),
+            new StoreVerb(),
             new KeysVerb(),
             new VcVerb(),
             new CertVerb(),

@@ -10,6 +10,9 @@ namespace OrleansMesh.Storage.Postgres;
 /// <param name="placeSeconds">How long a hub waits for the place of one before it that was killed.</param>
 internal sealed class PostgresDatabase(PostgresAddress address, bool exclusive, int placeSeconds = 15) : StoreDatabase
 {
+    /// <summary>A table that is there as long as a copy of another database is not whole.</summary>
+    public const string UnfinishedCopy = "orleansmesh_copy";
+
     // A hub that was killed leaves its place as soon as the server has seen that its connection is gone.
     private const string Settings =
         """
@@ -22,6 +25,9 @@ internal sealed class PostgresDatabase(PostgresAddress address, bool exclusive, 
     private const string Patience = "SELECT set_config('lock_timeout', '20s', false)";
 
     private const string Own = "SELECT pg_advisory_lock(hashtextextended('OrleansMesh hub ' || current_schema(), 0))";
+
+    /// <summary>Whether this is for a copy, which may go on where one was interrupted.</summary>
+    public bool IsForCopy { get; init; }
 
     /// <inheritdoc/>
     internal override StoreConnection OpenWriter()
@@ -62,7 +68,8 @@ internal sealed class PostgresDatabase(PostgresAddress address, bool exclusive, 
     /// <inheritdoc/>
     internal override StoreReader OpenReader() => new PostgresReader(address);
 
-    private static bool IsOfTheServer(Exception error) => error is NpgsqlException or TimeoutException or SocketException or IOException or AuthenticationException;
+    /// <summary>Whether the server is to blame, or the way to it.</summary>
+    internal static bool IsOfTheServer(Exception error) => error is NpgsqlException or TimeoutException or SocketException or IOException or AuthenticationException;
 
     private void Check(PostgresConnection connection)
     {
@@ -74,6 +81,11 @@ internal sealed class PostgresDatabase(PostgresAddress address, bool exclusive, 
         if (connection.Scalar("SELECT current_schema()::text") is not string)
         {
             throw address.Unavailable("has no such schema", "Make it: CREATE SCHEMA …");
+        }
+
+        if (!IsForCopy && connection.Scalar($"SELECT to_regclass('{UnfinishedCopy}')::text") is string)
+        {
+            throw address.Unavailable("holds part of a copy", "Let the copy go on: orleansmesh store copy --from … --database …");
         }
     }
 }

@@ -57,4 +57,26 @@ public sealed class LoadBenchTests
 
         Directory.Delete(folder, recursive: true);
     }
+
+    [Fact]
+    public async Task Drain_AFewThatWaitForAHub_AreAllDelivered()
+    {
+        string folder = Directory.CreateTempSubdirectory("orleansmesh-e2e-").FullName;
+        await using (ChildProcess bench = ChildProcess.Start(
+            "load",
+            "dotnet",
+            ["exec", Path.Combine(AppContext.BaseDirectory, "OrleansMesh.Load.dll"), "drain", "--messages", "400", "--way", "link", "--json"],
+            folder,
+            new Dictionary<string, string>()))
+        {
+            string? line = await bench.Output.ReadAsync(CancellationToken.None).WaitAsync(World.Patience);
+            Assert.True(line is not null, await File.ReadAllTextAsync(bench.LogPath));
+            JsonNode figures = JsonNode.Parse(line)!["figures"]!;
+            Assert.Equal(("link", 400), ((string)figures["way"]!, (int)figures["messages"]!));
+            Assert.True((double)figures["perSecond"]! > 0);
+            Assert.Equal(0, await bench.WaitForExitAsync(CancellationToken.None).WaitAsync(World.Patience));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
 }

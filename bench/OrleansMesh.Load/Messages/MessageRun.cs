@@ -17,6 +17,7 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
     private readonly long[] _sentAt = new long[batch.Submits.Count];
     private readonly double[] _milliseconds = new double[batch.Submits.Count];
     private readonly SemaphoreSlim _slots = new(window, window);
+
     /// <summary>Of each message, from when it was due until it was delivered.</summary>
     public IReadOnlyList<double> Milliseconds => _milliseconds;
 
@@ -50,7 +51,7 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
     {
         for (int answered = 0; answered < batch.Submits.Count;)
         {
-            FrameRead read = await NextAsync(pair.Sending, ct);
+            FrameRead read = await MessageFrames.NextAsync(pair.Sending, ct);
             if (ReceiptMessage.TryRead(read.Payload.Span, out ReceiptMessage receipt))
             {
                 answered++;
@@ -69,7 +70,7 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
         int unsaid = 0;
         for (int delivered = 0; delivered < batch.Submits.Count;)
         {
-            FrameRead read = await NextAsync(pair.Receiving, ct);
+            FrameRead read = await MessageFrames.NextAsync(pair.Receiving, ct);
             if (!DeliverMessage.TryRead(read.Payload.Span, out DeliverMessage delivery))
             {
                 continue;
@@ -86,34 +87,5 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
                 _ = await pair.Receiving.SendAsync(FrameType.Message, acknowledgement.WrittenMemory, ct);
             }
         }
-    }
-
-    private static async Task<FrameRead> NextAsync(SecureChannel channel, CancellationToken ct)
-    {
-        while (true)
-        {
-            FrameRead read = await channel.ReadAsync(ct);
-            if (read.Kind != FrameReadKind.Frame)
-            {
-                throw new IOException($"The hub ended a session: {read.Fault}.");
-            }
-
-            if (read.Type == FrameType.Message)
-            {
-                return read;
-            }
-
-            if (read.Type == FrameType.Heartbeat && Heartbeat.TryRead(read.Payload.Span, out Heartbeat heartbeat) && !heartbeat.IsPong)
-            {
-                Answer(channel, heartbeat);
-            }
-        }
-    }
-
-    private static void Answer(SecureChannel channel, Heartbeat heartbeat)
-    {
-        Span<byte> payload = stackalloc byte[Heartbeat.SizeBytes];
-        heartbeat.Pong.Write(payload);
-        _ = channel.TrySend(FrameType.Heartbeat, payload);
     }
 }

@@ -12,19 +12,32 @@ internal sealed class MeasuredServer : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly string _probe;
 
-    private MeasuredServer(ChildProcess process, string probe, string listen)
+    private MeasuredServer(ChildProcess process, string probe, JsonNode ready)
     {
         _process = process;
         _probe = probe;
-        Address = listen;
+        Address = new Uri((string)ready["listen"]!).Authority;
+        NodeId = (string?)ready["nodeId"];
     }
 
     /// <summary>Where it listens, <c>host:port</c>.</summary>
     public string Address { get; }
 
+    /// <summary>A hub's did:key, by which others link to it; null for the echo.</summary>
+    public string? NodeId { get; }
+
     /// <summary>Starts <c>orleansmesh up</c> on a folder inside <paramref name="folder"/>.</summary>
-    public static Task<MeasuredServer> HubAsync(string folder, CancellationToken ct) => StartAsync(
-        "hub", SelfCommand.Current.FileName, SelfCommand.Current.With("up", "--data", Path.Combine(folder, "data"), "--listen", "127.0.0.1:0", "--minimum-trust", "0", "--authority", "log", "--json"), folder, ct);
+    public static Task<MeasuredServer> HubAsync(string folder, CancellationToken ct) => HubAsync(folder, "hub", "127.0.0.1:0", [], ct);
+
+    /// <summary>As the other, for one of several hubs.</summary>
+    /// <param name="listen">Where it listens; port 0 for a free one.</param>
+    /// <param name="options">Further options of the verb.</param>
+    public static Task<MeasuredServer> HubAsync(string folder, string name, string listen, string[] options, CancellationToken ct) => StartAsync(
+        name,
+        SelfCommand.Current.FileName,
+        SelfCommand.Current.With(["up", "--data", Path.Combine(folder, name + "-data"), "--listen", listen, "--minimum-trust", "0", "--authority", "log", "--json", .. options]),
+        folder,
+        ct);
 
     /// <summary>Starts the echo.</summary>
     public static Task<MeasuredServer> BareAsync(string folder, CancellationToken ct) =>
@@ -43,7 +56,8 @@ internal sealed class MeasuredServer : IAsyncDisposable
 
     private static async Task<MeasuredServer> StartAsync(string name, string fileName, string[] arguments, string folder, CancellationToken ct)
     {
-        string probe = Path.Combine(folder, name + ".probe");
+        // of each start its own: a socket that is left cannot be bound again
+        string probe = Path.Combine(folder, $"{name}-{Path.GetRandomFileName()}.probe");
         var environment = new Dictionary<string, string>
         {
             ["DOTNET_STARTUP_HOOKS"] = typeof(MeasuredServer).Assembly.Location,
@@ -53,6 +67,6 @@ internal sealed class MeasuredServer : IAsyncDisposable
         string? ready = await process.Output.ReadUntilAsync(l => (string?)JsonNode.Parse(l)?["event"] == "ready", ct).WaitAsync(StartTimeout, ct);
         return ready is null
             ? throw new InvalidOperationException($"The {name} process did not start; {process.LogPath} says why.")
-            : new MeasuredServer(process, probe, new Uri((string)JsonNode.Parse(ready)!["listen"]!).Authority);
+            : new MeasuredServer(process, probe, JsonNode.Parse(ready)!);
     }
 }

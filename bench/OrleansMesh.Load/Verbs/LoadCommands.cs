@@ -16,12 +16,14 @@ internal static class LoadCommands
             + "  OrleansMesh.Load joins --joins 1000 --at-once 16\n"
             + "  OrleansMesh.Load handshakes --per-second 200\n"
             + "  OrleansMesh.Load messages --pairs 8\n"
+            + "  OrleansMesh.Load drain --messages 20000\n"
             + "  OrleansMesh.Load attack --kind FirstRecord --per-second 800")
         {
             new IdleVerb(),
             new JoinsVerb(),
             new HandshakesVerb(),
             new MessagesVerb(),
+            new DrainVerb(),
             new AttackVerb(),
             new FloodVerb(),
             new HoldVerb(),

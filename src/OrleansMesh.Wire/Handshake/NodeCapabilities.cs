@@ -12,4 +12,7 @@ public enum NodeCapabilities : ulong
 
     /// <summary>Bit 1: takes routes, relayed envelopes and requests of hubs in sessions of peers .</summary>
     Links = 2,
+
+    /// <summary>Bit 2: takes batches and dictionaries of zstd on links (P-11).</summary>
+    Compression = 4,
 }

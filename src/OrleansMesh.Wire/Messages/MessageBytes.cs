@@ -15,7 +15,7 @@ public static class MessageBytes
     public static bool TryReadKind(ReadOnlySpan<byte> payload, out MessageKind kind)
     {
         kind = payload.IsEmpty ? default : (MessageKind)payload[0];
-        return kind is >= MessageKind.Submit and <= MessageKind.Relay;
+        return kind is >= MessageKind.Submit and <= MessageKind.Dictionary;
     }
 
     internal static bool TryReadHead(ReadOnlySpan<byte> payload, MessageKind kind, out ulong number, out ReadOnlySpan<byte> rest)

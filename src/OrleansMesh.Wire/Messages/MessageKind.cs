@@ -17,4 +17,10 @@ public enum MessageKind : byte
 
     /// <summary>A hub hands an envelope to another hub, for itself or to be passed on.</summary>
     Relay = 0x05,
+
+    /// <summary>Relays of one federation, compressed together.</summary>
+    Batch = 0x06,
+
+    /// <summary>What the batches of a federation that follow are compressed with.</summary>
+    Dictionary = 0x07,
 }

@@ -53,11 +53,13 @@ public sealed class MessageTests
     public void TryRead_RandomBytes_NeverThrowsAndReadsAtMostTheKindNamed() =>
         Prop.ForAll<byte[], byte>((rest, kind) =>
         {
-            byte[] payload = [(byte)(kind % 6), .. rest];
+            byte[] payload = [(byte)(kind % 8), .. rest];
             int read = (SubmitMessage.TryRead(payload, out _) ? 1 : 0)
                 + (ReceiptMessage.TryRead(payload, out _) ? 1 : 0)
                 + (DeliverMessage.TryRead(payload, out _) ? 1 : 0)
-                + (AcknowledgeMessage.TryRead(payload, out _) ? 1 : 0);
+                + (AcknowledgeMessage.TryRead(payload, out _) ? 1 : 0)
+                + (BatchMessage.TryRead(payload, out _) ? 1 : 0)
+                + (DictionaryMessage.TryRead(payload, out _) ? 1 : 0);
             _ = Heartbeat.TryRead(payload, out _);
             return read <= (MessageBytes.TryReadKind(payload, out _) ? 1 : 0);
         }).QuickCheckThrowOnFailure();

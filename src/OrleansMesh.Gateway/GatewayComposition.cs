@@ -122,11 +122,13 @@ public static class GatewayComposition
 
     private static void AddLinks(this IServiceCollection services)
     {
+        services.AddSingleton<LinkMeter>();
         services.AddSingleton<LinkTable>();
         services.AddSingleton<HomeList>();
         services.AddSingleton<RouteService>();
         services.AddSingleton<RelayOut>();
         services.AddSingleton<RelayIn>();
+        services.AddSingleton<BatchIn>();
         services.AddSingleton<RefusedMessages>();
         services.AddSingleton<RelayServices>();
         services.AddSingleton<HubCalls>();

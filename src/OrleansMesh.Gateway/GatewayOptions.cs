@@ -3,6 +3,7 @@ using OrleansMesh.Domain.Admission;
 using OrleansMesh.Gateway.Authority;
 using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Transport.Pool;
+using OrleansMesh.Wire.Handshake;
 using OrleansMesh.Wire.Membership;
 
 namespace OrleansMesh.Gateway;
@@ -84,6 +85,12 @@ public sealed class GatewayOptions
 
     /// <summary>Address and port of the sealed datagrams between peers (UDP), or <c>off</c>. Peers expect them at the port of the TCP edge, which is where a hub has them by default.</summary>
     public string Datagrams { get; set; } = "";
+
+    /// <summary>Whether what goes to hubs that take it is batched and compressed (P-11). Default true. Off, lengths on links tell no more of contents than the contents' own length (docs/threat-model.md).</summary>
+    public bool LinkCompression { get; set; } = true;
+
+    /// <summary>What this hub says of itself.</summary>
+    internal NodeCapabilities LinkCapabilities => LinkCompression ? NodeCapabilities.Compression : NodeCapabilities.None;
 
     /// <summary>Times and bounds of the failure detection between peers.</summary>
     public MembershipOptions Membership { get; set; } = new();

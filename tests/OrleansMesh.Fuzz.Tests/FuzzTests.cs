@@ -27,6 +27,9 @@ public sealed class FuzzTests
     public Task Messages_MutatedPayloads_AreReadOrRefused() => RunAsync(new MessageTarget(), 500_000, 6);
 
     [Fact]
+    public Task Batches_MutatedInsideAndOutside_AreReadOrRefused() => RunAsync(new BatchTarget(), 200_000, 4);
+
+    [Fact]
     public Task Channel_HostileStreams_EndItAndNothingElse() => RunAsync(new ChannelTarget(), 20_000, 8);
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class SessionOpening(
         SecureChannel channel, OpeningGuard guard, string? certifiedMesh, CancellationToken cancellationToken)
     {
         using var handshake = new NodeHandshake(
-            identity.Hello(datagrams.Capabilities),
+            identity.Hello(datagrams.Capabilities | options.Value.LinkCapabilities),
             channel.HandshakeHash,
             channel.RemoteStatic,
             isClient: false)
@@ -108,7 +108,7 @@ internal sealed class SessionOpening(
 
         string sessionId = Guid.NewGuid().ToString("N");
         OpenedSession opened = request.IsPeer
-            ? new OpenedSession(request.MeshId, request.KeyId, sessionId, ResumeAfter: null, new OpenedPeer(NodeId.Of(handshake.PeerKey!), PeerDatagrams.Offers(handshake.Peer!), Links.LinkTable.Offers(handshake.Peer!)))
+            ? new OpenedSession(request.MeshId, request.KeyId, sessionId, ResumeAfter: null, new OpenedPeer(NodeId.Of(handshake.PeerKey!), PeerDatagrams.Offers(handshake.Peer!), Links.LinkTable.Offers(handshake.Peer!), Links.LinkTable.OffersBatches(handshake.Peer!)))
             : new OpenedSession(request.MeshId, request.KeyId, sessionId, await ResumeAfterAsync(request, cancellationToken));
         handshake.Admit(
             new JoinTerms(opened.SessionId, identity.Id, identity.Region, opened.ResumeAfter ?? 0, options.Value.HeartbeatSeconds), identity.Key, output);

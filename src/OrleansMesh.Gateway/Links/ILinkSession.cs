@@ -9,6 +9,9 @@ internal interface ILinkSession
     /// <summary>The other hub.</summary>
     NodeId Peer { get; }
 
+    /// <summary>Whether both sides take batches and dictionaries (P-11).</summary>
+    bool TakesBatches { get; }
+
     /// <summary>Queues a copy of a frame, waiting for room; false once the session is over.</summary>
     ValueTask<bool> SendAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken);
 

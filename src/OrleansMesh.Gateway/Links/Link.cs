@@ -5,6 +5,7 @@ using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Qos;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Wire;
+using OrleansMesh.Wire.Compression;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Membership;
 using OrleansMesh.Wire.Messages;
@@ -12,7 +13,7 @@ using OrleansMesh.Wire.Messages;
 namespace OrleansMesh.Gateway.Links;
 
 /// <summary>A session with another hub as a way for envelopes: what was sent on it and is not answered, how long answers take, what was told over it.</summary>
-internal sealed class Link(ILinkSession session, TimeProvider clock)
+internal sealed class Link(ILinkSession session, TimeProvider clock, LinkMeter? meter = null)
 {
     /// <summary>Envelopes that may be unanswered; the other side refuses more than twice as many.</summary>
     public const int UnansweredMax = 1024;
@@ -28,6 +29,7 @@ internal sealed class Link(ILinkSession session, TimeProvider clock)
 
     private readonly ConcurrentDictionary<ulong, (Action<RelayAnswer> Answered, long SentAt)> _unanswered = new();
     private readonly LinkRoom _room = new(UnansweredMax);
+    private readonly RelayBatches? _batches = session.TakesBatches ? new RelayBatches(session, clock, meter) : null;
     private readonly Lock _gate = new();
     private RoundTripEstimator _roundTrip;
     private long _pingedAt;
@@ -35,6 +37,7 @@ internal sealed class Link(ILinkSession session, TimeProvider clock)
     private bool _isAsking;
     private ulong _sequence;
     private volatile bool _over;
+    private RelayUnpacker? _unpacker;
 
     public ILinkSession Session => session;
 
@@ -50,6 +53,12 @@ internal sealed class Link(ILinkSession session, TimeProvider clock)
     public InboundFlows Flows { get; } = new();
 
     public bool IsOver => _over;
+
+    /// <summary>What the peer compresses with; for the link's reader.</summary>
+    public RelayUnpacker Unpacker => _unpacker ??= new RelayUnpacker();
+
+    /// <summary>What was sent since both sides take batches; nothing when they do not.</summary>
+    public LinkTraffic Traffic => _batches?.Traffic ?? default;
 
     /// <summary>Envelopes that were sent and are not answered.</summary>
     public int UnansweredCount => _unanswered.Count;
@@ -132,22 +141,15 @@ internal sealed class Link(ILinkSession session, TimeProvider clock)
     {
         await _room.TakeAsync(() => WeightOf(envelope), cancellationToken);
         ulong sequence = Enter(answered);
-        byte[] rented = ArrayPool<byte>.Shared.Rent(RelayMessage.HeadBytes + envelope.Length);
         try
         {
-            head.Write(rented, sequence);
-            envelope.CopyTo(rented.AsMemory(RelayMessage.HeadBytes));
-            bool sent = !_over && await session.SendAsync(FrameType.Message, rented.AsMemory(0, RelayMessage.HeadBytes + envelope.Length), cancellationToken);
+            bool sent = !_over && await SendAsync(head, sequence, envelope, cancellationToken);
             return sent || !TryLeave(sequence, out _);
         }
         catch (OperationCanceledException)
         {
             _ = TryLeave(sequence, out _);
             throw;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 
@@ -163,12 +165,7 @@ internal sealed class Link(ILinkSession session, TimeProvider clock)
         }
 
         sequence = Enter(answered);
-        ReadOnlySpan<byte> bytes = envelope.Bytes.Span;
-        byte[] rented = ArrayPool<byte>.Shared.Rent(RelayMessage.HeadBytes + bytes.Length);
-        head.Write(rented, sequence);
-        bytes.CopyTo(rented.AsSpan(RelayMessage.HeadBytes));
-        bool sent = session.TrySend(FrameType.Message, rented.AsSpan(0, RelayMessage.HeadBytes + bytes.Length));
-        ArrayPool<byte>.Shared.Return(rented);
+        bool sent = TrySend(new OutgoingRelay(head, sequence, envelope.Bytes, envelope));
         return sent || !TryLeave(sequence, out _) ? Refusal.None : _over ? Refusal.HubUnreachable : Refusal.QueueFull;
     }
 
@@ -208,10 +205,47 @@ internal sealed class Link(ILinkSession session, TimeProvider clock)
     public void End()
     {
         _over = true;
+        _batches?.End();
+        _unpacker?.Dispose();
         foreach (ulong sequence in _unanswered.Keys.Order())
         {
             TakeAnswer(sequence, RelayAnswer.Lost);
         }
+    }
+
+    private async ValueTask<bool> SendAsync(RelayHead head, ulong sequence, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (_batches is not null)
+        {
+            _ = FmpCodec.TryDecode(bytes, out FmpEnvelope? envelope, out _);
+            return await _batches.AddAsync(new OutgoingRelay(head, sequence, bytes, envelope), cancellationToken);
+        }
+
+        var relay = new OutgoingRelay(head, sequence, bytes, Envelope: null);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(relay.Length);
+        try
+        {
+            relay.Write(rented);
+            return await session.SendAsync(FrameType.Message, rented.AsMemory(0, relay.Length), cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private bool TrySend(OutgoingRelay relay)
+    {
+        if (_batches is not null)
+        {
+            return _batches.TryAdd(relay);
+        }
+
+        byte[] rented = ArrayPool<byte>.Shared.Rent(relay.Length);
+        relay.Write(rented);
+        bool sent = session.TrySend(FrameType.Message, rented.AsSpan(0, relay.Length));
+        ArrayPool<byte>.Shared.Return(rented);
+        return sent;
     }
 
     private ulong Enter(Action<RelayAnswer> answered)

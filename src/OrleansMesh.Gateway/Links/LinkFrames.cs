@@ -7,7 +7,7 @@ using OrleansMesh.Wire.Requests;
 namespace OrleansMesh.Gateway.Links;
 
 /// <summary>Hands each frame of a link to what it is for.</summary>
-internal sealed class LinkFrames(LinkTable links, RouteService routes, RelayIn relays, HubCalls calls) : ILinkFrames
+internal sealed class LinkFrames(LinkTable links, RouteService routes, RelayIn relays, BatchIn batches, HubCalls calls) : ILinkFrames
 {
     /// <inheritdoc/>
     public void Opened(ILinkSession session) => routes.Add(links.Add(session));
@@ -45,7 +45,7 @@ internal sealed class LinkFrames(LinkTable links, RouteService routes, RelayIn r
             return true;
         }
 
-        return relays.Take(link, payload);
+        return BatchIn.Is(payload) ? batches.Take(link, payload) : relays.Take(link, payload);
     }
 
     private bool TakeControl(Link link, ReadOnlyMemory<byte> payload) => ControlMessage.TryRead(payload, out ControlMessage? message)

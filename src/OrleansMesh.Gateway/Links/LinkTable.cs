@@ -6,13 +6,16 @@ using OrleansMesh.Wire.Handshake;
 namespace OrleansMesh.Gateway.Links;
 
 /// <summary>The links that are open: of two with one peer, which may be for a moment, the first is used until it ends.</summary>
-internal sealed class LinkTable(TimeProvider clock)
+internal sealed class LinkTable(TimeProvider clock, LinkMeter? meter = null)
 {
     private readonly Lock _gate = new();
     private ImmutableList<Link> _all = [];
 
     /// <summary>Whether a node takes routes, relayed envelopes and calls.</summary>
     public static bool Offers(NodeHello hello) => ((NodeCapabilities)hello.Capabilities).HasFlag(NodeCapabilities.Links);
+
+    /// <summary>Whether a node takes batches and dictionaries on links (P-11).</summary>
+    public static bool OffersBatches(NodeHello hello) => ((NodeCapabilities)hello.Capabilities).HasFlag(NodeCapabilities.Compression);
 
     /// <summary>All that are open.</summary>
     public ImmutableList<Link> All => Volatile.Read(ref _all);
@@ -51,7 +54,7 @@ internal sealed class LinkTable(TimeProvider clock)
 
     public Link Add(ILinkSession session)
     {
-        var link = new Link(session, clock);
+        var link = new Link(session, clock, meter);
         lock (_gate)
         {
             Volatile.Write(ref _all, All.Add(link));

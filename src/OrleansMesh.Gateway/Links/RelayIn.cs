@@ -23,7 +23,8 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
     private int _underWay;
 
     /// <summary>Takes a relay; false when it is malformed.</summary>
-    public bool Take(Link link, ReadOnlySpan<byte> payload)
+    /// <param name="federation">Of which it must be, else it is malformed; null for any.</param>
+    public bool Take(Link link, ReadOnlySpan<byte> payload, Guid? federation = null)
     {
         if (!RelayMessage.TryRead(payload, out RelayMessage relay))
         {
@@ -35,6 +36,10 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
         if (!FmpCodec.TryDecode(relay.Envelope.ToArray(), out FmpEnvelope? envelope, out EnvelopeRefusal fault))
         {
             link.Answer(sequence, new RelayAnswer(ReceiptState.Refused, fault.ToRefusal()));
+        }
+        else if (federation is { } only && envelope.FederationId != only)
+        {
+            return false;
         }
         else if (head.Destination != _self)
         {

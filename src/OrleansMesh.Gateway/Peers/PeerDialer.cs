@@ -38,7 +38,7 @@ internal sealed class PeerDialer(
 
             // the port of a WebSocket says nothing of the port of datagrams
             bool hasPath = PeerDatagrams.Offers(hello) && peer.Address.Scheme == TcpTransport.Scheme;
-            return new DialledPeer(connection, channel, hasPath && IPEndPoint.TryParse(connection.RemoteAddress ?? "", out IPEndPoint? remote) ? remote : null, Links.LinkTable.Offers(hello));
+            return new DialledPeer(connection, channel, hasPath && IPEndPoint.TryParse(connection.RemoteAddress ?? "", out IPEndPoint? remote) ? remote : null, Links.LinkTable.Offers(hello), Links.LinkTable.OffersBatches(hello));
         }
         catch
         {
@@ -56,7 +56,7 @@ internal sealed class PeerDialer(
     /// <summary>Joins; what the peer said of itself.</summary>
     private async Task<NodeHello> JoinAsync(Peer peer, SecureChannel channel, CancellationToken ct)
     {
-        using var handshake = new NodeHandshake(identity.Hello(datagrams.Capabilities), channel.HandshakeHash, channel.RemoteStatic, isClient: true)
+        using var handshake = new NodeHandshake(identity.Hello(datagrams.Capabilities | options.Value.LinkCapabilities), channel.HandshakeHash, channel.RemoteStatic, isClient: true)
         {
             ChannelIsPostQuantum = channel.IsPostQuantum,
             RequirePostQuantum = options.Value.RequirePostQuantum,

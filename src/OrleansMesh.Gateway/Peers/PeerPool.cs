@@ -19,6 +19,7 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
     private readonly PeerGuests _guests;
     private readonly PulseWheel _pulses;
     private readonly ILinkFrames _links;
+    private readonly bool _takesBatches;
     private readonly TimeSpan _heartbeat;
     private readonly TimeProvider _clock;
     private readonly ILogger<PeerSession> _log;
@@ -33,6 +34,7 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
         _guests = guests;
         _pulses = pulses;
         _links = links;
+        _takesBatches = options.Value.LinkCompression;
         _heartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
         _clock = clock;
         _log = log;
@@ -87,7 +89,7 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
     private async Task ServeAdmittedAsync(OpenedPeer peer, SecureChannel channel, IMeshConnection connection, CancellationToken closing)
     {
         PeerPath? path = peer.OffersDatagrams && _datagrams.TryOpen(peer.Id, channel, isInitiator: false, remote: null, out PeerPath? opened) ? opened : null;
-        await using PeerSession session = NewSession(peer.Id, channel, owned: null, path, peer.OffersLinks);
+        await using PeerSession session = NewSession(peer.Id, channel, owned: null, path, peer.OffersLinks, peer.OffersBatches);
         if (_pool.TryRegister(peer.Id, session))
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(closing, connection.Closed);
@@ -99,16 +101,19 @@ internal sealed class PeerPool : IMembershipPath, IAsyncDisposable
     {
         DialledPeer dialled = await _dialer.DialAsync(peer, ct);
         PeerPath? path = dialled.Datagrams is { } remote && _datagrams.TryOpen(peer, dialled.Channel, isInitiator: true, remote, out PeerPath? opened) ? opened : null;
-        PeerSession session = NewSession(peer, dialled.Channel, dialled.Connection, path, dialled.OffersLinks);
+        PeerSession session = NewSession(peer, dialled.Channel, dialled.Connection, path, dialled.OffersLinks, dialled.OffersBatches);
         _ = RunAsync(session, CancellationToken.None);
         return session;
     }
 
-    private PeerSession NewSession(NodeId peer, SecureChannel channel, IMeshConnection? owned, PeerPath? path, bool offersLinks)
+    private PeerSession NewSession(NodeId peer, SecureChannel channel, IMeshConnection? owned, PeerPath? path, bool offersLinks, bool offersBatches)
     {
         // raised before the first frame of a joined peer is read
         channel.FramePayloadMax = offersLinks ? SecureChannel.PayloadMax : channel.FramePayloadMax;
-        return new PeerSession(peer, channel, owned, path, _membership, offersLinks ? _links : null, _pulses, _heartbeat, _clock, _log);
+        return new PeerSession(peer, channel, owned, path, _membership, offersLinks ? _links : null, _pulses, _heartbeat, _clock, _log)
+        {
+            TakesBatches = offersLinks && offersBatches && _takesBatches,
+        };
     }
 
     private async Task RunAsync(PeerSession session, CancellationToken closing)

@@ -25,6 +25,9 @@ internal sealed partial class PeerSession(
     public NodeId Peer => peer;
 
     /// <inheritdoc/>
+    public bool TakesBatches { get; init; }
+
+    /// <inheritdoc/>
     public Task Completion => channel.Completion;
 
     /// <summary>Names the connection alike on both sides.</summary>

@@ -33,11 +33,18 @@ internal sealed class LinkedTown : IAsyncDisposable
         BuildAsync(hubs, new SampleMesh("did:mesh:enterprise:acme-001"), new SampleMesh("did:mesh:academic:mit-001"), [], links);
 
     /// <summary>As the other, with these meshes and further settings of all hubs.</summary>
-    public static async Task<LinkedTown> BuildAsync(int hubs, SampleMesh acme, SampleMesh mit, string[] settings, params (int A, int B)[] links)
+    public static Task<LinkedTown> BuildAsync(int hubs, SampleMesh acme, SampleMesh mit, string[] settings, params (int A, int B)[] links) =>
+        BuildAsync(hubs, acme, mit, _ => settings, links);
+
+    /// <summary>As the other, with further settings of each hub.</summary>
+    public static Task<LinkedTown> BuildAsync(int hubs, Func<int, string[]> settings, params (int A, int B)[] links) =>
+        BuildAsync(hubs, new SampleMesh("did:mesh:enterprise:acme-001"), new SampleMesh("did:mesh:academic:mit-001"), settings, links);
+
+    private static async Task<LinkedTown> BuildAsync(int hubs, SampleMesh acme, SampleMesh mit, Func<int, string[]> settings, (int A, int B)[] links)
     {
         var town = new LinkedTown([.. Enumerable.Range(0, hubs).Select(_ => new PeerNode())]);
         await town.StartAsync(
-            _ => settings,
+            settings,
             i => [.. links.Where(link => link.A == i || link.B == i).Select(link => town._nodes[link.A == i ? link.B : link.A])]);
         await town.JoinAsync(acme, mit);
         return town;

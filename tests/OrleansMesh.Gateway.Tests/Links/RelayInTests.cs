@@ -62,6 +62,8 @@ public sealed class RelayInTests
 
         public NodeId Peer => peer;
 
+        public bool TakesBatches => false;
+
         public ValueTask<bool> SendAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) => ValueTask.FromResult(TrySend(type, payload.Span));
 
         public bool TrySend(FrameType type, ReadOnlySpan<byte> payload)

@@ -29,6 +29,7 @@ public static class CommandTree
             new MapVerb(),
             new JoinVerb(),
             new DiscoverVerb(),
+            new ResolveVerb(),
             new MeshVerb(),
             new DidVerb(),
             new FedVerb(),

@@ -56,6 +56,7 @@ public sealed class MeshClient : IAsyncDisposable
         _book = new FederationBook(folder, options.Clock, new AgreementCopies(agreements));
         _refresh = new FederationRefresh(options, _link, _book);
         Lifecycle = new FederationCommands(folder, options, _link);
+        Services = new ServiceCommands(this, options, _link, _book);
         _desk = new ProposalDesk(folder, options, _link, _book, _registrations, Lifecycle);
         _outbox = new Outbox(folder, options, () => _connection?.Current);
         _expiry = new ExpiryReader(options, _link);
@@ -98,6 +99,9 @@ public sealed class MeshClient : IAsyncDisposable
 
     /// <summary>Requests, negotiations, suspensions and ends of federations as signed events, and their history.</summary>
     public FederationCommands Lifecycle { get; }
+
+    /// <summary>Services by name.</summary>
+    public ServiceCommands Services { get; }
 
     /// <summary>Whether the present session's keys withstand a quantum computer (T-06); false without a session.</summary>
     public bool IsPostQuantum => _connection.Current?.Channel.IsPostQuantum ?? false;

@@ -14,6 +14,7 @@ using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Notices;
 using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Gateway.Requests;
+using OrleansMesh.Gateway.Services;
 using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Gateway.Standings;
 using OrleansMesh.Gateway.Telemetry;
@@ -57,6 +58,7 @@ public static class GatewayComposition
         services.AddSingleton<RefusalLog>();
         services.AddSingleton<EdgeConnections>();
         services.AddSingleton<EdgeListener>();
+        services.AddServices();
         services.AddPeers();
         services.AddLinks();
         services.AddRequests();
@@ -101,6 +103,15 @@ public static class GatewayComposition
     public static Task ServeEdgeAsync(this IServiceProvider services, IMeshConnection connection, CancellationToken closing) =>
         services.GetRequiredService<EdgeConnections>().ServeAsync(connection, closing);
 
+    private static void AddServices(this IServiceCollection services)
+    {
+        services.AddSingleton<LocalServices>();
+        services.AddSingleton<ServiceAnswers>();
+        services.AddSingleton<ServiceResolver>();
+        services.AddSingleton<ServiceNews>();
+        services.AddHostedService(s => s.GetRequiredService<ServiceNews>());
+    }
+
     private static void AddPeers(this IServiceCollection services)
     {
         services.AddSingleton<IMeshTransport, TcpTransport>();
@@ -144,6 +155,8 @@ public static class GatewayComposition
         services.AddSingleton<IHubCallHandler, MeshRequestCall>();
         services.AddSingleton<IHubCallHandler, FederationReplicateCall>();
         services.AddSingleton<IHubCallHandler, DiscoverCall>();
+        services.AddSingleton<IHubCallHandler, ResolveCall>();
+        services.AddSingleton<IHubCallHandler, ServicesChangedCall>();
         services.AddSingleton<IHubCallHandler, MessageStatusCall>();
         services.AddSingleton<IHubCallHandler, MessageEraseCall>();
         services.AddHostedService(s => s.GetRequiredService<RouteService>());
@@ -179,6 +192,7 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler, MessageEraseHandler>();
         services.AddSingleton<IRequestHandler, MessageRefuseHandler>();
         services.AddSingleton<IRequestHandler, MessagesExpiredHandler>();
+        services.AddSingleton<IRequestHandler, ResolveHandler>();
         services.AddSingleton<IRequestHandler, RespondHandler>();
         services.AddSingleton<IRequestHandler, RevokeHandler>();
         services.AddSingleton<IRequestHandler, RevocationsHandler>();

@@ -30,6 +30,10 @@ public sealed class CliApplicationTests
     [InlineData("credential issue --subject did:mesh:a:b --trust 101", "0 to 100")]
     [InlineData("credential issue --subject did:mesh:a:b --days 0", "1 to 3650")]
     [InlineData("demo --sideways", "--sideways")]
+    [InlineData("send --data {}", "--service")]
+    [InlineData("send did:mesh:a:b --service notes --data {}", "--service")]
+    [InlineData("send acme --data {}", "did:mesh:enterprise:acme-001")]
+    [InlineData("join --service a=b", "documents.search")]
     public async Task Run_WrongCommandLine_SaysWhatAndWhereToReadOnAndReturns2(string commandLine, string told)
     {
         CliRun run = await CliRun.OfAsync(commandLine.Split(' '));

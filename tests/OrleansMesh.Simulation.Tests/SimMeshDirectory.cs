@@ -13,4 +13,6 @@ internal sealed class SimMeshDirectory(IReadOnlyList<string> meshes) : IMeshDire
     public ValueTask<IReadOnlyList<string>> MeshesAsync(string region, CancellationToken cancellationToken) => ValueTask.FromResult(meshes);
 
     public ValueTask<IReadOnlyList<MeshSummary>> QueryAsync(string region, MeshQuery query, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<MeshSummary>>([]);
+
+    public ValueTask<IReadOnlyList<ServiceLine>> ServingAsync(string region, ServiceQuery query, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<ServiceLine>>([]);
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Client;
+using OrleansMesh.Domain.Discovery;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Cli.Verbs;
@@ -12,6 +13,8 @@ internal sealed class JoinVerb : MemberVerb
 {
     private readonly Option<string?> _name = new("--name") { Description = "What discovery calls the mesh (default: the last part of its DID).", HelpName = "text" };
     private readonly Option<string[]> _capabilities = CommonOptions.Many("--capability", "A capability that others can search for; with a space and a number behind it, only those whose trust is as high: 'data.analysis 60'.", "name");
+    private readonly Option<string[]> _services = CommonOptions.Many(
+        "--service", "A service that others find by its name: the name, perhaps with @version, and after it agents=A,B capability=NAME ttl=SECONDS trust=SCORE for=partners as need be. A service that is not given again is withdrawn.", "service");
     private readonly Option<int> _trust = new("--minimum-trust") { Description = "The trust that the mesh asks of partners, 0 to 100.", HelpName = "score" };
     private readonly Option<string?> _credential = new("--credential") { Description = "A MeshAgentCredential to present; it is kept in the home folder.", HelpName = "file" };
     private readonly Option<bool> _private = new("--private") { Description = "Do not show the mesh in discovery." };
@@ -20,10 +23,23 @@ internal sealed class JoinVerb : MemberVerb
     public JoinVerb()
         : base(
             "join",
-            "Join a hub: keep its key, register the mesh, present a credential, announce name and capabilities. May be repeated to change any of them.",
+            "Join a hub: keep its key, register the mesh, present a credential, announce name, capabilities and services. May be repeated to change any of them.",
             "orleansmesh join --home ./acme",
-            "orleansmesh join --hub hub.example.org:7400 --home ./mit --name \"MIT document lab\" --capability documents --credential mit.json") =>
-        Takes(Home, Hub, PostQuantum, Authorities, _name, _capabilities, _trust, _credential, _private, _forget);
+            "orleansmesh join --hub hub.example.org:7400 --home ./mit --name \"MIT document lab\" --capability documents --credential mit.json",
+            "orleansmesh join --home ./mit --service 'documents.search@1.4 agents=reader ttl=600' --service 'documents.write trust=60 for=partners'")
+    {
+        Takes(Home, Hub, PostQuantum, Authorities, _name, _capabilities, _services, _trust, _credential, _private, _forget);
+        _services.Validators.Add(result =>
+        {
+            foreach (string text in result.GetValueOrDefault<string[]>() ?? [])
+            {
+                if (!AnnouncedService.TryParse(text, out _))
+                {
+                    result.AddError($"'{text}' is no service. Write for example documents.search, or 'documents.search@1.4 agents=reader capability=documents ttl=300 trust=60 for=partners'.");
+                }
+            }
+        });
+    }
 
     protected override void Prepare(ParseResult arguments, MeshFolder folder, Uri hub)
     {
@@ -39,7 +55,7 @@ internal sealed class JoinVerb : MemberVerb
         bool isCredited = await PresentAsync(member, arguments.GetValue(_credential), output, cancellationToken);
         string name = arguments.GetValue(_name) ?? member.MeshId.Split(':')[^1];
         await member.Client.AnnounceAsync(
-            new AnnounceRequest(name, arguments.GetValue(_capabilities)!, arguments.GetValue(_trust), !arguments.GetValue(_private)), cancellationToken);
+            new AnnounceRequest(name, arguments.GetValue(_capabilities)!, arguments.GetValue(_trust), !arguments.GetValue(_private), arguments.GetValue(_services)!), cancellationToken);
         ShowMeshResult self = await member.Client.ShowMeshAsync(member.Folder.MeshId, cancellationToken);
         output.Json(new
         {

@@ -17,7 +17,8 @@ internal sealed class SendVerb : MemberVerb
 {
     private const int InFlightMax = 64;
 
-    private readonly Argument<string> _target = new("target") { Description = "The mesh to send to." };
+    private readonly Argument<string?> _target = new("target") { Description = "The mesh to send to; none with --service.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _service = new("--service") { Description = "Send to a mesh that serves this name and is in a federation with us, in place of a target.", HelpName = "name" };
     private readonly Option<string> _type = new("--type") { Description = "The payload type; a message grant must cover it.", HelpName = "name", DefaultValueFactory = _ => "agent.message" };
     private readonly Option<string?> _data = new("--data") { Description = "The payload's data, a JSON object: the text itself, @file, or - for standard input.", HelpName = "json" };
     private readonly Option<bool> _lines = new("--lines") { Description = "Send one message for each line of standard input, each a JSON object." };
@@ -34,14 +35,26 @@ internal sealed class SendVerb : MemberVerb
             "Send messages to a federated mesh. \"stored\" means: on the hub's disk, it will be delivered.",
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --data '{\"text\":\"good morning\"}'",
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --data @offer.json --seal",
+            "orleansmesh send --service documents.search --home ./acme --data '{\"query\":\"trade winds\"}'",
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --type agent.task --data @task.json --transient",
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --lines --json")
     {
-        Takes([_target, _type, _data, _lines, _transient, _priority, _seal, _federation, .. _compliance.All, _timeout, Home, Hub, PostQuantum, Authorities]);
-        _target.Validators.Add(result => MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError));
+        Takes([_target, _service, _type, _data, _lines, _transient, _priority, _seal, _federation, .. _compliance.All, _timeout, Home, Hub, PostQuantum, Authorities]);
+        _target.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0)
+            {
+                MeshDid.Require(result.GetValueOrDefault<string>(), result.AddError);
+            }
+        });
         _ = _priority.AcceptOnlyFromAmong([.. QosWords.All]);
         Validators.Add(result =>
         {
+            if ((result.GetValue(_target) is null) == (result.GetValue(_service) is null))
+            {
+                result.AddError("Give either the DID of a mesh or --service.");
+            }
+
             if (result.GetValue(_lines) == (result.GetValue(_data) is not null))
             {
                 result.AddError("Give either --data or --lines.");
@@ -51,32 +64,35 @@ internal sealed class SendVerb : MemberVerb
 
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
+        Did target = arguments.GetValue(_service) is { } service
+            ? Did.Parse((await member.Client.Services.FindTargetAsync(service, cancellationToken)).MeshId)
+            : Did.Parse(arguments.GetValue(_target)!);
         var inFlight = Channel.CreateBounded<Task<Sent>>(InFlightMax);
 
         // standard input may have nothing for long and holds who reads it: a receipt does not wait for the next line
-        _ = Task.Run(() => SendAllAsync(member, arguments, inFlight.Writer, cancellationToken), cancellationToken);
+        _ = Task.Run(() => SendAllAsync(member, target, arguments, inFlight.Writer, cancellationToken), cancellationToken);
         await foreach (Task<Sent> sent in inFlight.Reader.ReadAllAsync(cancellationToken))
         {
-            Show(await sent, output);
+            Show(target, await sent, output);
         }
 
         return ExitCodes.Done;
     }
 
-    private static void Show(Sent sent, CliOutput output)
+    private static void Show(Did target, Sent sent, CliOutput output)
     {
         string state = JsonNamingPolicy.CamelCase.ConvertName(sent.Receipt.State.ToString());
-        output.Json(new { messageId = sent.Receipt.MessageId, receipt = state, milliseconds = Math.Round(sent.Elapsed.TotalMilliseconds, 2) });
+        output.Json(new { messageId = sent.Receipt.MessageId, target = target.ToString(), receipt = state, milliseconds = Math.Round(sent.Elapsed.TotalMilliseconds, 2) });
         output.Line($"[green]{state}[/] {sent.Receipt.MessageId} [grey]{sent.Elapsed.TotalMilliseconds:N1} ms[/]");
     }
 
-    private async Task SendAllAsync(Member member, ParseResult arguments, ChannelWriter<Task<Sent>> inFlight, CancellationToken cancellationToken)
+    private async Task SendAllAsync(Member member, Did target, ParseResult arguments, ChannelWriter<Task<Sent>> inFlight, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (JsonElement data in BodiesAsync(arguments, cancellationToken))
             {
-                await inFlight.WriteAsync(SendAsync(member, arguments, data, cancellationToken), cancellationToken);
+                await inFlight.WriteAsync(SendAsync(member, target, arguments, data, cancellationToken), cancellationToken);
             }
 
             _ = inFlight.TryComplete();
@@ -105,7 +121,7 @@ internal sealed class SendVerb : MemberVerb
         }
     }
 
-    private async Task<Sent> SendAsync(Member member, ParseResult arguments, JsonElement data, CancellationToken cancellationToken)
+    private async Task<Sent> SendAsync(Member member, Did target, ParseResult arguments, JsonElement data, CancellationToken cancellationToken)
     {
         int seconds = arguments.GetValue(_timeout);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -113,7 +129,6 @@ internal sealed class SendVerb : MemberVerb
         long started = Stopwatch.GetTimestamp();
         try
         {
-            Did target = Did.Parse(arguments.GetValue(_target)!);
             string type = arguments.GetValue(_type)!;
             MessageReceipt receipt = await (arguments.GetValue(_federation) is { } through
                 ? member.Client.SendAsync(through, target, type, data, Delivery(arguments), late.Token)

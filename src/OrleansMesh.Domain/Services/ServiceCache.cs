@@ -66,4 +66,12 @@ public sealed class ServiceCache<T>(int entriesMax)
         _found.Remove(name);
         _absent.Remove(name);
     }
+
+    /// <summary>Answers of both kinds whose name is as wanted are forgotten; looks at all of them.</summary>
+    public void ForgetAll(Predicate<string> isWanted)
+    {
+        ArgumentNullException.ThrowIfNull(isWanted);
+        _found.RemoveAll(isWanted);
+        _absent.RemoveAll(isWanted);
+    }
 }

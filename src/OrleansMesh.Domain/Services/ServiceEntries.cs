@@ -45,4 +45,12 @@ internal sealed class ServiceEntries<T>
             _ = _byEnd.Remove((entry.Until, name));
         }
     }
+
+    public void RemoveAll(Predicate<string> isWanted)
+    {
+        foreach (string name in _byName.Keys.Where(name => isWanted(name)).ToArray())
+        {
+            Remove(name);
+        }
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold, IFederationsOnH
     private const int EndedMax = 10_000;
 
     private readonly ConcurrentDictionary<Guid, Lease> _leases = [];
+    private readonly LeaseParties _parties = new();
     private readonly Queue<Guid> _ended = new();
     private readonly ConditionalWeakTable<Lease, Lease> _suspended = [];
     private IReadOnlySet<string> _onHold = FrozenSet<string>.Empty;
@@ -43,6 +44,22 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold, IFederationsOnH
     /// <summary>All that are known.</summary>
     public IEnumerable<Lease> All => _leases.Values;
 
+    /// <summary>The meshes that are in a federation in force with this one.</summary>
+    public IReadOnlySet<string> PartnersOf(string meshId)
+    {
+        HashSet<string> partners = new(StringComparer.Ordinal);
+        foreach (Guid federationId in _parties.Of(meshId))
+        {
+            if (TryGet(federationId, out Lease? lease) && lease.Status == LeaseStatus.Active)
+            {
+                partners.UnionWith(lease.Agreement.Terms.Parties.Select(party => party.Id));
+            }
+        }
+
+        _ = partners.Remove(meshId);
+        return partners;
+    }
+
     /// <summary>Takes one change.</summary>
     public void Apply(LeaseRecord change)
     {
@@ -53,11 +70,12 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold, IFederationsOnH
 
         if (!LeaseReader.TryRead(change, out Lease? lease))
         {
-            _leases.TryRemove(change.FederationId, out _);
+            Remove(change.FederationId, known);
             return;
         }
 
         _leases[change.FederationId] = lease;
+        _parties.Change(change.FederationId, known, lease);
         if (lease.Status == LeaseStatus.Ended)
         {
             _ended.Enqueue(change.FederationId);
@@ -74,12 +92,18 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold, IFederationsOnH
         return Volatile.Read(ref _federationsOnHold).Contains(federationId) || (onHold.Count > 0 && lease.Agreement.Terms.Parties.Any(party => onHold.Contains(party.Id)));
     }
 
+    private void Remove(Guid federationId, Lease? known)
+    {
+        _ = _leases.TryRemove(federationId, out _);
+        _parties.Change(federationId, known, after: null);
+    }
+
     // It may have been established again meanwhile.
     private void Forget(Guid federationId)
     {
         if (_leases.TryGetValue(federationId, out Lease? known) && known.Status == LeaseStatus.Ended)
         {
-            _leases.TryRemove(KeyValuePair.Create(federationId, known));
+            Remove(federationId, known);
         }
     }
 
@@ -91,7 +115,7 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold, IFederationsOnH
         {
             if (lease.Status != LeaseStatus.Ended && !live.Contains(id))
             {
-                _leases.TryRemove(id, out _);
+                Remove(id, lease);
             }
         }
 

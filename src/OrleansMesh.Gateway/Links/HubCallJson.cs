@@ -13,4 +13,7 @@ namespace OrleansMesh.Gateway.Links;
 [JsonSerializable(typeof(DiscoverRequest))]
 [JsonSerializable(typeof(MessageStatusRequest))]
 [JsonSerializable(typeof(DiscoverResult))]
+[JsonSerializable(typeof(ResolveRequest))]
+[JsonSerializable(typeof(ResolveResult))]
+[JsonSerializable(typeof(ServicesChangedBody))]
 internal sealed partial class HubCallJson : JsonSerializerContext;

@@ -23,4 +23,10 @@ internal static class HubCallTypes
 
     /// <summary>Public meshes at home there.</summary>
     public const string Discover = "discover";
+
+    /// <summary>Who serves a name there, for a mesh at home here.</summary>
+    public const string Resolve = "services.resolve";
+
+    /// <summary>Services are others than before.</summary>
+    public const string ServicesChanged = "services.changed";
 }

@@ -13,4 +13,8 @@ public sealed class RegistryGrain(IMeshDirectory directory) : Grain, IRegistryGr
     /// <inheritdoc/>
     public async Task<MeshSummary[]> QueryAsync(MeshQuery query) =>
         [.. await directory.QueryAsync(this.GetPrimaryKeyString(), query with { Limit = Math.Clamp(query.Limit, 1, LimitMax) }, CancellationToken.None)];
+
+    /// <inheritdoc/>
+    public async Task<ServiceLine[]> ServingAsync(ServiceQuery query) =>
+        [.. await directory.ServingAsync(this.GetPrimaryKeyString(), query with { Limit = Math.Clamp(query.Limit, 1, LimitMax) }, CancellationToken.None)];
 }

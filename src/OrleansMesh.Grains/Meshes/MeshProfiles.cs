@@ -9,6 +9,7 @@ internal static class MeshProfiles
 {
     private const int NameMax = 128;
     private const int CapabilitiesMax = 64;
+    private const int ServicesMax = 32;
 
     /// <summary>Whether the profile is within its bounds; the refusal names the first that it breaks.</summary>
     public static Decision Check(MeshProfile profile)
@@ -23,8 +24,20 @@ internal static class MeshProfiles
             return Decision.Refuse("out-of-bounds", "A mesh announces at most 64 capabilities of 1 to 64 printable ASCII characters each, for example data.analysis, or with the trust that who sees it needs, data.analysis 60.");
         }
 
+        if (!AreServices(profile.Services ?? []))
+        {
+            return Decision.Refuse(
+                "out-of-bounds", "A mesh announces at most 32 services, each name once, for example documents.search, or documents.search@1.4 agents=reader capability=documents ttl=300 trust=60 for=partners.");
+        }
+
         return profile.MinimumTrust is >= 0 and <= 100
             ? Decision.Accept
             : Decision.Refuse("out-of-bounds", "minimumTrust is a trust score: 0 to 100.");
+    }
+
+    private static bool AreServices(string[] services)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return services.Length <= ServicesMax && services.All(text => AnnouncedService.TryParse(text, out AnnouncedService? service) && names.Add(service.Name));
     }
 }

@@ -5,7 +5,7 @@ namespace OrleansMesh.Grains.Ports;
 /// <summary>The index of registered meshes that discovery reads; the grains stay the truth.</summary>
 public interface IMeshDirectory
 {
-    /// <summary>Puts or replaces the line of one mesh.</summary>
+    /// <summary>Puts or replaces the line of one mesh, and those of its services.</summary>
     ValueTask PutAsync(MeshSummary summary, bool isPublic, CancellationToken cancellationToken);
 
     /// <summary>Marks every mesh of <paramref name="region"/> as offline: for the start of a hub, whose predecessor may have crashed with sessions open.</summary>
@@ -16,4 +16,7 @@ public interface IMeshDirectory
 
     /// <summary>Public meshes with all capabilities and at least the trust asked for, best trust first.</summary>
     ValueTask<IReadOnlyList<MeshSummary>> QueryAsync(string region, MeshQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Who serves a name, of what the asker may see: its partners first, then best trust first.</summary>
+    ValueTask<IReadOnlyList<ServiceLine>> ServingAsync(string region, ServiceQuery query, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using OrleansMesh.Contracts.Meshes;
+using OrleansMesh.Domain.Discovery;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Storage.Sql;
 
@@ -22,18 +23,30 @@ public sealed class SqlMeshDirectory(StoreWriter writer, StoreReader reader) : I
         ORDER BY trust DESC, mesh_id LIMIT $4
         """;
 
+    // What trust and partnership hide does not count against the limit.
+    private readonly string _serving = $"""
+        SELECT m.mesh_id, m.name, s.body, m.trust, m.online FROM mesh_service AS s JOIN mesh AS m ON m.mesh_id = s.mesh_id
+        WHERE s.name = $1 AND m.region = $2
+          AND (m.mesh_id = $3 OR (s.required_trust <= $4 AND (s.is_public = 1 OR m.mesh_id IN (SELECT partner.value FROM {reader.JsonElements("$5")} AS partner))))
+        ORDER BY CASE WHEN m.mesh_id IN (SELECT partner.value FROM {reader.JsonElements("$5")} AS partner) THEN 0 ELSE 1 END, m.trust DESC, m.mesh_id LIMIT $6
+        """;
+
     /// <inheritdoc/>
     public async ValueTask PutAsync(MeshSummary summary, bool isPublic, CancellationToken cancellationToken) =>
         await writer.WriteAsync(
-            connection => connection.Execute(
-                Upsert,
-                summary.MeshId,
-                summary.Name,
-                summary.Region,
-                JsonSerializer.Serialize(summary.Capabilities),
-                summary.Trust,
-                summary.Online ? 1 : 0,
-                isPublic ? 1 : 0),
+            connection =>
+            {
+                _ = connection.Execute(
+                    Upsert,
+                    summary.MeshId,
+                    summary.Name,
+                    summary.Region,
+                    JsonSerializer.Serialize(summary.Capabilities),
+                    summary.Trust,
+                    summary.Online ? 1 : 0,
+                    isPublic ? 1 : 0);
+                return PutServices(connection, summary, isPublic);
+            },
             cancellationToken);
 
     /// <inheritdoc/>
@@ -47,6 +60,35 @@ public sealed class SqlMeshDirectory(StoreWriter writer, StoreReader reader) : I
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<MeshSummary>> QueryAsync(string region, MeshQuery query, CancellationToken cancellationToken) =>
         await reader.ReadAsync(_select, Shape, cancellationToken, region, query.MinimumTrust, JsonSerializer.Serialize(query.Capabilities), query.Limit);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ServiceLine>> ServingAsync(string region, ServiceQuery query, CancellationToken cancellationToken) =>
+        await reader.ReadAsync(
+            _serving,
+            row => new ServiceLine(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4) != 0),
+            cancellationToken,
+            query.Service,
+            region,
+            query.Asker,
+            query.Trust,
+            JsonSerializer.Serialize(query.Partners),
+            query.Limit);
+
+    private static int PutServices(StoreConnection connection, MeshSummary summary, bool isPublic)
+    {
+        int changed = connection.Execute("DELETE FROM mesh_service WHERE mesh_id = $1", summary.MeshId);
+        foreach (string text in summary.Services ?? [])
+        {
+            if (AnnouncedService.TryParse(text, out AnnouncedService? service))
+            {
+                changed += connection.Execute(
+                    "INSERT INTO mesh_service (name, mesh_id, body, required_trust, is_public) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                    service.Name, summary.MeshId, service.Text, service.RequiredTrust, isPublic && !service.IsForPartners ? 1 : 0);
+            }
+        }
+
+        return changed;
+    }
 
     private static MeshSummary Shape(DbDataReader row) => new(
         row.GetString(0),

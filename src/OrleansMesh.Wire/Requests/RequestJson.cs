@@ -10,6 +10,8 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false, MaxDepth = 32, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 [JsonSerializable(typeof(DiscoverRequest))]
 [JsonSerializable(typeof(DiscoverResult))]
+[JsonSerializable(typeof(ResolveRequest))]
+[JsonSerializable(typeof(ResolveResult))]
 [JsonSerializable(typeof(AnnounceRequest))]
 [JsonSerializable(typeof(CredentialRequest))]
 [JsonSerializable(typeof(ShowMeshRequest))]

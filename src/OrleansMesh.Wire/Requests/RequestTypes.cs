@@ -11,6 +11,9 @@ public static class RequestTypes
     public const string MeshHistory = "mesh.history";
     public const string Discover = "discover";
 
+    /// <summary>Who serves a name.</summary>
+    public const string Resolve = "services.resolve";
+
     /// <summary>What became of a message of the asker's.</summary>
     public const string MessageStatus = "message.status";
 

@@ -40,6 +40,9 @@ internal static class HubDoubleRequests
                 DiscoveredMesh[] meshes = [.. hub.State.Registrations.Keys.Select(m => new DiscoveredMesh(m, "name", "test", [], 50, true))];
                 session.Answer(id, frame, new DiscoverResult(meshes), RequestJson.Default.DiscoverResult);
                 break;
+            case RequestTypes.Resolve:
+                session.Answer(id, frame, new ResolveResult(hub.State.Services.GetValueOrDefault(Read(request, RequestJson.Default.ResolveRequest).Service, [])), RequestJson.Default.ResolveResult);
+                break;
             case RequestTypes.Trust:
                 session.Answer(id, frame, new TrustResult(Read(request, RequestJson.Default.TrustRequest).MeshId, hub.Trust, "Basic", [], [], 0, 0, []), RequestJson.Default.TrustResult);
                 break;

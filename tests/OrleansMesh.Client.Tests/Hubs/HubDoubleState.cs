@@ -26,6 +26,9 @@ internal sealed class HubDoubleState
 
     public ConcurrentDictionary<string, List<byte[]>> Queues { get; } = new();
 
+    /// <summary>Who serves a name.</summary>
+    public ConcurrentDictionary<string, ResolvedService[]> Services { get; } = new();
+
     /// <summary>What expired, by its target.</summary>
     public ConcurrentDictionary<string, ExpiredMessages[]> Expired { get; } = new();
 

@@ -49,6 +49,25 @@ public sealed class LeaseTableTests
     }
 
     [Fact]
+    public void PartnersOf_WhileTheFederationIsInForce_AreItsOtherParties()
+    {
+        Assert.Empty(_table.PartnersOf(Acme.Id));
+        _table.Apply(Record(2, FederationStatus.Active));
+        Assert.Equal([Mit.Id], _table.PartnersOf(Acme.Id));
+        Assert.Equal([Acme.Id], _table.PartnersOf(Mit.Id));
+        Assert.Empty(_table.PartnersOf("did:mesh:enterprise:other"));
+        _table.Apply(Record(3, FederationStatus.Suspended));
+        Assert.Empty(_table.PartnersOf(Acme.Id));
+        _table.Apply(Record(4, FederationStatus.Active));
+        Assert.Equal([Mit.Id], _table.PartnersOf(Acme.Id));
+        _table.Apply(Record(5, FederationStatus.Ended));
+        Assert.Empty(_table.PartnersOf(Acme.Id));
+        _table.Apply(Record(6, FederationStatus.Active));
+        _table.Replace(new LeaseSnapshot(Guid.NewGuid(), 7, []));
+        Assert.Empty(_table.PartnersOf(Acme.Id));
+    }
+
+    [Fact]
     public void Replace_WhatIsNotLiveAnyMore_IsGoneAndWhatEndedIsStillKnown()
     {
         var other = new SampleFederation(Now, Acme, Mit);

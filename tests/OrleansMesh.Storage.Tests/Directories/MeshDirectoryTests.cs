@@ -53,8 +53,45 @@ public abstract class MeshDirectoryTests(TestDatabase database) : IAsyncLifetime
         }
     }
 
+    [StoreFact]
+    public async Task ServingAsync_TrustPartnershipAndLimit_AreAllKept()
+    {
+        await PutAsync("low", 10, [], services: ["data trust=60", "own"]);
+        await PutAsync("high", 90, [], services: ["data", "data.more"]);
+        await PutAsync("same", 90, [], services: ["data@2 for=partners"]);
+        await PutAsync("hidden", 99, [], isPublic: false, services: ["data"]);
+        await PutAsync("abroad", 99, [], region: "us", services: ["data"]);
+        (string Asker, string Service, int Trust, string Partners, int Limit, string Expected)[] cases =
+        [
+            ("x", "data", 59, "", 100, "high"),
+            ("x", "data", 60, "", 100, "high low"),
+            ("x", "data", 60, "", 1, "high"),
+            ("low", "data", 0, "", 100, "high low"),
+            ("x", "data", 0, "same", 100, "same high"),
+            ("x", "data", 0, "same hidden", 100, "hidden same high"),
+            ("x", "data", 100, "low", 2, "low high"),
+            ("x", "data", 59, "low", 100, "high"),
+            ("hidden", "data", 0, "", 100, "hidden high"),
+            ("x", "dat", 100, "", 100, ""),
+            ("x", "data%", 100, "", 100, ""),
+        ];
+        foreach ((string asker, string service, int trust, string partners, int limit, string expected) in cases)
+        {
+            var query = new ServiceQuery(Did(asker), service, trust, [.. partners.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Did)], limit);
+            Assert.Equal(expected, string.Join(' ', (await Meshes.ServingAsync("eu", query, default)).Select(line => line.MeshName)));
+        }
+
+        // what is not announced again is gone
+        await PutAsync("high", 90, [], services: ["data.more ttl=5"]);
+        Assert.Empty(await Meshes.ServingAsync("eu", new ServiceQuery(Did("x"), "data", 0, [], 100), default));
+        ServiceLine line = Assert.Single(await Meshes.ServingAsync("eu", new ServiceQuery(Did("x"), "data.more", 0, [], 100), default));
+        Assert.Equal(new ServiceLine(Did("high"), "high", "data.more ttl=5", 90, false), line);
+    }
+
+    private static string Did(string name) => $"did:mesh:test:{name}";
+
     private ValueTask<IReadOnlyList<MeshSummary>> QueryAllAsync() => Meshes.QueryAsync("eu", new MeshQuery([], 0, 100), default);
 
-    private ValueTask PutAsync(string name, int trust, string[] capabilities, string region = "eu", bool online = false, bool isPublic = true) =>
-        Meshes.PutAsync(new MeshSummary($"did:mesh:test:{name}", name, region, capabilities, trust, online), isPublic, default);
+    private ValueTask PutAsync(string name, int trust, string[] capabilities, string region = "eu", bool online = false, bool isPublic = true, string[]? services = null) =>
+        Meshes.PutAsync(new MeshSummary(Did(name), name, region, capabilities, trust, online, services), isPublic, default);
 }

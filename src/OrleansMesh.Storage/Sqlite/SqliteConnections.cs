@@ -18,8 +18,7 @@ internal static class SqliteConnections
         // KiB, taken as needed: states lie in the order of random ids, and what is not in the cache is read from the log again for each step
         connection.Execute("PRAGMA cache_size = -32768");
 
-        // 32 MiB: what is stored and received soon after mostly never goes to the main file
-        connection.Execute("PRAGMA wal_autocheckpoint = 8192");
+        connection.Checkpoints = new SqliteCheckpoints(path, connection.Connection, CheckpointLimits.Default);
         return connection;
     }
 

@@ -17,6 +17,9 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
     /// <summary>What is underneath.</summary>
     public SqliteConnection Connection => connection;
 
+    /// <summary>Told of each commit; null for a connection that only reads.</summary>
+    public SqliteCheckpoints? Checkpoints { get; set; }
+
     /// <inheritdoc/>
     public override bool IsBroken => false;
 
@@ -24,7 +27,11 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
     public override void Begin() => Execute("BEGIN IMMEDIATE");
 
     /// <inheritdoc/>
-    public override void Commit() => Execute("COMMIT");
+    public override void Commit()
+    {
+        Execute("COMMIT");
+        Checkpoints?.Committed();
+    }
 
     /// <inheritdoc/>
     public override void Undo()
@@ -53,6 +60,7 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
         }
 
         _statements.Clear();
+        Checkpoints?.Dispose();
         connection.Dispose();
     }
 

@@ -143,8 +143,10 @@ internal sealed partial class MeshSession : IDeliveryTarget
 
     private async Task<SessionEnd> ReadAsync(CancellationToken reading, CancellationToken ending)
     {
+        var turn = new FrameTurn();
         while (true)
         {
+            await turn.TakeAsync();
             FrameRead read = await _channel.ReadAsync(reading);
             if (read.Kind != FrameReadKind.Frame)
             {

@@ -1,0 +1,26 @@
+namespace OrleansMesh.Gateway.Sessions;
+
+/// <summary>How many frames a session's reader takes before other work of the pool goes on: each may cost the check of a signature, and what others have to say may be more urgent (R-03, N-05).</summary>
+/// <remarks>For one reader.</remarks>
+internal sealed class FrameTurn
+{
+    /// <summary>Two milliseconds of checks at most.</summary>
+    public const int FramesMax = 16;
+
+    private int _left = FramesMax;
+
+    /// <summary>Takes one; what was taken <see cref="FramesMax"/> times waits until all else that is ready has had its turn.</summary>
+    public ValueTask TakeAsync()
+    {
+        if (_left > 0)
+        {
+            _left--;
+            return ValueTask.CompletedTask;
+        }
+
+        _left = FramesMax - 1;
+        return YieldAsync();
+    }
+
+    private static async ValueTask YieldAsync() => await Task.Yield();
+}

@@ -42,6 +42,16 @@ public sealed class RouteSnapshot
     /// <summary>All ways to a hub, the best first, one for each neighbour; empty for none.</summary>
     public ImmutableArray<Route> WaysTo(string node) => _routes.TryGetValue(node, out ImmutableArray<Route> ways) ? ways : [];
 
+    /// <summary>
+    /// The ways by which what another hub sent may go on, the best first: no longer than the hops left, and not by who sent it. When nothing changes the first
+    /// is the way that this hub has told that one, which is a shorter one than the best where that left no room on the path.
+    /// </summary>
+    /// <param name="node">did:key of the hub that they lead to.</param>
+    /// <param name="from">did:key of who sent it; null for nobody.</param>
+    /// <param name="linksMax">Links that are left.</param>
+    public IEnumerable<Route> WaysOn(string node, string? from, int linksMax) =>
+        WaysTo(node).Where(way => way.Path.Length - 1 <= linksMax && (from is null || !way.Path.Contains(from, StringComparer.Ordinal)));
+
     /// <summary>The best route to a hub by its did:key.</summary>
     public bool TryFind(string node, [NotNullWhen(true)] out Route? route)
     {

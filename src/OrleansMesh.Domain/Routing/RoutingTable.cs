@@ -5,7 +5,7 @@ namespace OrleansMesh.Domain.Routing;
 
 /// <summary>
 /// What one hub knows of the ways to others: takes announcements of its neighbours, prefers the least measured latency and then the
-/// fewest hubs, and never uses a path that it is on itself. Not thread-safe; <see cref="Snapshot"/> is for everybody.
+/// fewest hubs, takes a link that is expected to fail for a slower one, and never uses a path that it is on itself. Not thread-safe; <see cref="Snapshot"/> is for everybody.
 /// </summary>
 public sealed class RoutingTable
 {
@@ -17,6 +17,7 @@ public sealed class RoutingTable
     private const double TrembleShare = 0.1;
 
     private readonly Dictionary<string, RouteNeighbour> _neighbours = new(StringComparer.Ordinal);
+    private readonly LinkHistories _histories = new();
     private readonly Dictionary<string, RouteOrigin> _origins = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, ImmutableArray<Route>> _routes = ImmutableDictionary.Create<string, ImmutableArray<Route>>(StringComparer.Ordinal);
     private ImmutableDictionary<string, string> _nodesOfHubs = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -37,6 +38,9 @@ public sealed class RoutingTable
     /// <summary>This hub's DID.</summary>
     public string Hub { get; }
 
+    /// <summary>Whether ways over links that are expected to fail are taken to be slower. Default true.</summary>
+    public bool AvoidsFailingLinks { get; set; } = true;
+
     /// <summary>The routes as of the last change.</summary>
     public RouteSnapshot Snapshot { get; private set; } = RouteSnapshot.Empty;
 
@@ -56,7 +60,8 @@ public sealed class RoutingTable
                 return false;
             }
 
-            _neighbours[node] = neighbour = new RouteNeighbour();
+            _neighbours[node] = neighbour = new RouteNeighbour(_histories.Of(node, _neighbours.ContainsKey, now));
+            _ = Expect(neighbour, now);
         }
 
         neighbour.Latency = latency;
@@ -68,12 +73,34 @@ public sealed class RoutingTable
         return true;
     }
 
+    /// <summary>A ping over a link was answered after this time: what is usual of it, and what is expected, is learned of that.</summary>
+    public void Answered(string node, TimeSpan roundTrip, DateTimeOffset now)
+    {
+        if (_neighbours.TryGetValue(node, out RouteNeighbour? neighbour))
+        {
+            neighbour.History.Answered(roundTrip, now);
+            if (Expect(neighbour, now))
+            {
+                Choose(now);
+            }
+        }
+    }
+
+    /// <summary>What is expected of a link that is there; null when it is not.</summary>
+    public LinkForecast? ForecastOf(string node, DateTimeOffset now) => _neighbours.GetValueOrDefault(node)?.History.Forecast(now);
+
     /// <summary>A link is suspected to be dead, or is not any more: what came over it is kept, and used only when there is no other way.</summary>
     public void SetUsable(string node, bool isUsable, DateTimeOffset now)
     {
         if (_neighbours.TryGetValue(node, out RouteNeighbour? neighbour) && neighbour.IsUsable != isUsable)
         {
             neighbour.IsUsable = isUsable;
+            if (!isUsable)
+            {
+                neighbour.History.Failed(now);
+            }
+
+            _ = Expect(neighbour, now);
             Choose(now);
         }
     }
@@ -81,8 +108,9 @@ public sealed class RoutingTable
     /// <summary>A link is gone, and all that came over it.</summary>
     public void RemoveNeighbour(string node, DateTimeOffset now)
     {
-        if (_neighbours.Remove(node))
+        if (_neighbours.Remove(node, out RouteNeighbour? neighbour))
         {
+            neighbour.History.Failed(now);
             foreach (RouteOrigin origin in _origins.Values)
             {
                 origin.Entries.GetValueOrDefault(node)?.Withdraw(now);
@@ -153,21 +181,49 @@ public sealed class RoutingTable
             _origins.Remove(node);
         }
 
+        foreach (RouteNeighbour neighbour in _neighbours.Values)
+        {
+            _ = Expect(neighbour, now);
+        }
+
+        _histories.Forget(_neighbours.ContainsKey, now);
         Choose(now);
     }
 
-    /// <summary>What a neighbour is to be told: the best route to each hub that does not lead by itself, is not suppressed, and leaves room on the path for it.</summary>
+    /// <summary>
+    /// What a neighbour is to be told: of each hub the best route, unless that leads by the neighbour itself or is suppressed; where it leaves no room on the
+    /// path for the neighbour, the best one that does, or a quick long way would hide all short ones from it.
+    /// </summary>
     internal IEnumerable<(RouteAnnouncement Announcement, string PathKey, long Latency)> ExportsTo(string neighbour, DateTimeOffset now)
     {
         foreach ((string node, RouteOrigin origin) in _origins)
         {
-            if (node != neighbour && origin.Via is { } via && via != neighbour
-                && origin.Entries[via] is { Announcement: { } best } entry && !entry.IsSuppressed(now)
-                && best.Hops.Count + 2 <= RoutingLimits.PathHubsMax && best.Hops.All(hop => hop.Node != neighbour))
+            if (node == neighbour || origin.Via is not { } best || LeadsBy(neighbour, best, origin))
             {
-                yield return (best, entry.PathKey, _neighbours[via].Latency);
+                continue;
+            }
+
+            foreach (string via in _routes[node].Select(way => way.NextHop))
+            {
+                RouteEntry entry = origin.Entries[via];
+                if (!entry.IsSuppressed(now) && !LeadsBy(neighbour, via, origin) && entry.Announcement is { } told && told.Hops.Count + 2 <= RoutingLimits.PathHubsMax)
+                {
+                    yield return (told, entry.PathKey, _neighbours[via].Latency + _neighbours[via].Penalty);
+                    break;
+                }
             }
         }
+    }
+
+    private static bool LeadsBy(string neighbour, string via, RouteOrigin origin) =>
+        via == neighbour || origin.Entries[via].Announcement?.Hops.Any(hop => hop.Node == neighbour) == true;
+
+    /// <summary>Looks anew at what is expected of a link; true when ways over it cost another time than before.</summary>
+    private bool Expect(RouteNeighbour neighbour, DateTimeOffset now)
+    {
+        long before = neighbour.Penalty;
+        neighbour.Penalty = AvoidsFailingLinks ? neighbour.History.Forecast(now).Penalty : 0;
+        return neighbour.Penalty != before;
     }
 
     private static bool IsOver(HubStatement statement, DateTimeOffset now) =>
@@ -253,11 +309,11 @@ public sealed class RoutingTable
         [
             .. origin.Entries.Where(pair => pair.Value.Announcement is not null && _neighbours.ContainsKey(pair.Key))
                 .Select(pair => RouteOf(pair.Key, pair.Value, origin.Statement.Terms, now))
-                .OrderBy(way => way.IsSuppressed).ThenBy(way => way.Latency).ThenBy(way => way.Path.Length).ThenBy(way => way.NextHop, StringComparer.Ordinal),
+                .OrderBy(way => way.IsSuppressed).ThenBy(way => way.Cost).ThenBy(way => way.Path.Length).ThenBy(way => way.NextHop, StringComparer.Ordinal),
         ];
         int used = Array.FindIndex(ways, way => way.NextHop == origin.Via);
         if (used > 0 && ways[used].IsSuppressed == ways[0].IsSuppressed
-            && ways[0].Latency > (ways[used].Latency * WorthChanging) - WorthChangingMicroseconds)
+            && ways[0].Cost > (ways[used].Cost * WorthChanging) - WorthChangingMicroseconds)
         {
             return [ways[used], .. ways[..used], .. ways[(used + 1)..]];
         }
@@ -273,6 +329,7 @@ public sealed class RoutingTable
         via,
         entry.Path,
         _neighbours[via].Latency + entry.Announcement!.Latency,
+        _neighbours[via].Penalty,
         entry.IsSuppressed(now) || !_neighbours[via].IsUsable);
 
     /// <summary>Who had a mesh keeps it while it is reachable and says so; a second one that claims it has to wait.</summary>

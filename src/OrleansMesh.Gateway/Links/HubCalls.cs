@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Requests;
-using OrleansMesh.Wire;
 using OrleansMesh.Wire.Control;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Requests;
@@ -37,7 +36,7 @@ internal sealed partial class HubCalls(HubIdentity identity, LinkTable links, Ro
     public async Task<HubAnswer?> AskAsync<T>(string node, string request, string mesh, T body, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
     {
         HubCall call = HubCall.Sign(node, request, mesh, JsonSerializer.SerializeToElement(body, shape), identity.NodeKey, clock.GetUtcNow());
-        if (call.Bytes.Length > HubCall.BytesMax || !TryFindNext(node, notBy: null, out Link? link))
+        if (call.Bytes.Length > HubCall.BytesMax || !OnwardWay.TryFind(routes.Snapshot, links, node, from: null, HopsMax, out Link? link))
         {
             return null;
         }
@@ -126,12 +125,12 @@ internal sealed partial class HubCalls(HubIdentity identity, LinkTable links, Ro
 
     private async Task<JsonElement?> PassOnAsync(Link from, HubCallRequest request)
     {
-        if (request.Hops >= HopsMax || !TryFindNext(request.To, notBy: from, out Link? next))
+        if (request.Hops >= HopsMax || !OnwardWay.TryFind(routes.Snapshot, links, request.To, from.Node, HopsMax - request.Hops, out Link? next))
         {
             return null;
         }
 
-        ControlMessage? answer = await ExchangeAsync(next!, request with { Hops = request.Hops + 1 }, CancellationToken.None);
+        ControlMessage? answer = await ExchangeAsync(next, request with { Hops = request.Hops + 1 }, CancellationToken.None);
         return answer?.Type == RequestTypes.Result && RequestJson.TryRead(answer.Body, RequestJson.Default.HubCallResult, out HubCallResult? result) ? result.Answer : null;
     }
 
@@ -186,12 +185,6 @@ internal sealed partial class HubCalls(HubIdentity identity, LinkTable links, Ro
         {
             _ = _asked.TryRemove((link, id), out _);
         }
-    }
-
-    private bool TryFindNext(string node, Link? notBy, out Link? link)
-    {
-        link = null;
-        return routes.Snapshot.TryFind(node, out Route? route) && NodeId.TryParse(route.NextHop, out NodeId next) && links.TryGet(next, out link) && link != notBy;
     }
 
     private static partial class Log

@@ -120,8 +120,10 @@ internal sealed class Link(ILinkSession session, TimeProvider clock, LinkMeter? 
     }
 
     /// <summary>Takes the answer to the last ping; false for another.</summary>
-    public bool TryTakePong(Heartbeat pong)
+    /// <param name="roundTrip">How long this answer took.</param>
+    public bool TryTakePong(Heartbeat pong, out TimeSpan roundTrip)
     {
+        roundTrip = default;
         lock (_gate)
         {
             if (pong.Counter != ((1UL << 63) | _ping) || !_isAsking)
@@ -130,7 +132,8 @@ internal sealed class Link(ILinkSession session, TimeProvider clock, LinkMeter? 
             }
 
             _isAsking = false;
-            _roundTrip.Add(clock.GetElapsedTime(_pingedAt));
+            roundTrip = clock.GetElapsedTime(_pingedAt);
+            _roundTrip.Add(roundTrip);
             return true;
         }
     }

@@ -27,9 +27,9 @@ internal sealed class LinkFrames(LinkTable links, RouteService routes, RelayIn r
     /// <inheritdoc/>
     public void TakePong(ILinkSession session, Heartbeat pong)
     {
-        if (links.TryGet(session, out Link? link) && link.TryTakePong(pong))
+        if (links.TryGet(session, out Link? link) && link.TryTakePong(pong, out TimeSpan roundTrip))
         {
-            routes.Measured(link);
+            routes.Measured(link, roundTrip);
         }
     }
 

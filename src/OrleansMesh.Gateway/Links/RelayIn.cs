@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
@@ -81,13 +82,21 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
         }
 
         // never back to where it came from: while routes change, two hubs may each take the other for the way
-        Refusal refusal = routes.Snapshot.TryFind(head.Destination.ToString(), out Route? route)
-            && NodeId.TryParse(route.NextHop, out NodeId next) && next != link.Peer && links.TryGet(next, out Link? onward)
-            ? onward.TryRelay(head, envelope, answer => link.Answer(sequence, answer), out _)
-            : Refusal.HubUnreachable;
-        if (refusal != Refusal.None)
+        int linksMax = envelope.MaxHops - envelope.HopCount;
+        string destination = head.Destination.ToString();
+        if (OnwardWay.TryFind(routes.Snapshot, links, destination, link.Node, linksMax, out Link? onward))
         {
-            link.Answer(sequence, new RelayAnswer(ReceiptState.Refused, refusal));
+            Refusal refusal = onward.TryRelay(head, envelope, answer => link.Answer(sequence, answer), out _);
+            if (refusal != Refusal.None)
+            {
+                link.Answer(sequence, new RelayAnswer(ReceiptState.Refused, refusal));
+            }
+        }
+        else
+        {
+            ImmutableArray<Route> ways = routes.Snapshot.WaysTo(destination);
+            bool isTooFar = !ways.IsEmpty && ways.All(way => way.Path.Length - 1 > linksMax);
+            link.Answer(sequence, isTooFar ? TooFar(envelope) : new RelayAnswer(ReceiptState.Refused, Refusal.HubUnreachable));
         }
     }
 

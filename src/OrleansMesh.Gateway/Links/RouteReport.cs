@@ -29,7 +29,7 @@ public sealed class RouteReport
     public RouteTableView Read(int flowsMax)
     {
         RouteSnapshot now = _routes.Snapshot;
-        LinkView[] links = [.. _links.All.Select(link => new LinkView(link.Node, HubOf(now, link.Node), Milliseconds(link.Latency)))];
+        LinkView[] links = [.. _links.All.Select(link => new LinkView(link.Node, HubOf(now, link.Node), Milliseconds(link.Latency), View(_routes.ForecastOf(link.Node))))];
         RouteView[] routes = [.. now.Best.OrderBy(route => route.Hub, StringComparer.Ordinal).SelectMany(best => now.WaysTo(best.Node)).Select(route => View(now, route))];
         return new RouteTableView(_identity.Id, _identity.NodeId, _identity.Region, links, routes, [.. Flows(now).Take(flowsMax)]);
     }
@@ -61,8 +61,18 @@ public sealed class RouteReport
         }
     }
 
+    private static LinkForecastView? View(LinkForecast? forecast) => forecast is null ? null : new LinkForecastView(
+        Math.Round(forecast.Risk, 3),
+        forecast.IsExpectedToFail,
+        Milliseconds(forecast.Penalty)!.Value,
+        forecast.Failures,
+        forecast.LastFailureAgo is { } ago ? Math.Round(ago.TotalSeconds, 1) : null,
+        Milliseconds(forecast.Usual)!.Value,
+        Milliseconds(forecast.Recent)!.Value,
+        Math.Round(forecast.LateShare, 3));
+
     private RouteView View(RouteSnapshot now, Route route) => new(
-        route.Hub, route.Node, route.Region, route.Address, HubOf(now, route.NextHop), [.. route.Path.Select(node => HubOf(now, node))], Milliseconds(route.Latency)!.Value, route.IsSuppressed,
+        route.Hub, route.Node, route.Region, route.Address, HubOf(now, route.NextHop), [.. route.Path.Select(node => HubOf(now, node))], Milliseconds(route.Latency)!.Value, Milliseconds(route.Penalty)!.Value, route.IsSuppressed,
         now.Homes.Count(home => home.Value == route.Node));
 
     private string HubOf(RouteSnapshot now, string node) => node == _identity.NodeId ? _identity.Id : now.TryFind(node, out Route? route) ? route.Hub : node;

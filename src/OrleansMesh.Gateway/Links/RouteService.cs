@@ -8,6 +8,7 @@ using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Grains;
 using OrleansMesh.Transport;
+using OrleansMesh.Wire;
 using OrleansMesh.Wire.Control;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Membership;
@@ -34,6 +35,12 @@ internal sealed partial class RouteService(
 
     /// <summary>Told after messages go other ways than before, by whoever changed that: must be quick and not throw.</summary>
     public event Action? Changed;
+
+    /// <summary>As <see cref="RoutingTable.AvoidsFailingLinks"/>: a simulation shows what it is good for by doing without.</summary>
+    internal bool AvoidsFailingLinks
+    {
+        init => _table.AvoidsFailingLinks = value;
+    }
 
     /// <summary>The routes now; takes no lock.</summary>
     public RouteSnapshot Snapshot => Volatile.Read(ref _snapshot);
@@ -64,7 +71,23 @@ internal sealed partial class RouteService(
     }
 
     /// <summary>A link was measured.</summary>
-    public void Measured(Link link) => Change((table, now) => table.SetNeighbour(link.Node, link.Latency ?? UnmeasuredLatency, now));
+    /// <param name="roundTrip">Of the last answer alone.</param>
+    public void Measured(Link link, TimeSpan roundTrip) => Change((table, now) =>
+    {
+        if (table.SetNeighbour(link.Node, link.Latency ?? UnmeasuredLatency, now))
+        {
+            table.Answered(link.Node, roundTrip, now);
+        }
+    });
+
+    /// <summary>What is expected of a link; null when there is none with that hub.</summary>
+    public LinkForecast? ForecastOf(string node)
+    {
+        lock (_gate)
+        {
+            return _table.ForecastOf(node, clock.GetUtcNow());
+        }
+    }
 
     /// <summary>Takes an announcement; false when it is malformed.</summary>
     public bool Take(Link link, JsonElement body)
@@ -135,8 +158,17 @@ internal sealed partial class RouteService(
             link.Ping();
         }
 
+        string[] suspects;
+        lock (_gate)
+        {
+            suspects = [.. _suspects];
+        }
+
+        // one that is forgotten is not said to be alive; asked outside of the lock, within which membership tells its changes
+        string[] forgotten = [.. suspects.Where(node => !NodeId.TryParse(node, out NodeId id) || membership.Find(id) is null)];
         Change((table, now) =>
         {
+            _suspects.ExceptWith(forgotten);
             foreach (Link link in links.All)
             {
                 table.SetUsable(link.Node, link.IsTrusted && !_suspects.Contains(link.Node), now);

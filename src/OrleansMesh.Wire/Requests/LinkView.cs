@@ -4,4 +4,5 @@ namespace OrleansMesh.Wire.Requests;
 /// <param name="Node">did:key of the neighbour.</param>
 /// <param name="Hub">Its DID; its node before it has announced itself.</param>
 /// <param name="LatencyMilliseconds">One way, half of the smoothed round trip; null before the first.</param>
-public sealed record LinkView(string Node, string Hub, double? LatencyMilliseconds);
+/// <param name="Forecast">Null of a link that is no neighbour of the routing table.</param>
+public sealed record LinkView(string Node, string Hub, double? LatencyMilliseconds, LinkForecastView? Forecast = null);

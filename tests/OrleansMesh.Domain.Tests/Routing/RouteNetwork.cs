@@ -123,6 +123,7 @@ internal sealed class RouteNetwork
         }
 
         var seen = new HashSet<int> { from };
+        int? before = null;
         for (int at = from; at != to;)
         {
             // what a liar does with a message is its own; nobody honest sends it in a circle
@@ -131,11 +132,12 @@ internal sealed class RouteNetwork
                 return true;
             }
 
-            if (!_tables[at].Snapshot.TryFind(_hubs[to].Node, out Route? next))
+            if (_tables[at].Snapshot.WaysOn(_hubs[to].Node, before is { } sender ? _hubs[sender].Node : null, RoutingLimits.PathHubsMax - seen.Count).FirstOrDefault() is not { } next)
             {
                 return Liar is not null;
             }
 
+            before = at;
             at = Array.FindIndex(_hubs, hub => hub.Node == next.NextHop);
             if (!seen.Add(at))
             {

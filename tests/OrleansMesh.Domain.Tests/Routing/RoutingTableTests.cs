@@ -48,6 +48,88 @@ public sealed class RoutingTableTests
     }
 
     [Fact]
+    public void Answered_LinkThatFailedOften_CostsMoreBeforeItFailsAgain()
+    {
+        DateTimeOffset now = TestMesh.Now;
+        Link(_near, 10_000);
+        Link(_far, 50_000);
+        Took(_near, _target.Along(_near, _self));
+        Took(_far, _target.Along(_far, _self));
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(_near.Node, NextHop());
+            Assert.Equal((false, i), Expected(now));
+            now += TimeSpan.FromSeconds(2);
+            _self.Table.Answered(_near.Node, TimeSpan.FromMilliseconds(20), now);
+            _self.Table.SetUsable(_near.Node, isUsable: false, now);
+            _self.Table.SetUsable(_near.Node, isUsable: true, now);
+            if (Expected(now).IsExpectedToFail)
+            {
+                break;
+            }
+        }
+
+        // usable, nearer, and the second choice: what is measured is told, and what is added to it
+        Assert.Equal(_far.Node, NextHop());
+        Route near = _self.Table.Snapshot.WaysTo(_target.Node)[1];
+        Assert.Equal((11_000, LinkForecastRules.PenaltyMicroseconds, false), (near.Latency, near.Penalty, near.IsSuppressed));
+
+        // those to whom it is passed on hear of the cost when there is no other way
+        _self.Table.RemoveNeighbour(_far.Node, now);
+        var other = new TestHub("other");
+        Assert.True(_self.Table.SetNeighbour(other.Node, 1, now));
+        RouteAnnouncement told = new RouteExports(other.Node).Next(_self.Table, _self.State(), _self.Key, now).Single(update => update.Node == _target.Node).Announcement!;
+        Assert.Equal(11_000 + LinkForecastRules.PenaltyMicroseconds, told.Latency);
+
+        // and with a new link it is remembered
+        _self.Table.RemoveNeighbour(_near.Node, now);
+        Link(_near, 10_000);
+        Assert.True(Expected(now).IsExpectedToFail);
+
+        (bool IsExpectedToFail, int Failures) Expected(DateTimeOffset at) => _self.Table.ForecastOf(_near.Node, at) is { } forecast ? (forecast.IsExpectedToFail, forecast.Failures) : default;
+    }
+
+    [Fact]
+    public void Answered_WithoutForecasts_CostsNothing()
+    {
+        _self.Table.AvoidsFailingLinks = false;
+        Link(_near, 10_000);
+        Link(_far, 50_000);
+        Took(_near, _target.Along(_near, _self));
+        Took(_far, _target.Along(_far, _self));
+        for (int i = 0; i < 5; i++)
+        {
+            _self.Table.Answered(_near.Node, TimeSpan.FromMilliseconds(20), TestMesh.Now);
+            _self.Table.SetUsable(_near.Node, isUsable: false, TestMesh.Now);
+            _self.Table.SetUsable(_near.Node, isUsable: true, TestMesh.Now);
+        }
+
+        Assert.Equal(_near.Node, NextHop());
+        Assert.Null(_self.Table.ForecastOf(_target.Node, TestMesh.Now));
+    }
+
+    [Fact]
+    public void RemoveNeighbour_MoreThanMayBeRemembered_ForgetsThatWhichFailedLeast()
+    {
+        DateTimeOffset now = TestMesh.Now;
+        string[] nodes = [.. Enumerable.Range(0, LinkForecastRules.LinksMax + 1).Select(i => new TestHub($"n{i}").Node)];
+        foreach (string node in nodes)
+        {
+            // the second one never answers, and so cannot fail
+            Assert.True(_self.Table.SetNeighbour(node, 1, now));
+            _self.Table.Answered(node == nodes[1] ? "" : node, TimeSpan.Zero, now);
+            _self.Table.RemoveNeighbour(node, now);
+        }
+
+        foreach ((string node, int failures) in new[] { (nodes[0], 1), (nodes[^1], 1), (nodes[1], 0) })
+        {
+            Assert.True(_self.Table.SetNeighbour(node, 1, now));
+            Assert.Equal(failures, _self.Table.ForecastOf(node, now)!.Failures);
+            _self.Table.RemoveNeighbour(node, now);
+        }
+    }
+
+    [Fact]
     public void RemoveNeighbour_TheOnlyWay_LeavesNone()
     {
         Link(_near, 10_000);
@@ -181,6 +263,35 @@ public sealed class RoutingTableTests
     }
 
     [Fact]
+    public void Next_TheBestWayLeavesNoRoomForTheNeighbour_TellsTheBestThatDoes()
+    {
+        var (one, two) = (new TestHub("one"), new TestHub("two"));
+        var other = new TestHub("other");
+        Link(_near, 1000);
+        Link(_far, 90_000);
+        Link(other, 1000);
+        Took(_near, _target.Along(one, two, _near, _self));
+        Assert.Equal([_self.Node], Told(other));
+
+        // target, far, self, other: slower and shorter
+        Took(_far, _target.Along(_far, _self));
+        Assert.Equal(_near.Node, NextHop());
+        Assert.Equal([_self.Node, _target.Node], Told(other));
+        RouteAnnouncement told = new RouteExports(other.Node).Next(_self.Table, _self.State(), _self.Key, TestMesh.Now)[1].Announcement!;
+        Assert.Equal([_target.Node, _far.Node, _self.Node], told.Hops.Select(hop => hop.Node));
+        Assert.Equal(RouteRefusal.None, told.Judge(other.Node, _self.Node));
+
+        // and what comes from it goes on so, as what has been by a hub of the long way does
+        Assert.Equal([_far.Node], WaysOn(other, linksMax: 3));
+        Assert.Equal([_far.Node], WaysOn(two, linksMax: 4));
+        Assert.Equal([_near.Node, _far.Node], WaysOn(other, linksMax: 4));
+        Assert.Empty(WaysOn(other, linksMax: 1));
+
+        // but nothing that leads back
+        Assert.Equal([_self.Node], Told(_near));
+    }
+
+    [Fact]
     public void Next_ToANeighbour_TellsNewsOnceAndNothingThatLeadsBack()
     {
         var exports = new RouteExports(_far.Node);
@@ -204,6 +315,10 @@ public sealed class RoutingTableTests
         RouteUpdate gone = Assert.Single(exports.Next(_self.Table, own, _self.Key, TestMesh.Now));
         Assert.Equal((_target.Node, null), (gone.Node, gone.Announcement));
     }
+
+    private IEnumerable<string> WaysOn(TestHub from, int linksMax) => _self.Table.Snapshot.WaysOn(_target.Node, from.Node, linksMax).Select(way => way.NextHop);
+
+    private IEnumerable<string> Told(TestHub neighbour) => new RouteExports(neighbour.Node).Next(_self.Table, _self.State(), _self.Key, TestMesh.Now).Select(update => update.Node);
 
     private void Link(TestHub neighbour, long latency) => Assert.True(_self.Table.SetNeighbour(neighbour.Node, latency, TestMesh.Now));
 

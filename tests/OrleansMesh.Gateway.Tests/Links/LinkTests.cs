@@ -39,10 +39,14 @@ public sealed class LinkTests
         Assert.True(town.Routes(0).TryFindHome(town.Mit.Mesh.Id, out Route? route));
         Assert.Equal([town.Node(0), town.Node(1), town.Node(2)], route.Path.AsEnumerable());
         await town.FederateAsync();
-        FlowView flow = Assert.Single(town.Hub(0).Services.GetRequiredService<RouteReport>().Read(flowsMax: 10).Flows);
+        RouteTableView table = town.Hub(0).Services.GetRequiredService<RouteReport>().Read(flowsMax: 10);
+        FlowView flow = Assert.Single(table.Flows);
         Assert.Equal((town.Acme.Mesh.Id, town.Mit.Mesh.Id, town.FederationId), (flow.Source, flow.Target, flow.FederationId));
         Assert.Equal(["did:mesh:hub:r0", "did:mesh:hub:r1", "did:mesh:hub:r2"], flow.Path);
         Assert.True(flow.LatencyMilliseconds > 0);
+        LinkForecastView forecast = Assert.Single(table.Links).Forecast!;
+        Assert.True(forecast is { ExpectedToFail: false, PenaltyMilliseconds: 0, Failures: 0, LastFailureSeconds: null, Risk: < 0.4, UsualMilliseconds: > 0 }, forecast.ToString());
+        Assert.All(table.Routes, way => Assert.Equal(0, way.PenaltyMilliseconds));
         await town.StoreAsync("three");
         Delivered taken = await town.Mit.DeliveryAsync();
         Assert.Equal(("three", 3), (taken.MessageId, taken.HopCount));

@@ -35,7 +35,7 @@ internal sealed partial class PeerDatagrams : IAsyncDisposable
     {
         _membership = membership;
         _clock = clock;
-        if (peers.Count > 0 && IPEndPoint.TryParse(options.Value.Datagrams, out IPEndPoint? endpoint))
+        if ((peers.Count > 0 || options.Value.PeerExchange.IsOn) && IPEndPoint.TryParse(options.Value.Datagrams, out IPEndPoint? endpoint))
         {
             try
             {

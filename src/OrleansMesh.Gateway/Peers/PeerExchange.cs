@@ -37,7 +37,7 @@ internal sealed partial class PeerExchange(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _healedAt = clock.GetTimestamp();
-        while (Options.LinksWanted > 0 || Options.Admit != PeerAdmission.Listed)
+        while (Options.IsOn)
         {
             known.Update(routes.Snapshot, Options.PrivateAddresses);
             if (Options.LinksWanted > 0)

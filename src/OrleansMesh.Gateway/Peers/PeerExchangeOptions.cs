@@ -23,6 +23,9 @@ public sealed class PeerExchangeOptions
     [Range(1, 48)]
     public int GuestsMax { get; set; } = 16;
 
+    /// <summary>Whether there may be sessions with hubs that are not listed.</summary>
+    internal bool IsOn => LinksWanted > 0 || Admit != PeerAdmission.Listed;
+
     /// <summary>Whether an address that another hub announces is dialled when it is not of the public Internet. Default false. Seeds are dialled wherever they are.</summary>
     public bool PrivateAddresses { get; set; }
 }

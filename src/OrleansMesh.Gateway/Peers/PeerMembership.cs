@@ -4,7 +4,7 @@ using OrleansMesh.Wire.Membership;
 
 namespace OrleansMesh.Gateway.Peers;
 
-/// <summary>Drives the membership machine (T-11) with time and with what sessions of peers bring, for any number of callers; only listed peers are members.</summary>
+/// <summary>Drives the membership machine (T-11) with time and with what sessions of peers bring, for any number of callers. Members are the listed peers, and others from their first session until they are dead for long; of these it is not believed what they say of others.</summary>
 internal sealed class PeerMembership : IDisposable
 {
     /// <summary>How often the machine is asked what is due.</summary>
@@ -14,6 +14,9 @@ internal sealed class PeerMembership : IDisposable
     private readonly MembershipOutput _output = new();
     private readonly PeerDirectory _peers;
     private readonly TimeProvider _clock;
+
+    // hubs that the operator has not listed, with their open sessions
+    private readonly Dictionary<NodeId, int> _guests = [];
     private readonly long _start;
     private readonly MembershipMachine _machine;
     private IMembershipPath? _path;
@@ -29,7 +32,7 @@ internal sealed class PeerMembership : IDisposable
 
         // the time of the start is higher than any incarnation of a former life, which rises by one for each refutation
         ulong incarnation = (ulong)clock.GetUtcNow().ToUnixTimeMilliseconds();
-        _machine = new MembershipMachine(peers.Self, incarnation, options.Value.Membership, random ?? new Random(), TimeSpan.Zero, peers.Contains);
+        _machine = new MembershipMachine(peers.Self, incarnation, options.Value.Membership, random ?? new Random(), TimeSpan.Zero, IsMember, peers.Contains);
     }
 
     /// <summary>A member's state changed. Handlers are called in the order of the changes, one at a time; they must be quick and not throw.</summary>
@@ -53,6 +56,39 @@ internal sealed class PeerMembership : IDisposable
 
             CarryOut();
             _timer = _clock.CreateTimer(static membership => ((PeerMembership)membership!).Tick(), this, TickPeriod, TickPeriod);
+        }
+    }
+
+    /// <summary>A session with a peer began: one that is not listed is a member from now on.</summary>
+    public void Began(NodeId peer)
+    {
+        lock (_gate)
+        {
+            if (_over || _peers.Contains(peer))
+            {
+                return;
+            }
+
+            foreach (NodeId forgotten in _guests.Where(guest => guest.Value == 0 && _machine.Find(guest.Key) is null).Select(guest => guest.Key).ToArray())
+            {
+                _guests.Remove(forgotten);
+            }
+
+            _guests[peer] = _guests.GetValueOrDefault(peer) + 1;
+            _ = _machine.TryJoin(peer, _output, isKept: false);
+            CarryOut();
+        }
+    }
+
+    /// <summary>A session with a peer ended: one that is not listed is a member until it is dead for long.</summary>
+    public void Ended(NodeId peer)
+    {
+        lock (_gate)
+        {
+            if (_guests.TryGetValue(peer, out int sessions))
+            {
+                _guests[peer] = Math.Max(0, sessions - 1);
+            }
         }
     }
 
@@ -107,6 +143,8 @@ internal sealed class PeerMembership : IDisposable
             _timer?.Dispose();
         }
     }
+
+    private bool IsMember(NodeId peer) => _peers.Contains(peer) || _guests.ContainsKey(peer);
 
     private void Tick()
     {

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OrleansMesh.Wire;
 using OrleansMesh.Wire.Membership;
 
 namespace OrleansMesh.Gateway.Peers;
 
-/// <summary>Keeps a session with each listed peer and the failure detection between them running; says when the hub goes.</summary>
+/// <summary>Keeps a session with each listed peer, and the failure detection of all peers, running; says when the hub goes.</summary>
 internal sealed partial class PeerService(
-    PeerDirectory peers, PeerPool pool, PeerDatagrams datagrams, PeerMembership membership, PeerMeter meter, IHostApplicationLifetime host, TimeProvider clock, ILogger<PeerService> log)
+    PeerDirectory peers, PeerPool pool, PeerDatagrams datagrams, PeerMembership membership, PeerMeter meter, IOptions<GatewayOptions> options, IHostApplicationLifetime host, TimeProvider clock, ILogger<PeerService> log)
     : BackgroundService
 {
     // Besides the pool's back-off: a session that ended is not dialled again by both sides in the same moment.
@@ -25,7 +26,7 @@ internal sealed partial class PeerService(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (peers.Count == 0)
+        if (peers.Count == 0 && !options.Value.PeerExchange.IsOn)
         {
             return;
         }
@@ -36,7 +37,8 @@ internal sealed partial class PeerService(
 
         // the edge closes before this service is told to stop: the others hear of it while there are sessions
         await using CancellationTokenRegistration leaving = host.ApplicationStopping.Register(membership.Leave);
-        await Task.WhenAll(peers.All.Select(p => KeepAsync(p, stoppingToken))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task over = Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken);
+        await Task.WhenAll(peers.All.Select(p => KeepAsync(p, stoppingToken)).Append(over)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task KeepAsync(Peer peer, CancellationToken stopping)

@@ -63,6 +63,7 @@ internal sealed partial class PeerSession(
         try
         {
             links?.Opened(this);
+            membership.Began(peer);
             await ReadAsync(closing);
             channel.Abort();
         }
@@ -73,6 +74,7 @@ internal sealed partial class PeerSession(
         finally
         {
             links?.Closed(this);
+            membership.Ended(peer);
             pulses.Remove(_pulse);
             await DisposeAsync();
             Log.Ended(log, peer);

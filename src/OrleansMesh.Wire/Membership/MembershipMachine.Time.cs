@@ -123,7 +123,7 @@ public sealed partial class MembershipMachine
         // when we come late, the helpers still get their time: nobody is accused of our own pause
         TimeSpan soonest = now + (_options.ProbeInterval - _options.ProbeTimeout);
         probe.EndsAt = soonest > probe.EndsAt ? soonest : probe.EndsAt;
-        List<Member> helpers = _members.Pick(_options.IndirectProbes, m => !m.IsOver && m != probe.Target);
+        List<Member> helpers = _members.Pick(_options.IndirectProbes, m => !m.IsOver && m != probe.Target && _believes(m.Id));
         probe.Ask(helpers.Select(h => h.Id));
         foreach (Member helper in helpers)
         {

@@ -3,7 +3,7 @@ namespace OrleansMesh.Wire.Membership;
 /// <summary>SWIM failure detection with the Lifeguard refinements (T-11): time and messages in, messages and changes out. No I/O, no clock, one caller at a time.</summary>
 /// <remarks>
 /// Time is any monotonic one. Who a message is from must be proven by the channel that carried it. Members are trusted to tell the truth of others;
-/// whom <c>admits</c> refuses is not heard and never becomes a member.
+/// whom <c>admits</c> refuses is not heard and never becomes a member, and whom <c>believes</c> does not accept is probed and heard of itself alone.
 /// </remarks>
 public sealed partial class MembershipMachine
 {
@@ -12,6 +12,7 @@ public sealed partial class MembershipMachine
     private readonly MembershipOptions _options;
     private readonly Random _random;
     private readonly Predicate<NodeId> _admits;
+    private readonly Predicate<NodeId> _believes;
     private readonly MemberTable _members;
     private readonly GossipQueue _gossip;
     private readonly LocalHealth _health;
@@ -26,7 +27,9 @@ public sealed partial class MembershipMachine
     /// <param name="random">Decides orders and choices: equal seeds repeat a run.</param>
     /// <param name="now">The time of now.</param>
     /// <param name="admits">Who may be a member; anyone when null.</param>
-    public MembershipMachine(NodeId self, ulong incarnation, MembershipOptions options, Random random, TimeSpan now, Predicate<NodeId>? admits = null)
+    /// <param name="believes">Whose word of others counts, who is asked to ping for us, and for whom all places for pings are; anyone when null.</param>
+    public MembershipMachine(
+        NodeId self, ulong incarnation, MembershipOptions options, Random random, TimeSpan now, Predicate<NodeId>? admits = null, Predicate<NodeId>? believes = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(random);
@@ -37,6 +40,7 @@ public sealed partial class MembershipMachine
         _options = options;
         _random = random;
         _admits = admits ?? (_ => true);
+        _believes = believes ?? (_ => true);
         _members = new MemberTable(options.MembersMax, random);
         _gossip = new GossipQueue(options.RetransmitFactor);
         _health = new LocalHealth(options.LocalHealthMax);
@@ -67,8 +71,9 @@ public sealed partial class MembershipMachine
     public MemberView? Find(NodeId member) => _members.Find(member)?.View;
 
     /// <summary>Makes a node a member by hand, or keeps one that is, for good: a new one counts as alive until probes say otherwise. It is pinged and, when new, told all.</summary>
+    /// <param name="isKept">False for one that is forgotten as any other when it is dead for long.</param>
     /// <returns>False when it is not admitted or there is no room.</returns>
-    public bool TryJoin(NodeId member, MembershipOutput output)
+    public bool TryJoin(NodeId member, MembershipOutput output, bool isKept = true)
     {
         ArgumentNullException.ThrowIfNull(output);
         if (member == Self || !_admits(member))
@@ -87,7 +92,7 @@ public sealed partial class MembershipMachine
             return false;
         }
 
-        known.IsKept = true;
+        known.IsKept |= isKept;
         Send(member, MembershipMessageType.Ping, NextSequence(), output);
         if (isNew)
         {
@@ -133,9 +138,13 @@ public sealed partial class MembershipMachine
         if (!_left && from != Self && _admits(from) && Hear(from, read.Incarnation, now, output))
         {
             ReadOnlySpan<byte> updates = read.Updates;
+            bool isBelieved = _believes(from);
             while (MemberUpdate.TryRead(ref updates, out MemberUpdate update))
             {
-                Apply(update, now, output);
+                if (isBelieved || update.Member == from || update.Member == Self)
+                {
+                    Apply(update, now, output);
+                }
             }
 
             Answer(from, read, now, output);
@@ -206,7 +215,8 @@ public sealed partial class MembershipMachine
     private void TakeRequest(NodeId from, NodeId target, uint sequence, TimeSpan now, MembershipOutput output)
     {
         // one whom we do not know we cannot ask, and more than a few at once nobody asks for: both look like a target that is silent
-        if (_relays.Count >= RelaysMax || _members.Find(target) is null)
+        int relaysMax = _believes(from) ? RelaysMax : RelaysMax / 2;
+        if (_relays.Count >= relaysMax || _members.Find(target) is null)
         {
             return;
         }

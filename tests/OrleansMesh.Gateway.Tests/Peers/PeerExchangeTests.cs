@@ -4,6 +4,7 @@ using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Gateway.Tests.Links;
 using OrleansMesh.Wire.Handshake;
+using OrleansMesh.Wire.Membership;
 
 namespace OrleansMesh.Gateway.Tests.Peers;
 
@@ -28,6 +29,22 @@ public sealed class PeerExchangeTests
         await town.ReachesAsync(0, town.Mit.Mesh.Id);
         await town.StoreAsync("m3", "m4");
         Assert.Equal(["m3", "m4"], await town.TakeAsync(2));
+    }
+
+    [Fact]
+    public async Task Crash_AHubThatNobodyLists_IsFoundDeadByAProbeAndAliveWhenItIsBack()
+    {
+        await using var seed = new PeerNode();
+        await using var guest = new PeerNode();
+        await seed.StartWithAsync(["Hub:Region=s", "Gateway:PeerExchange:Admit=any"]);
+        await guest.StartWithAsync(["Hub:Region=g", "Gateway:PeerExchange:LinksWanted=1", $"Gateway:PeerExchange:Seeds:0=tcp://127.0.0.1:{seed.Port}"]);
+        await Task.WhenAll(seed.SeesAliveAsync(guest), guest.SeesAliveAsync(seed));
+
+        await guest.CrashAsync();
+        await seed.SeesAsync(guest, MemberState.Dead);
+
+        await guest.Hub.StartAsync();
+        await Task.WhenAll(seed.SeesAliveAsync(guest), guest.SeesAliveAsync(seed));
     }
 
     [Fact]

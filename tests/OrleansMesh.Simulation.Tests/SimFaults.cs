@@ -1,7 +1,7 @@
 namespace OrleansMesh.Simulation.Tests;
 
 /// <summary>What goes wrong in a run: links break, are cut off, stand still in one direction, lose packets; hubs crash, have a slow disk or one that does not read, set their clocks; a part of them is parted from the others; meshes lose their sessions.</summary>
-internal sealed class SimFaults(SimHub[] hubs, List<SimLink> links, SimReceiver[] receivers, TimeProvider clock, SimTrace trace, Random random)
+internal sealed class SimFaults(SimHub[] hubs, List<SimLink> links, SimReceiver[] receivers, TimeProvider clock, SimTally tally, SimTrace trace, Random random)
 {
     private const int KindCount = 10;
     private const int HubsPerFault = 8;
@@ -50,6 +50,7 @@ internal sealed class SimFaults(SimHub[] hubs, List<SimLink> links, SimReceiver[
                 break;
             case 4:
                 receivers[random.Next(receivers.Length)].Drop();
+                tally.Felt(SimFault.LostSession);
                 break;
             case 5 when hub.IsUp:
                 hub.Store.FlushMax = 1 + random.Next(SlowFlushMilliseconds);
@@ -83,7 +84,12 @@ internal sealed class SimFaults(SimHub[] hubs, List<SimLink> links, SimReceiver[
     private void Part(TimeSpan time)
     {
         HashSet<SimHub> some = [.. hubs.Where(_ => random.Next(2) == 0)];
-        links.FindAll(link => some.Contains(link.One) != some.Contains(link.Other)).ForEach(link => Cut(link, time));
+        List<SimLink> between = links.FindAll(link => some.Contains(link.One) != some.Contains(link.Other));
+        between.ForEach(link => Cut(link, time));
+        if (between.Count > 0)
+        {
+            tally.Felt(SimFault.Partition);
+        }
     }
 
     /// <summary>By up to two seconds, back or forth.</summary>
@@ -91,11 +97,16 @@ internal sealed class SimFaults(SimHub[] hubs, List<SimLink> links, SimReceiver[
     {
         TimeSpan ahead = hub.Clock.Ahead + TimeSpan.FromMilliseconds(random.Next(-2000, 2001));
         hub.Clock.Ahead = ahead > AheadMax ? AheadMax : ahead < -AheadMax ? -AheadMax : ahead;
+        if (links.Exists(link => link.Joins(hub) && (link.One.Clock.GetUtcNow() - link.Other.Clock.GetUtcNow()).Duration() >= TimeSpan.FromSeconds(1)))
+        {
+            tally.Felt(SimFault.ClockSkew);
+        }
     }
 
     private async Task RestartAsync(SimHub hub)
     {
         hub.Crash();
+        tally.Felt(SimFault.Crash);
         await Task.Delay(TimeSpan.FromMilliseconds(50) + Within(4000), clock, CancellationToken.None);
         hub.Start();
     }

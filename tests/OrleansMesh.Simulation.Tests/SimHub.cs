@@ -21,6 +21,8 @@ internal sealed class SimHub : IMembershipPath
 {
     private readonly SeededTaskScheduler _scheduler;
     private readonly ILeaseSource _leases;
+    private readonly SimSize _size;
+    private readonly SimTally _tally;
     private readonly SimTrace _trace;
     private readonly Random _random;
     private readonly HubIdentity _identity;
@@ -28,9 +30,9 @@ internal sealed class SimHub : IMembershipPath
     private CancellationTokenSource _stop = new();
     private LinkFrames? _frames;
 
-    public SimHub(int number, SeededTaskScheduler scheduler, DriftingClock clock, ILeaseSource leases, SimTrace trace, Random random)
+    public SimHub(int number, SeededTaskScheduler scheduler, DriftingClock clock, ILeaseSource leases, SimSize size, SimTally tally, SimTrace trace, Random random)
     {
-        (Number, _scheduler, Clock, _leases, _trace, _random) = (number, scheduler, clock, leases, trace, random);
+        (Number, _scheduler, Clock, _leases, _size, _tally, _trace, _random) = (number, scheduler, clock, leases, size, tally, trace, random);
         Name = string.Create(CultureInfo.InvariantCulture, $"hub{number}");
         Ed25519PrivateKey nodeKey = NextKey(random);
         var mesh = new SampleMesh(string.Create(CultureInfo.InvariantCulture, $"did:mesh:hub:{Name}"), key: NextKey(random));
@@ -101,9 +103,9 @@ internal sealed class SimHub : IMembershipPath
         var homes = new HomeList(new SimMeshDirectory(Meshes), hub, NullLogger<HomeList>.Instance);
         var sessions = new SessionTable(options);
         Links = new LinkTable(Clock);
-        Routes = new RouteService(_identity, Links, homes, Membership, hub, Clock, NullLogger<RouteService>.Instance);
+        Routes = new RouteService(_identity, Links, homes, Membership, hub, Clock, NullLogger<RouteService>.Instance) { AvoidsFailingLinks = _size.AvoidsFailingLinks };
         Deliveries = new DeliveryTable();
-        Store = new SimStore(Disk, Deliveries, Clock, _trace, Name, _random);
+        Store = new SimStore(Disk, Deliveries, Clock, _tally, _trace, Name, _random);
         Submits = new SubmitHandler(
             new EnvelopeAdmission(_leases), new InteractionCounter(), Store, sessions, new RelayOut(_identity, Links, Routes, Clock), Clock, NullLogger<SubmitHandler>.Instance);
         var calls = new HubCalls(_identity, Links, Routes, new SimServices(), Clock, NullLogger<HubCalls>.Instance);

@@ -51,6 +51,24 @@ internal sealed class SimLink(SimHub a, SimHub b, TimeProvider clock, SimTally t
         }
     }
 
+    /// <summary>Both directions stand still.</summary>
+    public void StallBoth(TimeSpan time)
+    {
+        if (_open is { } open)
+        {
+            (open.A.StalledUntil, open.B.StalledUntil) = (clock.GetUtcNow() + time, clock.GetUtcNow() + time);
+        }
+    }
+
+    /// <summary>What is sent takes several times as long, for a time.</summary>
+    public void Slow(TimeSpan time)
+    {
+        if (_open is { } open)
+        {
+            (open.A.SlowUntil, open.B.SlowUntil) = (clock.GetUtcNow() + time, clock.GetUtcNow() + time);
+        }
+    }
+
     /// <summary>Loses this share of the packets from now on.</summary>
     public void Lose(double share)
     {
@@ -70,6 +88,7 @@ internal sealed class SimLink(SimHub a, SimHub b, TimeProvider clock, SimTally t
         {
             open.A.StalledUntil = default;
             open.B.StalledUntil = default;
+            (open.A.SlowUntil, open.B.SlowUntil) = (default, default);
         }
     }
 

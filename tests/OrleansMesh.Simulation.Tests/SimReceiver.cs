@@ -19,6 +19,9 @@ internal sealed class SimReceiver(string meshId, SimHub hub, TimeProvider clock,
 
     public string MeshId => meshId;
 
+    /// <summary>Whether it never has a session.</summary>
+    public bool IsDead { get; init; }
+
     /// <summary>A mesh that sends to this one.</summary>
     public void Expect(SimSender sender) => _from.Add(sender.Source, (sender, 0));
 
@@ -58,6 +61,11 @@ internal sealed class SimReceiver(string meshId, SimHub hub, TimeProvider clock,
         Assert.InRange(taken.HopCount, 1, FmpLimits.HopsMax);
         (_cursor, _from[taken.SourceMeshId]) = (cursor, (sender, arrived + 1));
         tally.Arrived++;
+        if (sender.Hub != hub)
+        {
+            tally.Latencies.Add(clock.GetUtcNow() - sender.GivenAt(number));
+        }
+
         _ = AcknowledgeAsync(cursor, _pump!, _acknowledgements!, _session.Token);
         return true;
     }

@@ -9,9 +9,11 @@ using OrleansMesh.Wire.Messages;
 namespace OrleansMesh.Simulation.Tests;
 
 /// <summary>A mesh that sends numbered reliable messages to another one, each until its hub has acknowledged it, as the SDK does; now and then twice at once.</summary>
-internal sealed class SimSender(SampleFederation federation, SampleMesh source, SampleMesh target, SimHub hub, int first, SimSize size, SimTally tally, SimTrace trace, Random random)
+internal sealed class SimSender(SampleFederation federation, SampleMesh source, SampleMesh target, SimHub hub, int first, SimSize size, TimeProvider clock, SimTally tally, SimTrace trace, Random random, bool isCounted = true)
 {
     private const int TwiceOneIn = 8;
+
+    private readonly List<DateTimeOffset> _givenAt = [];
 
     /// <summary>How many its hub has acknowledged, in order.</summary>
     public int Acknowledged { get; private set; }
@@ -28,6 +30,9 @@ internal sealed class SimSender(SampleFederation federation, SampleMesh source, 
 
     public SimHub Hub => hub;
 
+    /// <summary>When a message was first given to the hub.</summary>
+    public DateTimeOffset GivenAt(int number) => _givenAt[number];
+
     public async Task RunAsync()
     {
         for (int number = 0; number < size.Messages; number++)
@@ -41,7 +46,7 @@ internal sealed class SimSender(SampleFederation federation, SampleMesh source, 
             }
 
             Acknowledged++;
-            tally.Acknowledged++;
+            tally.Acknowledged += isCounted ? 1 : 0;
         }
     }
 
@@ -54,6 +59,11 @@ internal sealed class SimSender(SampleFederation federation, SampleMesh source, 
 
         Task down = hub.Down.Task;
         Given = number + 1;
+        if (_givenAt.Count < Given)
+        {
+            _givenAt.Add(clock.GetUtcNow());
+        }
+
         FmpDraft draft = federation.Message(source, target, (first + number).ToString(CultureInfo.InvariantCulture), hub.Clock.GetUtcNow()) with { Priority = (QosClass)random.Next(4) };
         byte[] bytes = FmpSigner.Create(draft, source.Key);
         byte[]? again = random.Next(TwiceOneIn) == 0 ? [.. bytes] : null;

@@ -17,7 +17,12 @@ internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, Si
     private const int RetransmitMilliseconds = 200;
     private const double DoubledShare = 0.03;
 
+    /// <summary>How many times as long a slow link takes.</summary>
+    public const double SlowFactor = 6;
+
     private readonly Queue<(DateTimeOffset Due, FrameType Type, byte[] Payload)> _onTheWay = new();
+    private long _sentDatagrams;
+    private long _heardDatagram;
     private bool _busy;
     private bool _closed;
     private RelayUnpacker? _unpacker;
@@ -36,6 +41,9 @@ internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, Si
 
     /// <summary>Nothing that this side sends arrives before.</summary>
     public DateTimeOffset StalledUntil { get; set; }
+
+    /// <summary>What is sent before takes <see cref="SlowFactor"/> times as long.</summary>
+    public DateTimeOffset SlowUntil { get; set; }
 
     /// <summary>Told of each frame that comes, before its hub is.</summary>
     public Action<FrameType, byte[]>? Heard { get; set; }
@@ -57,6 +65,7 @@ internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, Si
         while (random.NextDouble() < Loss)
         {
             delay += TimeSpan.FromMilliseconds(RetransmitMilliseconds) + (2 * latency);
+            tally.Felt(SimFault.LostFrame);
         }
 
         _onTheWay.Enqueue((clock.GetUtcNow() + delay, type, payload.ToArray()));
@@ -73,11 +82,16 @@ internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, Si
     /// <summary>Sends a membership message as a datagram.</summary>
     public void SendDatagram(ReadOnlySpan<byte> message)
     {
+        _sentDatagrams++;
         for (int copies = random.NextDouble() < DoubledShare ? 2 : 1; copies > 0 && !_closed; copies--)
         {
             if (random.NextDouble() >= Loss && clock.GetUtcNow() >= StalledUntil)
             {
-                _ = CarryDatagramAsync(message.ToArray());
+                _ = CarryDatagramAsync(message.ToArray(), _sentDatagrams);
+            }
+            else
+            {
+                tally.Felt(SimFault.LostDatagram);
             }
         }
     }
@@ -132,7 +146,16 @@ internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, Si
         return count;
     }
 
-    private TimeSpan Delay() => latency * (1 + (random.NextDouble() * random.NextDouble()));
+    private TimeSpan Delay()
+    {
+        bool isSlow = clock.GetUtcNow() < SlowUntil;
+        if (isSlow)
+        {
+            tally.Felt(SimFault.Delay);
+        }
+
+        return latency * (1 + (random.NextDouble() * random.NextDouble())) * (isSlow ? SlowFactor : 1);
+    }
 
     private async Task TellHubAsync()
     {
@@ -171,16 +194,22 @@ internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, Si
         _busy = false;
     }
 
-    private async Task CarryDatagramAsync(byte[] message)
+    private async Task CarryDatagramAsync(byte[] message, long number)
     {
         await Task.Delay(Delay() * (1 + random.NextDouble()), clock, CancellationToken.None);
-        Other.TakeDatagram(message);
+        Other.TakeDatagram(message, number);
     }
 
-    private void TakeDatagram(byte[] message)
+    private void TakeDatagram(byte[] message, long number)
     {
         if (!_closed && hub.IsUp)
         {
+            if (number <= _heardDatagram)
+            {
+                tally.Felt(number == _heardDatagram ? SimFault.Duplicate : SimFault.Reorder);
+            }
+
+            _heardDatagram = Math.Max(_heardDatagram, number);
             trace.Note("datagram", hub.Name, 0, message);
             Assert.True(hub.Membership.Receive(peer, message), "A hub sent another one a malformed membership message.");
         }
@@ -189,6 +218,11 @@ internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, Si
     private void Take(FrameType type, byte[] payload) => hub.WhenUp(frames =>
     {
         trace.Note("frame", hub.Name, (long)type, payload);
+        if (clock.GetUtcNow() < StalledUntil && clock.GetUtcNow() >= Other.StalledUntil)
+        {
+            tally.Felt(SimFault.OneWay);
+        }
+
         Heard?.Invoke(type, payload);
         if (type != FrameType.Heartbeat)
         {

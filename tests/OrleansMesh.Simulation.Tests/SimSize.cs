@@ -16,7 +16,19 @@ internal sealed record SimSize(int Hubs, int Meshes, int Messages, TimeSpan Faul
     /// <summary>Whether the last hub tells lies of routes.</summary>
     public bool HasLiar { get; init; }
 
-    /// <summary>Whether anything goes wrong, lies not counted.</summary>
+    /// <summary>Whether one link fails again and again, and slows down before it does.</summary>
+    public bool HasFlakyLink { get; init; }
+
+    /// <summary>
+    /// Null for meshes that are at home anywhere. Else the first of each federation is at home at the first hub and sends to all others, which are at home at the second
+    /// and third; this share of these is dead: without a session at the second hub, or at home at the third, which crashes for good when it is known.
+    /// </summary>
+    public double? DeadShare { get; init; }
+
+    /// <summary>As <see cref="OrleansMesh.Domain.Routing.RoutingTable.AvoidsFailingLinks"/> of all hubs.</summary>
+    public bool AvoidsFailingLinks { get; init; } = true;
+
+    /// <summary>Whether anything goes wrong, lies and the flaky link not counted.</summary>
     public bool HasFaults { get; init; } = true;
 
     /// <summary>Most seeds are small, some are not.</summary>

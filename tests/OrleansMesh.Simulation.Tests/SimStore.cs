@@ -5,9 +5,11 @@ using OrleansMesh.Grains.Ports;
 namespace OrleansMesh.Simulation.Tests;
 
 /// <summary>A store whose flushes take virtual time; in a crash the one that is under way is on the disk whole, or torn, which its log finds at the start and takes for nothing; nobody hears of it.</summary>
-internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvider clock, SimTrace trace, string hub, Random random) : IEnvelopeStore
+internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvider clock, SimTally tally, SimTrace trace, string hub, Random random) : IEnvelopeStore
 {
     private const int TargetsMax = 500;
+
+    private static readonly TimeSpan SlowFrom = TimeSpan.FromMilliseconds(100);
 
     private List<(Action Apply, Action Tell)> _pending = [];
     private List<(Action Apply, Action Tell)> _flushing = [];
@@ -23,7 +25,13 @@ internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvi
     public void Crash()
     {
         _crashed = true;
-        if (random.Next(2) == 0)
+        bool isWhole = random.Next(2) == 0;
+        if (_flushing.Count > 0)
+        {
+            tally.Felt(isWhole ? SimFault.UnheardWrite : SimFault.TornWrite);
+        }
+
+        if (isWhole)
         {
             _flushing.ForEach(write => write.Apply());
         }
@@ -84,7 +92,7 @@ internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvi
     public ValueTask<long> LastCursorAsync(CancellationToken cancellationToken) => ValueTask.FromResult(disk.Last);
 
     public ValueTask<long> AcknowledgedAsync(string targetMeshId, CancellationToken cancellationToken) =>
-        Failures > 0 && Failures-- > 0 ? throw new IOException("The disk does not read.") : ValueTask.FromResult(disk.Acknowledged(targetMeshId));
+        Failures > 0 && Failures-- > 0 ? throw Unread() : ValueTask.FromResult(disk.Acknowledged(targetMeshId));
 
     public ValueTask<MessageFate?> FateAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) => ValueTask.FromResult<MessageFate?>(null);
 
@@ -124,12 +132,24 @@ internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvi
         return done.Task;
     }
 
+    private IOException Unread()
+    {
+        tally.Felt(SimFault.UnreadDisk);
+        return new IOException("The disk does not read.");
+    }
+
     private async Task FlushAsync()
     {
         while (_pending.Count > 0)
         {
             (_flushing, _pending) = (_pending, _flushing);
-            await Task.Delay(TimeSpan.FromMilliseconds(1 + random.Next(FlushMax)), clock, CancellationToken.None);
+            var flush = TimeSpan.FromMilliseconds(1 + random.Next(FlushMax));
+            await Task.Delay(flush, clock, CancellationToken.None);
+            if (flush > SlowFrom && _flushing.Count > 0)
+            {
+                tally.Felt(SimFault.SlowDisk);
+            }
+
             _flushing.ForEach(write => write.Apply());
             trace.Note("flushed", hub, disk.Last, []);
             List<(Action Apply, Action Tell)> flushed = _flushing;

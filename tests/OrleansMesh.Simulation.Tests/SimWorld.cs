@@ -14,6 +14,7 @@ internal sealed class SimWorld : IDisposable
     private const int PartiesMax = 8;
 
     private static readonly TimeSpan HealTime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan KnownAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DialPeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AheadMax = TimeSpan.FromSeconds(10);
 
@@ -25,6 +26,7 @@ internal sealed class SimWorld : IDisposable
     private readonly RouteSnapshot?[] _checked;
     private readonly List<SimLink> _links = [];
     private readonly List<SimSender> _senders = [];
+    private readonly List<SimSender> _toTheDead = [];
     private readonly Dictionary<string, SimReceiver> _receivers = new(StringComparer.Ordinal);
     private readonly List<Task> _running = [];
     private readonly SimTally _tally = new();
@@ -35,7 +37,7 @@ internal sealed class SimWorld : IDisposable
         (_size, _random, _scheduler, _start) = (size, new Random(seed), new SeededTaskScheduler(seed), _clock.GetUtcNow());
         Trace = new SimTrace(_clock) { Output = trace };
         var leases = new SimLeases();
-        _hubs = [.. Enumerable.Range(0, size.Hubs).Select(i => new SimHub(i, _scheduler, NextClock(), leases, Trace, _random))];
+        _hubs = [.. Enumerable.Range(0, size.Hubs).Select(i => new SimHub(i, _scheduler, NextClock(), leases, size, _tally, Trace, _random))];
         _checked = new RouteSnapshot?[size.Hubs];
         LinkAll();
         SampleMesh[] meshes = [.. Enumerable.Range(0, size.Meshes).Select(i => new SampleMesh(string.Create(CultureInfo.InvariantCulture, $"did:mesh:sim:m{i}"), key: SimHub.NextKey(_random)))];
@@ -69,13 +71,24 @@ internal sealed class SimWorld : IDisposable
     public void Run()
     {
         Array.ForEach(_hubs, hub => hub.Start());
-        _running.AddRange(_senders.Select(sender => _scheduler.Run(sender.RunAsync)));
-        _running.AddRange(_receivers.Values.Select(receiver => _scheduler.Run(receiver.RunAsync)));
+        _running.AddRange(_senders.Concat(_toTheDead).Select(sender => _scheduler.Run(sender.RunAsync)));
+        _running.AddRange(_receivers.Values.Where(receiver => !receiver.IsDead).Select(receiver => _scheduler.Run(receiver.RunAsync)));
         _running.Add(_scheduler.Run(DialAsync));
         if (_size.HasFaults)
         {
-            var faults = new SimFaults(_hubs, _links, [.. _receivers.Values], _clock, Trace, _random);
+            var faults = new SimFaults(_hubs, _links, [.. _receivers.Values], _clock, _tally, Trace, _random);
             _running.Add(_scheduler.Run(() => faults.RunAsync(_size.FaultTime)));
+        }
+
+        if (_size.DeadShare > 0)
+        {
+            _running.Add(_scheduler.Run(CrashForGoodAsync));
+        }
+
+        if (_size.HasFlakyLink)
+        {
+            var flaky = new SimFlakyLink(_links[0], _clock, _random);
+            _running.Add(_scheduler.Run(() => flaky.RunAsync(_size.FaultTime)));
         }
 
         if (_size.HasLiar)
@@ -90,6 +103,7 @@ internal sealed class SimWorld : IDisposable
             Assert.True(Elapsed < _size.FaultTime + HealTime, $"Not all has arrived: {Missing}");
         }
 
+        _tally.Timers = _clock.TimerCount;
         Trace.Note("steps", "", _scheduler.Steps, []);
     }
 
@@ -194,9 +208,40 @@ internal sealed class SimWorld : IDisposable
         }
     }
 
+    private async Task CrashForGoodAsync()
+    {
+        await Task.Delay(KnownAfter, _clock, CancellationToken.None);
+        _hubs[2].Crash();
+    }
+
+    /// <summary>The first sends to all others, of which some are dead.</summary>
+    private void SettleAmongTheDead(SampleFederation federation, SampleMesh[] parties, double deadShare)
+    {
+        _hubs[0].Meshes.Add(parties[0].Id);
+        for (int to = 1; to < parties.Length; to++)
+        {
+            bool isDead = _receivers.Count % 100 < deadShare * 100;
+            SimHub home = isDead && _receivers.Count % 2 == 0 ? _hubs[2] : _hubs[1];
+            home.Meshes.Add(parties[to].Id);
+            var receiver = new SimReceiver(parties[to].Id, home, _clock, _tally, Trace, _random) { IsDead = isDead };
+            var sender = new SimSender(federation, parties[0], parties[to], _hubs[0], to * _size.Messages, _size, _clock, _tally, Trace, _random, isCounted: !isDead);
+            receiver.Expect(sender);
+            _receivers.Add(parties[to].Id, receiver);
+            (isDead ? _toTheDead : _senders).Add(sender);
+            _tally.Wanted += isDead ? 0 : _size.Messages;
+            _tally.Crossing += isDead ? 0 : _size.Messages;
+        }
+    }
+
     /// <summary>Each party is at home somewhere and sends to another.</summary>
     private void Settle(SampleFederation federation, SampleMesh[] parties)
     {
+        if (_size.DeadShare is { } deadShare)
+        {
+            SettleAmongTheDead(federation, parties, deadShare);
+            return;
+        }
+
         SimHub[] homes = [.. parties.Select(_ => _hubs[_random.Next(_hubs.Length)])];
         for (int i = 0; i < parties.Length; i++)
         {
@@ -210,7 +255,7 @@ internal sealed class SimWorld : IDisposable
             for (int last = _size.IsBroadcast ? parties.Length - 1 : away; away <= last; away++)
             {
                 int to = (i + away) % parties.Length;
-                var sender = new SimSender(federation, parties[i], parties[to], homes[i], away * _size.Messages, _size, _tally, Trace, _random);
+                var sender = new SimSender(federation, parties[i], parties[to], homes[i], away * _size.Messages, _size, _clock, _tally, Trace, _random);
                 _receivers[parties[to].Id].Expect(sender);
                 _senders.Add(sender);
                 _tally.Wanted += _size.Messages;

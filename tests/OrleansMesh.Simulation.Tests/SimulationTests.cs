@@ -25,7 +25,11 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
 
         int count = Setting("ORLEANSMESH_SEEDS") ?? (IsLong ? SeedsInLong : SeedsInShort);
-        _ = Parallel.For(1, count + 1, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed => Run(seed, SimSize.Of(seed)));
+        int[] felt = new int[Enum.GetValues<SimFault>().Length];
+        _ = Parallel.For(1, count + 1, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed => Run(seed, SimSize.Of(seed), felt: felt));
+
+        string faults = string.Join(", ", Enum.GetValues<SimFault>().Select(fault => $"{fault} {felt[(int)fault]}"));
+        output.WriteLine($"Felt in {count} seeds: {faults}.");
     }
 
     [Fact]
@@ -47,12 +51,17 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.Equal(3, hashes.Distinct().Count());
     }
 
-    private static string Run(int seed, SimSize size, TextWriter? trace = null)
+    private static string Run(int seed, SimSize size, TextWriter? trace = null, int[]? felt = null)
     {
         using var world = new SimWorld(seed, size, trace);
         try
         {
             world.Run();
+            for (int fault = 0; felt is not null && fault < felt.Length; fault++)
+            {
+                _ = Interlocked.Add(ref felt[fault], world.Tally.Faults[fault]);
+            }
+
             return world.Trace.Hash;
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -22,7 +22,7 @@ internal sealed class RoutesVerb : Verb
     public RoutesVerb()
         : base(
             "routes",
-            "Show a hub's links to other hubs, the ways to them with their measured latencies, and the path of each federation's messages. The hub must run with --http.",
+            "Show a hub's links to other hubs, the ways to them with their measured latencies, links that are expected to fail with the reasons, and the path of each federation's messages. The hub must run with --http.",
             "orleansmesh routes --data /var/lib/orleansmesh",
             "orleansmesh routes --json") =>
         Takes(_data);
@@ -91,10 +91,15 @@ internal sealed class RoutesVerb : Verb
         Table ways = new Table().Border(TableBorder.Rounded).AddColumns("hub", "region", "path").AddColumn(new TableColumn("latency").RightAligned()).AddColumn(new TableColumn("meshes").RightAligned());
         foreach (RouteView route in table.Routes)
         {
-            ways.AddRow(new Text(route.Hub), new Text(route.Region), new Text(Path(route.Path)), new Text(Latency(route.LatencyMilliseconds)), new Text($"{route.Meshes}"));
+            ways.AddRow(new Text(route.Hub), new Text(route.Region), new Text(Path(route.Path)), new Text(LinkForecastText.Cost(route)), new Text($"{route.Meshes}"));
         }
 
         output.Show(ways);
+        foreach (string line in table.Links.Select(LinkForecastText.Explain).OfType<string>())
+        {
+            output.Line($"{line}");
+        }
+
         if (table.Flows.Count > 0)
         {
             Table flows = new Table().Border(TableBorder.Rounded).AddColumns("from", "to", "federation", "path").AddColumn(new TableColumn("latency").RightAligned());

@@ -42,6 +42,9 @@ internal enum SimFault
     /// <summary>A disk did not read.</summary>
     UnreadDisk,
 
+    /// <summary>A link broke several times in a row.</summary>
+    Flapping,
+
     /// <summary>A mesh lost its session.</summary>
     LostSession,
 }

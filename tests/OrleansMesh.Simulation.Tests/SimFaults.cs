@@ -1,13 +1,14 @@
 namespace OrleansMesh.Simulation.Tests;
 
-/// <summary>What goes wrong in a run: links break, are cut off, stand still in one direction, lose packets; hubs crash, have a slow disk or one that does not read, set their clocks; a part of them is parted from the others; meshes lose their sessions.</summary>
+/// <summary>What goes wrong in a run: links break, once or several times in a row, are cut off, stand still in one direction, slow down, lose packets; hubs crash, have a slow disk or one that does not read, set their clocks; a part of them is parted from the others; meshes lose their sessions.</summary>
 internal sealed class SimFaults(SimHub[] hubs, List<SimLink> links, SimReceiver[] receivers, TimeProvider clock, SimTally tally, SimTrace trace, Random random)
 {
-    private const int KindCount = 10;
+    private const int KindCount = 12;
     private const int HubsPerFault = 8;
     private const int SlowFlushMilliseconds = 800;
     private const int StoreFailuresMax = 5;
     private const double LossMax = 0.3;
+    private const int FlapsMax = 5;
 
     private static readonly TimeSpan AheadMax = TimeSpan.FromSeconds(10);
 
@@ -67,6 +68,12 @@ internal sealed class SimFaults(SimHub[] hubs, List<SimLink> links, SimReceiver[
             case 9:
                 hub.Store.Failures = 1 + random.Next(StoreFailuresMax);
                 break;
+            case 10:
+                link.Slow(Within(8000));
+                break;
+            case 11:
+                _ = FlapAsync(link, 2 + random.Next(FlapsMax - 1));
+                break;
             default:
                 break;
         }
@@ -89,6 +96,22 @@ internal sealed class SimFaults(SimHub[] hubs, List<SimLink> links, SimReceiver[
         if (between.Count > 0)
         {
             tally.Felt(SimFault.Partition);
+        }
+    }
+
+    private async Task FlapAsync(SimLink link, int times)
+    {
+        int broken = 0;
+        for (int left = times; left > 0; left--)
+        {
+            broken += link.IsOpen ? 1 : 0;
+            link.Break();
+            await Task.Delay(TimeSpan.FromMilliseconds(300) + Within(2000), clock, CancellationToken.None);
+        }
+
+        if (broken > 1)
+        {
+            tally.Felt(SimFault.Flapping);
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class SimLink(SimHub a, SimHub b, TimeProvider clock, SimTally t
     /// <summary>The share of packets that are lost.</summary>
     public double Loss { get; private set; } = random.NextDouble() * 0.01;
 
+    /// <summary>Whether there is a session that neither side has closed.</summary>
+    public bool IsOpen => _open is { A.IsClosed: false, B.IsClosed: false };
+
     public SimHub One => a;
 
     public SimHub Other => b;

@@ -28,8 +28,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
         int[] felt = new int[Enum.GetValues<SimFault>().Length];
         _ = Parallel.For(1, count + 1, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed => Run(seed, SimSize.Of(seed), felt: felt));
 
+        // what did not happen was not survived
         string faults = string.Join(", ", Enum.GetValues<SimFault>().Select(fault => $"{fault} {felt[(int)fault]}"));
         output.WriteLine($"Felt in {count} seeds: {faults}.");
+        Assert.True(count < SeedsInShort || felt.All(times => times > 0), $"Some faults were never felt: {faults}.");
     }
 
     [Fact]

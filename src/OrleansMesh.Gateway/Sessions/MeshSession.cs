@@ -13,6 +13,8 @@ internal sealed partial class MeshSession : IDeliveryTarget
 #pragma warning restore CA1001 // as above
 {
     private static readonly TimeSpan ReceiptsTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReadPauseMin = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReadPauseMax = TimeSpan.FromSeconds(5);
 
     private readonly SecureChannel _channel;
     private readonly SessionServices _services;
@@ -114,13 +116,35 @@ internal sealed partial class MeshSession : IDeliveryTarget
         var pump = new DeliveryPump(MeshId, after, this, _services.Store, _services.Clock, _services.Options.Value.DeliveryWindow);
         _pump = pump;
         _services.Deliveries.Attach(MeshId, pump);
+        TimeSpan pause = ReadPauseMin;
         try
         {
-            await pump.RunAsync(cancellationToken);
+            while (!await TryPumpAsync(pump, pause, cancellationToken))
+            {
+                await Task.Delay(pause, _services.Clock, cancellationToken);
+                pause = pause * 2 < ReadPauseMax ? pause * 2 : ReadPauseMax;
+            }
         }
         finally
         {
             _services.Deliveries.Detach(MeshId, pump);
+        }
+    }
+
+    /// <summary>Pumps until the session is over; false when the store could not be read.</summary>
+    private async Task<bool> TryPumpAsync(DeliveryPump pump, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pump.RunAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // what was flushed meanwhile must not overtake what could not be read
+            pump.Reread();
+            Log.ReadFailed(_services.Log, SessionId, MeshId, pause, e);
+            return false;
         }
     }
 
@@ -223,6 +247,9 @@ internal sealed partial class MeshSession : IDeliveryTarget
     {
         [LoggerMessage(3301, LogLevel.Information, "Session {SessionId} of {MeshId} ended: {End} ({Fault})")]
         public static partial void Ended(ILogger logger, string sessionId, string meshId, SessionEnd end, ChannelFault fault);
+
+        [LoggerMessage(3303, LogLevel.Error, "The queue of {MeshId} could not be read for session {SessionId}; again after {Pause}")]
+        public static partial void ReadFailed(ILogger logger, string sessionId, string meshId, TimeSpan pause, Exception error);
 
         [LoggerMessage(3302, LogLevel.Warning, "Session {SessionId} of {MeshId} sent a malformed {FrameType} frame and is closed")]
         public static partial void Malformed(ILogger logger, string sessionId, string meshId, FrameType frameType);

@@ -14,6 +14,9 @@ public class CountedStore : DispatchProxy
     /// <summary>How many envelopes all reads gave.</summary>
     public int Given { get; private set; }
 
+    /// <summary>How many of the next reads fail.</summary>
+    public int Failures { get; set; }
+
     /// <summary>With cursors from 1.</summary>
     public static (IEnvelopeStore Store, CountedStore Counted) Of(int count)
     {
@@ -30,6 +33,12 @@ public class CountedStore : DispatchProxy
         long after = (long)args![1]!;
         int countMax = (int)args[2]!;
         Reads++;
+        if (Failures > 0)
+        {
+            Failures--;
+            throw new IOException("The disk does not read.");
+        }
+
         StoredEnvelope[] page = [.. Enumerable.Range(1, _count).Where(i => i > after).Take(countMax).Select(i => new StoredEnvelope(i, new byte[] { 1 }, long.MaxValue))];
         Given += page.Length;
         return new ValueTask<IReadOnlyList<StoredEnvelope>>(page);

@@ -54,6 +54,29 @@ public sealed class DeliveryPumpTests
         Assert.False(target.Cursors.TryRead(out _));
     }
 
+    [Fact]
+    public async Task RunAsync_AReadFails_WhatIsFlushedMeanwhileDoesNotOvertake()
+    {
+        (IEnvelopeStore store, CountedStore counted) = CountedStore.Of(3);
+        counted.Failures = 1;
+        var target = new Taken();
+        var pump = new DeliveryPump("did:mesh:test:mit", after: 0, target, store, _clock, Window);
+        using var over = new CancellationTokenSource();
+        await Assert.ThrowsAsync<IOException>(() => pump.RunAsync(over.Token));
+        pump.Offer(new StoredEnvelope(3, new byte[] { 1 }, long.MaxValue));
+
+        pump.Reread();
+        Task running = pump.RunAsync(over.Token);
+
+        for (int i = 1; i <= 3; i++)
+        {
+            Assert.Equal(i, await NextAsync(target));
+        }
+
+        await over.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
     // what the pump waits for with little room is a timer
     private async Task<long> NextAsync(Taken target)
     {

@@ -12,9 +12,6 @@ namespace OrleansMesh.Gateway.Links;
 /// <summary>Takes the envelopes that other hubs relay: admits anew those whose target is at home here, and passes on the others as they came, but for the hop digit .</summary>
 internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteService routes, HomeList homes, SubmitHandler submits, TimeProvider clock)
 {
-    // as long as the agreement or a key may be on its way to this hub, what it does not know is not refused for good
-    private static readonly TimeSpan KnowledgeDelayMax = TimeSpan.FromMinutes(10);
-
     // of all links; for more there is no place now
     private const int UnderWayMax = 16 * Link.UnansweredMax;
 
@@ -77,7 +74,7 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
     {
         if (!envelope.TryIncrementHop(MemoryMarshal.AsMemory(envelope.Bytes).Span))
         {
-            link.Answer(sequence, TooFar(envelope));
+            link.Answer(sequence, RelayVerdict.TooFar(envelope));
             return;
         }
 
@@ -96,19 +93,15 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
         {
             ImmutableArray<Route> ways = routes.Snapshot.WaysTo(destination);
             bool isTooFar = !ways.IsEmpty && ways.All(way => way.Path.Length - 1 > linksMax);
-            link.Answer(sequence, isTooFar ? TooFar(envelope) : new RelayAnswer(ReceiptState.Refused, Refusal.HubUnreachable));
+            link.Answer(sequence, isTooFar ? RelayVerdict.TooFar(envelope) : new RelayAnswer(ReceiptState.Refused, Refusal.HubUnreachable));
         }
     }
-
-    /// <summary>No path is longer than what the most hops allow: who may go so far came a way round while routes changed, and goes again.</summary>
-    private static RelayAnswer TooFar(FmpEnvelope envelope) =>
-        envelope.MaxHops >= RoutingLimits.PathHubsMax ? RelayAnswer.Lost : new RelayAnswer(ReceiptState.Refused, Refusal.HopLimit);
 
     private async Task AdmitAsync(Link link, FlowRelay relay)
     {
         SubmitOutcome outcome = await submits.RelayAsync(relay.Envelope, CancellationToken.None);
         _ = Interlocked.Decrement(ref _underWay);
-        link.Answer(relay.Sequence, AnswerOf(relay.Envelope, outcome));
+        link.Answer(relay.Sequence, RelayVerdict.Of(relay.Envelope, outcome, clock.GetUtcNow()));
     }
 
     /// <summary>Admits what is next of a flow until one is not settled, stores all of it with one flush, and answers in its order; whether all is settled.</summary>
@@ -128,14 +121,14 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
                 continue;
             }
 
-            answers[i] = AnswerOf(run[i].Envelope, outcome);
+            answers[i] = RelayVerdict.OfFlow(run[i].Envelope, outcome, clock.GetUtcNow());
             goesOn = answers[i].IsSettled;
         }
 
         IReadOnlyList<SubmitOutcome> outcomes = await submits.StoreRunAsync(admitted, CancellationToken.None);
         for (int i = 0; i < places.Count; i++)
         {
-            answers[places[i]] = AnswerOf(run[places[i]].Envelope, outcomes[i]);
+            answers[places[i]] = RelayVerdict.OfFlow(run[places[i]].Envelope, outcomes[i], clock.GetUtcNow());
         }
 
         _ = Interlocked.Add(ref _underWay, -run.Count);
@@ -146,12 +139,4 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
 
         return answers.All(answer => answer.IsSettled);
     }
-
-    private RelayAnswer AnswerOf(FmpEnvelope envelope, SubmitOutcome outcome) => outcome.Refusal switch
-    {
-        Refusal.HopLimit => TooFar(envelope),
-        Refusal.UnknownFederation or Refusal.UnknownKey when clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(envelope.Timestamp) < KnowledgeDelayMax =>
-            new RelayAnswer(ReceiptState.Refused, Refusal.LeasesStale),
-        _ => new RelayAnswer(outcome.State, outcome.Refusal),
-    };
 }

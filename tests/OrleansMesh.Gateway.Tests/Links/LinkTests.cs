@@ -44,7 +44,10 @@ public sealed class LinkTests
         Assert.Equal((town.Acme.Mesh.Id, town.Mit.Mesh.Id, town.FederationId), (flow.Source, flow.Target, flow.FederationId));
         Assert.Equal(["did:mesh:hub:r0", "did:mesh:hub:r1", "did:mesh:hub:r2"], flow.Path);
         Assert.True(flow.LatencyMilliseconds > 0);
-        LinkForecastView forecast = Assert.Single(table.Links).Forecast!;
+
+        // both may have dialled: until one session is closed there are two links, of one past
+        Assert.All(table.Links, link => Assert.Equal(town.Node(1), link.Node));
+        LinkForecastView forecast = table.Links[0].Forecast!;
         Assert.True(forecast is { ExpectedToFail: false, PenaltyMilliseconds: 0, Failures: 0, LastFailureSeconds: null, Risk: < 0.4, UsualMilliseconds: > 0 }, forecast.ToString());
         Assert.All(table.Routes, way => Assert.Equal(0, way.PenaltyMilliseconds));
         await town.StoreAsync("three");

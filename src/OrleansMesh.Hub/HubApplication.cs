@@ -56,6 +56,8 @@ public static class HubApplication
         }
 
         builder.Services.PostConfigure<GatewayOptions>(gateway => gateway.Datagrams = gateway.Datagrams.Length > 0 ? gateway.Datagrams : listen.ToString());
+        builder.Services.PostConfigure<GatewayOptions>(gateway =>
+            gateway.PeerExchange.KnownHubsFile = gateway.PeerExchange.KnownHubsFile.Length > 0 ? gateway.PeerExchange.KnownHubsFile : folder.KnownHubs);
         AddTls(builder, settings.Tls);
         // the edge begins last and ends first of what runs in the background: all that its sessions need is there
         builder.Services.AddSingleton(services => new TcpEdge(services, listen));

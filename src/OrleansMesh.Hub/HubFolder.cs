@@ -1,6 +1,6 @@
 namespace OrleansMesh.Hub;
 
-/// <summary>The data folder of a hub: keys, database, trusted issuers. One process at a time owns it.</summary>
+/// <summary>The data folder of a hub: keys, database, trusted issuers, known hubs. One process at a time owns it.</summary>
 internal sealed class HubFolder : IDisposable
 {
     /// <summary>The name of the key that signs admissions and credentials.</summary>
@@ -20,6 +20,8 @@ internal sealed class HubFolder : IDisposable
     public string Path { get; }
 
     public string Database => System.IO.Path.Combine(Path, "hub.db");
+
+    public string KnownHubs => System.IO.Path.Combine(Path, "known-hubs");
 
     public string TrustedIssuers => System.IO.Path.Combine(Path, "trusted-issuers");
 

@@ -32,6 +32,30 @@ internal sealed class KnownHubs(TimeProvider clock)
         }
     }
 
+    /// <summary>Those that are remembered, with the time since each was announced.</summary>
+    public IReadOnlyList<(Peer Peer, TimeSpan Age)> Ages
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _hubs.Values.Select(known => (known.Peer, clock.GetElapsedTime(known.AnnouncedAt)))];
+            }
+        }
+    }
+
+    /// <summary>Remembers a hub that was announced some time ago; nothing when that is too long, it is known, or the place is full.</summary>
+    public void Restore(Peer peer, TimeSpan age)
+    {
+        lock (_gate)
+        {
+            if (age <= RememberedFor && _hubs.Count < HubsMax)
+            {
+                _ = _hubs.TryAdd(peer.Id, (peer, clock.GetTimestamp() - (long)(age.TotalSeconds * clock.TimestampFrequency)));
+            }
+        }
+    }
+
     /// <summary>The peer; false when it is not remembered.</summary>
     public bool TryFind(NodeId id, [NotNullWhen(true)] out Peer? peer)
     {

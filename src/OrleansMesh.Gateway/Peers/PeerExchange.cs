@@ -11,7 +11,7 @@ namespace OrleansMesh.Gateway.Peers;
 
 /// <summary>
 /// Has this hub have the links that it wants (D-03): it dials hubs that it knows by signed announcements, and seeds as long as those are not enough.
-/// Which of them is by chance, so that hubs which start together spread.
+/// Which of them is by chance, so that hubs which start together spread. What it knows, it knows after a restart, too.
 /// </summary>
 internal sealed partial class PeerExchange(
     PeerDirectory peers, PeerPool pool, KnownHubs known, SeedProbe probe, RouteService routes, LinkTable links, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<PeerExchange> log)
@@ -37,9 +37,17 @@ internal sealed partial class PeerExchange(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _healedAt = clock.GetTimestamp();
-        while (Options.IsOn)
+        if (!Options.IsOn)
+        {
+            return;
+        }
+
+        var file = new KnownHubsFile(Options.KnownHubsFile, known, Options.PrivateAddresses, clock, log);
+        file.Load();
+        while (true)
         {
             known.Update(routes.Snapshot, Options.PrivateAddresses);
+            file.Save();
             if (Options.LinksWanted > 0)
             {
                 await StepAsync(stoppingToken);

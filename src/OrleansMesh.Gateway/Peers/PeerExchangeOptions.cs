@@ -23,6 +23,9 @@ public sealed class PeerExchangeOptions
     [Range(1, 48)]
     public int GuestsMax { get; set; } = 16;
 
+    /// <summary>The file in which hubs that were announced are kept over a restart, so that a seed need not live; empty for none. A hub has it in its data folder.</summary>
+    public string KnownHubsFile { get; set; } = "";
+
     /// <summary>Whether there may be sessions with hubs that are not listed.</summary>
     internal bool IsOn => LinksWanted > 0 || Admit != PeerAdmission.Listed;
 

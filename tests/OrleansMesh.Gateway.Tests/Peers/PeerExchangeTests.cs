@@ -48,6 +48,28 @@ public sealed class PeerExchangeTests
     }
 
     [Fact]
+    public async Task Start_AgainWhenTheSeedIsGone_DialsTheHubsThatWereAnnouncedBefore()
+    {
+        await using var seed = new PeerNode();
+        await using var listed = new PeerNode();
+        await using var learner = new PeerNode();
+
+        // the one that is listed dials nobody but the seed: who finds it again does so by what it remembers
+        string[] exchange = ["Gateway:PeerExchange:Admit=introduced", "Gateway:PeerExchange:PrivateAddresses=true"];
+        await seed.StartWithAsync(["Hub:Region=s", "Gateway:PeerExchange:Admit=any", "Gateway:PeerExchange:PrivateAddresses=true"]);
+        await listed.StartWithAsync(["Hub:Region=a", .. exchange], seed);
+        await learner.StartWithAsync(["Hub:Region=b", .. exchange, "Gateway:PeerExchange:LinksWanted=2", $"Gateway:PeerExchange:Seeds:0=tcp://127.0.0.1:{seed.Port}"]);
+        await Eventually.HoldsAsync(() => learner.Pool.TryGet(listed.Id, out _));
+
+        await seed.CrashAsync();
+        await learner.Hub.StopAsync();
+        await Eventually.HoldsAsync(() => !listed.Pool.TryGet(learner.Id, out _));
+        await learner.Hub.StartAsync();
+
+        await Eventually.HoldsAsync(() => learner.Pool.TryGet(listed.Id, out _));
+    }
+
+    [Fact]
     public async Task Start_ASeedWithAnotherKeyThanExpectedOrOfAnotherNetwork_IsNotLinked()
     {
         await using var seed = new PeerNode();

@@ -31,8 +31,8 @@ internal sealed class WatchVerb : MemberVerb
         foreach (ExpiredMessages each in expired)
         {
             DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(each.ExpiredAt);
-            output.Json(new { @event = "expired", federationId = each.FederationId, count = each.Count, firstId = each.FirstId, lastId = each.LastId, expiredAt = at });
-            output.Line($"[yellow]{each.Count} messages of federation {each.FederationId} expired before they came, from {each.FirstId} to {each.LastId}, the last at {at.ToLocalTime():yyyy-MM-dd HH:mm:ss}[/]");
+            output.Json(new { @event = "expired", federationId = each.FederationId, source = each.Source, count = each.Count, firstId = each.FirstId, lastId = each.LastId, firstAt = each.FirstAt is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first) : (DateTimeOffset?)null, expiredAt = at });
+            output.Line($"[yellow]{each.Count} messages{(each.Source is { } source ? $" of {source}" : "")} in federation {each.FederationId} expired before they came, from {each.FirstId} to {each.LastId}, the last at {at.ToLocalTime():yyyy-MM-dd HH:mm:ss}[/]");
         }
     };
 

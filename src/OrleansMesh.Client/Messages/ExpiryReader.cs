@@ -6,7 +6,7 @@ namespace OrleansMesh.Client.Messages;
 /// <summary>Asks the hub what expired while this mesh was away, and says that it is known once the application was told.</summary>
 internal sealed class ExpiryReader(MeshClientOptions options, IHubRequests hub)
 {
-    // as many federations as a client takes; what is left is told with the next session
+    // as many senders as a client has federations at most; what is left is told with the next session
     private const int RoundsMax = 4096 / ExpiredResult.CountMax;
 
     /// <summary>Completes when there is nothing more to tell.</summary>

@@ -20,12 +20,13 @@ internal sealed class MessagesExpiredHandler(IEnvelopeStore store)
 
         if (told.Length > 0)
         {
-            await store.ForgetExpiredAsync(meshId, [.. told.Select(each => new ExpiredDigest(each.FederationId, each.Count, each.FirstId, each.LastId, each.ExpiredAt))], cancellationToken);
+            await store.ForgetExpiredAsync(meshId, [.. told.Select(each => new ExpiredDigest(each.FederationId, each.Source ?? "", each.Count, each.FirstId, each.LastId, each.FirstAt ?? 0, each.ExpiredAt))], cancellationToken);
         }
 
         IReadOnlyList<ExpiredDigest> expired = await store.ExpiredAsync(meshId, cancellationToken);
         return RequestAnswer.Of(
-            new ExpiredResult([.. expired.Take(ExpiredResult.CountMax).Select(each => new ExpiredMessages(each.FederationId, each.Count, each.FirstId, each.LastId, each.ExpiredAt))]),
+            new ExpiredResult([.. expired.Take(ExpiredResult.CountMax).Select(each => new ExpiredMessages(
+                each.FederationId, each.Count, each.FirstId, each.LastId, each.ExpiredAt, each.Source.Length > 0 ? each.Source : null, each.FirstAt))]),
             RequestJson.Default.ExpiredResult);
     }
 }

@@ -43,7 +43,7 @@ public interface IEnvelopeStore
     /// <summary>Erases all that waits of a federation.</summary>
     ValueTask EraseAsync(Guid federationId, CancellationToken cancellationToken);
 
-    /// <summary>What expired before <paramref name="targetMeshId"/> took it, by federation, since it was last told.</summary>
+    /// <summary>What expired before <paramref name="targetMeshId"/> took it, by federation and sender, since it was last told.</summary>
     ValueTask<IReadOnlyList<ExpiredDigest>> ExpiredAsync(string targetMeshId, CancellationToken cancellationToken);
 
     /// <summary>The target was told of these: what has grown meanwhile is kept.</summary>

@@ -28,7 +28,7 @@ internal sealed record CopiedTable(string Name, int KeyColumns, string[] Columns
         new("envelope_id", 1, ["hash", "cursor", "queue"]),
         new("envelope_fate", 1, ["hash", "state", "refusal"]),
         new("envelope_gone", 1, ["number", "accepted_at", "hashes"], Given: "number"),
-        new("envelope_expired", 2, ["target", "federation_id", "count", "first_id", "last_id", "expired_at"]),
+        new("envelope_expired", 3, ["target", "federation_id", "source", "count", "first_id", "last_id", "first_at", "expired_at"]),
         new("envelope_cursor", 1, ["one", "last"]),
     ];
 

@@ -7,6 +7,9 @@ namespace OrleansMesh.Storage.Envelopes;
 /// <summary>Takes out of runs what has expired or is to be erased, says what expired, and forgets messages whose window has passed. Each call does a bounded piece.</summary>
 internal static class EnvelopeSweep
 {
+    /// <summary>Finds runs of a target ($2) in which something has expired by a time ($1), by the index of its queue.</summary>
+    public const string DueOfTarget = "SELECT last FROM envelope_run WHERE queue = (SELECT queue FROM envelope_target WHERE target = $2) AND expires_at <= $1";
+
     private const int RunsMax = 256;
     private const int GoneRowsMax = 64;
 
@@ -14,6 +17,14 @@ internal static class EnvelopeSweep
     public static bool Expire(StoreConnection connection, long now, QueueDepths depths)
     {
         List<long> runs = Keys(connection, "SELECT last FROM envelope_run WHERE expires_at <= $1 LIMIT $2", now, RunsMax);
+        runs.ForEach(run => Rewrite(connection, run, depths, head => head.ExpiresAt <= now, now));
+        return runs.Count == RunsMax;
+    }
+
+    /// <summary>As the other, of one target.</summary>
+    public static bool Expire(StoreConnection connection, string target, long now, QueueDepths depths)
+    {
+        List<long> runs = Keys(connection, DueOfTarget + " LIMIT $3", now, target, RunsMax);
         runs.ForEach(run => Rewrite(connection, run, depths, head => head.ExpiresAt <= now, now));
         return runs.Count == RunsMax;
     }
@@ -129,13 +140,14 @@ internal static class EnvelopeSweep
         {
             connection.Execute(
                 """
-                INSERT INTO envelope_expired (target, federation_id, count, first_id, last_id, expired_at) VALUES ($1, $2, 1, $3, $3, $4)
-                ON CONFLICT (target, federation_id) DO UPDATE SET count = envelope_expired.count + 1, last_id = excluded.last_id, expired_at = excluded.expired_at
+                INSERT INTO envelope_expired (target, federation_id, source, count, first_id, last_id, first_at, expired_at) VALUES ($1, $2, $5, 1, $3, $3, $4, $4)
+                ON CONFLICT (target, federation_id, source) DO UPDATE SET count = envelope_expired.count + 1, last_id = excluded.last_id, expired_at = excluded.expired_at
                 """,
                 target,
                 head.FederationId.ToByteArray(bigEndian: true),
                 envelope.MessageId,
-                at);
+                at,
+                envelope.SourceMeshId);
         }
     }
 }

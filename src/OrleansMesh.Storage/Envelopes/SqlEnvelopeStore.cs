@@ -130,14 +130,16 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     {
         // what has expired since the last sweep is not handed out any more, and belongs to the same word
         long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
-        while (await _writer.WriteAsync(connection => EnvelopeSweep.Expire(connection, now, Depths(connection)), cancellationToken))
+        bool isDue = (await _reader.ReadAsync(EnvelopeSweep.DueOfTarget + " LIMIT 1", row => row.GetInt64(0), cancellationToken, now, targetMeshId)).Count > 0;
+        while (isDue)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            isDue = await _writer.WriteAsync(connection => EnvelopeSweep.Expire(connection, targetMeshId, now, Depths(connection)), cancellationToken);
         }
 
         return await _reader.ReadAsync(
-            "SELECT federation_id, count, first_id, last_id, expired_at FROM envelope_expired WHERE target = $1 ORDER BY federation_id",
-            row => new ExpiredDigest(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4)),
+            "SELECT federation_id, source, count, first_id, last_id, first_at, expired_at FROM envelope_expired WHERE target = $1 ORDER BY federation_id, source",
+            row => new ExpiredDigest(
+                new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.GetInt64(6)),
             cancellationToken,
             targetMeshId);
     }
@@ -147,14 +149,16 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
         await _writer.WriteAsync(
             connection =>
             {
-                // one that has grown since is told again, whole
+                // one that has grown since is told again, whole; who does not say the sender means the one whose first message this is
                 foreach (ExpiredDigest digest in told)
                 {
                     connection.Execute(
-                        "DELETE FROM envelope_expired WHERE target = $1 AND federation_id = $2 AND count = $3",
+                        "DELETE FROM envelope_expired WHERE target = $1 AND federation_id = $2 AND count = $3 AND first_id = $4 AND (source = $5 OR $5 = '')",
                         targetMeshId,
                         digest.FederationId.ToByteArray(bigEndian: true),
-                        digest.Count);
+                        digest.Count,
+                        digest.FirstId,
+                        digest.Source);
                 }
 
                 return true;

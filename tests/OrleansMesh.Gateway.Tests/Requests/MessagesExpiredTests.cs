@@ -26,6 +26,8 @@ public sealed class MessagesExpiredTests
         Assert.Equal(["m1", "m3"], (await town.Mit.DeliveriesAsync(2)).Select(delivered => delivered.MessageId));
         Assert.Equal((town.FederationId, 2, "m2", "m4"), (told.GetProperty("federationId").GetGuid(), told.GetProperty("count").GetInt64(), told.GetProperty("firstId").GetString(), told.GetProperty("lastId").GetString()));
         Assert.InRange(told.GetProperty("expiredAt").GetInt64(), soon, Now.ToUnixTimeMilliseconds());
+        Assert.InRange(told.GetProperty("firstAt").GetInt64(), soon, told.GetProperty("expiredAt").GetInt64());
+        Assert.Equal(town.Acme.Mesh.Id, told.GetProperty("source").GetString());
 
         // it is told again until it is said to be known, and not to others
         Assert.Empty((await town.Acme.AskAsync("message.expired", "\"told\":null")).GetProperty("expired").EnumerateArray());

@@ -271,44 +271,6 @@ public abstract partial class EnvelopeStoreTests : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task Sweep_SomeOfARunExpired_TheRestStaysAndTheTargetIsTold()
-    {
-        using WriterGate gate = await WriterGate.CloseAsync(_open.Writer);
-        long end = _clock.GetUtcNow().AddSeconds(30).ToUnixTimeMilliseconds();
-        Task<AppendOutcome>[] appends = [.. Enumerable.Range(0, 5).Select(i => Store.AppendAsync(Admitted($"{i}", expiresAt: i % 2 == 0 ? end : null)))];
-        await gate.OpenAsync();
-        await Task.WhenAll(appends);
-        await Store.AcknowledgeAsync(Mit, _open.Told[0].Envelope.Cursor);
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.True(await Store.ContainsAsync(Acme, "2"));
-
-        Assert.Equal(["1", "3"], (await Store.ReadAsync(Mit)).Select(Samples.MessageId));
-        ExpiredDigest told = Assert.Single(await _open.Envelopes.ExpiredAsync(Mit.Id, default));
-        Assert.Equal((_federation.Id, 2, "2", "4", _clock.GetUtcNow().ToUnixTimeMilliseconds()), (told.FederationId, told.Count, told.FirstId, told.LastId, told.ExpiredAt));
-        await _open.Envelopes.ForgetExpiredAsync(Mit.Id, [told with { Count = 1 }], default);
-        Assert.Single(await _open.Envelopes.ExpiredAsync(Mit.Id, default));
-        await _open.Envelopes.ForgetExpiredAsync(Mit.Id, [told], default);
-        Assert.Empty(await _open.Envelopes.ExpiredAsync(Mit.Id, default));
-    }
-
-    [StoreFact]
-    public async Task Sweep_WhatExpiredWasReceivedBefore_IsCutOutAndNobodyIsTold()
-    {
-        using WriterGate gate = await WriterGate.CloseAsync(_open.Writer);
-        long end = _clock.GetUtcNow().AddSeconds(30).ToUnixTimeMilliseconds();
-        Task<AppendOutcome>[] appends = [Store.AppendAsync(Admitted("1", expiresAt: end)), Store.AppendAsync(Admitted("2"))];
-        await gate.OpenAsync();
-        await Task.WhenAll(appends);
-        await Store.AcknowledgeAsync(Mit, _open.Told[0].Envelope.Cursor);
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.True(await Store.ContainsAsync(Acme, "1"));
-
-        Assert.Equal(["2"], (await Store.ReadAsync(Mit)).Select(Samples.MessageId));
-        Assert.Empty(await _open.Envelopes.ExpiredAsync(Mit.Id, default));
-        Assert.Equal(0, (await _open.Reader.ReadAsync("SELECT COUNT(*) FROM envelope_run WHERE expires_at = $1", row => row.GetInt64(0), default, end))[0]);
-    }
-
-    [StoreFact]
     public async Task EraseAsync_AMessageOrAFederation_IsGoneAndAllElseStays()
     {
         await AppendAsync("1");

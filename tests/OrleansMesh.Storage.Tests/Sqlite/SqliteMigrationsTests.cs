@@ -112,6 +112,25 @@ public sealed class SqliteMigrationsTests : IDisposable
         Assert.Empty(await open.Envelopes.ReadAsync(mit.Id, 0, 10, default));
     }
 
+    [Fact]
+    public async Task Run_AFileWithWhatExpiredByFederation_TellsItWithoutASender()
+    {
+        var federation = Guid.NewGuid();
+        using (SqliteStoreConnection connection = SqliteConnections.OpenWriter(_folder.Database))
+        {
+            SqliteMigrations.Run(connection, upTo: 8);
+            connection.Execute(
+                "INSERT INTO envelope_expired (target, federation_id, count, first_id, last_id, expired_at) VALUES ('did:mesh:test:mit', $1, 3, 'a', 'c', 42)",
+                federation.ToByteArray(bigEndian: true));
+        }
+
+        await using var open = new OpenStore(_folder, new ManualTimeProvider());
+        IReadOnlyList<ExpiredDigest> expired = await open.Envelopes.ExpiredAsync("did:mesh:test:mit", default);
+        Assert.Equal([new(federation, "", 3, "a", "c", 42, 42)], expired);
+        await open.Envelopes.ForgetExpiredAsync("did:mesh:test:mit", expired, default);
+        Assert.Empty(await open.Envelopes.ExpiredAsync("did:mesh:test:mit", default));
+    }
+
     private static long Version(SqliteStoreConnection connection) => connection.Number("PRAGMA user_version")!.Value;
 
     private StoreWriter Open() => new(StoreDatabase.Of(_folder.Options().Value), _folder.Options());

@@ -57,6 +57,20 @@ public sealed class ServiceCacheTests
     }
 
     [Fact]
+    public void ForgetAll_OfBothKinds_ForgetsThoseThatAreWanted()
+    {
+        var cache = new ServiceCache<string>(4);
+        cache.AddFound("a1", "here", TimeSpan.FromHours(1), Now);
+        cache.AddAbsent("a2", Now);
+        cache.AddFound("b", "here", TimeSpan.FromHours(1), Now);
+        cache.ForgetAll(name => name[0] == 'a');
+        Assert.Equal(ServiceAnswer.Unknown, cache.Find("a1", Now, out _));
+        Assert.Equal(ServiceAnswer.Unknown, cache.Find("a2", Now, out _));
+        Assert.Equal(ServiceAnswer.Found, cache.Find("b", Now, out _));
+        Assert.Equal(1, cache.Count);
+    }
+
+    [Fact]
     public void Bounds_BothSides()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceCache<string>(0));

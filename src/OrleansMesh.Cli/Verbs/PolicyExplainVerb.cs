@@ -1,8 +1,10 @@
 using System.CommandLine;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Cli.Policies;
+using OrleansMesh.Cli.Values;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Json;
 using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Cli.Verbs;
@@ -18,7 +20,8 @@ internal sealed class PolicyExplainVerb : Verb
     private readonly Option<string[]> _regions = new("--region") { Description = "Where the source and the target handle data.", HelpName = "code", Arity = new ArgumentArity(0, 2), AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private readonly Option<string> _payload = new("--payload") { Description = "The type of payload (default: mcp.request with a call, else agent.message).", HelpName = "type", DefaultValueFactory = _ => "" };
     private readonly Option<string?> _tool = new("--tool") { Description = "The tool that it calls.", HelpName = "name" };
-    private readonly Option<int> _bytes = new("--bytes") { Description = "The size of its data.", HelpName = "bytes" };
+    private readonly Option<int> _bytes = new("--bytes") { Description = "The size of its data (default: of --data).", HelpName = "bytes" };
+    private readonly Option<string?> _data = new("--data") { Description = "Its data, a JSON object: the text itself, @file, or - for standard input.", HelpName = "json" };
     private readonly Option<bool> _transient = new("--transient") { Description = "It is not to be stored." };
     private readonly Option<long?> _lifetime = new("--lifetime") { Description = "Seconds until it expires (default: never).", HelpName = "seconds" };
     private readonly Option<int> _hops = new("--hops") { Description = "Hops that it allows.", HelpName = "0-5", DefaultValueFactory = _ => FmpLimits.HopsMax };
@@ -36,9 +39,10 @@ internal sealed class PolicyExplainVerb : Verb
             "explain",
             "Ask what a policy would decide about a message: every clause that refuses it, in the order in which they are enforced. What is not given counts as the worst. Exit code 1 for a refusal.",
             "orleansmesh policy explain acme-policy.json --tool search --trust 60 --region EU EU --classification internal",
-            "orleansmesh policy explain acme-policy.json mit-policy.json --payload agent.message --bytes 70000 --tier 2 --json")
+            "orleansmesh policy explain acme-policy.json mit-policy.json --payload agent.message --bytes 70000 --tier 2 --json",
+            "orleansmesh policy explain acme-policy.json --payload agent.message --data '{\"cardNumber\":\"4111\"}'")
     {
-        Takes(_files, _source, _target, _trust, _tier, _regions, _payload, _tool, _bytes, _transient, _lifetime, _hops, _sealed, _credential, _postQuantum, _classification, _basis, _retention, _audit, _explained);
+        Takes(_files, _source, _target, _trust, _tier, _regions, _payload, _tool, _bytes, _data, _transient, _lifetime, _hops, _sealed, _credential, _postQuantum, _classification, _basis, _retention, _audit, _explained);
         _classification.AcceptOnlyFromAmong([.. PolicyWords.DataClasses]);
         _basis.AcceptOnlyFromAmong([.. PolicyWords.LegalBases]);
     }
@@ -46,7 +50,8 @@ internal sealed class PolicyExplainVerb : Verb
     protected override async Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
         var policy = new CompiledPolicy(await PolicyFiles.IntersectAsync(arguments.GetValue(_files)!, cancellationToken));
-        IReadOnlyList<PolicyClause> refusing = policy.Refusing(Facts(arguments));
+        byte[] content = arguments.GetValue(_data) is { } data ? CanonicalJson.Canonicalize(await MessageData.ReadAsync(data, Console.In, cancellationToken)) : [];
+        IReadOnlyList<PolicyClause> refusing = policy.Refusing(Facts(arguments, arguments.GetValue(_sealed) ? [] : content, content.Length));
         PolicyVerdict first = refusing.Count == 0 ? default : new PolicyVerdict(refusing[0]);
         output.Json(new
         {
@@ -63,7 +68,7 @@ internal sealed class PolicyExplainVerb : Verb
         return first.IsAllowed ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    private PolicyFacts Facts(ParseResult arguments)
+    private PolicyFacts Facts(ParseResult arguments, ReadOnlySpan<byte> content, int bytes)
     {
         string[] regions = arguments.GetValue(_regions)!;
         string? tool = arguments.GetValue(_tool);
@@ -79,7 +84,8 @@ internal sealed class PolicyExplainVerb : Verb
             PayloadType = payload.Length > 0 ? payload : tool is null ? "agent.message" : PayloadTypes.McpRequest,
             Call = tool is null ? null : GrantKind.Tool,
             CallName = tool,
-            PayloadBytes = arguments.GetValue(_bytes),
+            PayloadBytes = arguments.GetResult(_bytes) is { Implicit: false } ? arguments.GetValue(_bytes) : bytes,
+            Content = content,
             Delivery = arguments.GetValue(_transient) ? DeliveryMode.Transient : DeliveryMode.Reliable,
             LifetimeMilliseconds = arguments.GetValue(_lifetime) is { } seconds and >= 0 and <= int.MaxValue ? seconds * 1000 : long.MaxValue,
             Hops = arguments.GetValue(_hops),

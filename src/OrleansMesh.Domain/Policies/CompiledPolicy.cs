@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Federation;
 
@@ -5,7 +7,7 @@ namespace OrleansMesh.Domain.Policies;
 
 /// <summary>
 /// A policy made ready for decisions: immutable, thread-safe, no allocation. A decision costs one test a clause, whatever the
-/// length of the clause's list; only <see cref="PolicyRule.Content"/> costs a pass over the payload.
+/// length of the clause's list; only rules that look into payloads cost a pass over it each.
 /// </summary>
 public sealed class CompiledPolicy
 {
@@ -24,7 +26,7 @@ public sealed class CompiledPolicy
                 .Where(clause => clause.Definition.Level != PolicyLevels.None)
                 .Where(clause => clause.Rule is not (PolicyRule.MessagesPerSecond or PolicyRule.Burst))
                 .OrderBy(clause => clause.Definition.Level)
-                .ThenBy(clause => clause.Rule == PolicyRule.Content)
+                .ThenBy(clause => clause.Definition.ReadsContent)
                 .Select(clause => new Test(clause)),
         ];
         _levels = _tests.Aggregate(PolicyLevels.None, (levels, test) => levels | test.Level);
@@ -96,10 +98,15 @@ public sealed class CompiledPolicy
 
     private sealed class Test(PolicyClause clause)
     {
-        private readonly NameSet _names = new(clause.Values);
+        private readonly NameSet _names = new(clause.Rule == PolicyRule.Text ? [] : clause.Values);
         private readonly bool _isAllow = clause.Kind == ClauseKind.Allow;
         private readonly long _number = clause.Number;
         private readonly PolicyRule _rule = clause.Rule;
+
+        private readonly byte[][] _members = clause.Rule == PolicyRule.Members ? [.. clause.Values.Select(Encoding.ASCII.GetBytes)] : [];
+
+        // Made when the first message comes: most holders of a policy never decide by it.
+        private readonly Lazy<Regex> _expression = new(() => TextExpressions.Compile(clause.Values));
 
         // Of words: the bits of the allowed ones.
         private readonly uint _words = (uint)clause.Values.Sum(value => clause.Definition.Form == ValueForm.Words ? 1 << clause.Definition.Words.ToList().IndexOf(value) : 0);
@@ -132,7 +139,7 @@ public sealed class CompiledPolicy
         {
             PolicyRule.Classification => facts.Compliance.IsPresent && (int)facts.Compliance.Classification <= _number,
             PolicyRule.PayloadBytes => facts.PayloadBytes <= _number,
-            PolicyRule.Content => !ContentScan.Names(facts.Content, _names),
+            PolicyRule.Content or PolicyRule.Members or PolicyRule.Text => facts.IsSealed && facts.Content.IsEmpty ? !Clause.RefusesSealed : ContentPasses(facts.Content),
             PolicyRule.Sealed => facts.IsSealed,
             PolicyRule.Context => facts.Compliance.IsPresent,
             PolicyRule.Explanation => facts.HasExplanation,
@@ -140,6 +147,13 @@ public sealed class CompiledPolicy
             PolicyRule.LegalBasis => facts.Compliance.IsPresent && IsWord((int)facts.Compliance.Basis),
             PolicyRule.RetentionDays => facts.Compliance.IsPresent && facts.Compliance.RetentionDays <= _number,
             _ => throw new InvalidOperationException($"{_rule} is not decided by a policy."),
+        };
+
+        private bool ContentPasses(ReadOnlySpan<byte> content) => _rule switch
+        {
+            PolicyRule.Content => !ContentScan.Names(content, _names),
+            PolicyRule.Members => ContentScan.NamesAll(content, _members),
+            _ => content.Length <= PolicyLimits.TextBytesMax && !ContentScan.Matches(content, _expression.Value),
         };
 
         private bool Lists(ReadOnlySpan<char> name) => _names.Contains(name) == _isAllow;

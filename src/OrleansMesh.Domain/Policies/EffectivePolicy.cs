@@ -39,7 +39,7 @@ public sealed class EffectivePolicy
     {
         ClauseKind.Most => new EffectiveLimit(rule, tier, ClauseKind.Most, [], clauses.Min(clause => clause.Number), clauses),
         ClauseKind.Least => new EffectiveLimit(rule, tier, ClauseKind.Least, [], clauses.Max(clause => clause.Number), clauses),
-        ClauseKind.Require => new EffectiveLimit(rule, tier, ClauseKind.Require, [], 0, clauses),
+        ClauseKind.Require => new EffectiveLimit(rule, tier, ClauseKind.Require, rule.Normalize([.. clauses.SelectMany(clause => clause.Values)]), 0, clauses),
         _ => Listed(rule, tier, clauses),
     };
 
@@ -51,7 +51,7 @@ public sealed class EffectivePolicy
             allowed = allowed is null ? clause.Values : NamePatterns.Meet(allowed, clause.Values);
         }
 
-        string[] denied = NamePatterns.Normalize([.. clauses.Where(clause => clause.Kind == ClauseKind.Deny).SelectMany(clause => clause.Values)]);
+        string[] denied = rule.Normalize([.. clauses.Where(clause => clause.Kind == ClauseKind.Deny).SelectMany(clause => clause.Values)]);
         return allowed is null
             ? new EffectiveLimit(rule, tier, ClauseKind.Deny, denied, 0, clauses)
             : new EffectiveLimit(rule, tier, ClauseKind.Allow, [.. allowed.Where(a => !denied.Any(d => NamePatterns.Covers(d, a)))], 0, clauses);

@@ -86,6 +86,11 @@ public sealed class FederationPolicy : IEquatable<FederationPolicy>
         policy = null;
         PolicyClause[] normal = Normalize(clauses);
         fault = normal.Length > PolicyLimits.ClausesMax ? new PolicyFault(PolicyFaultReason.TooManyClauses, normal[PolicyLimits.ClausesMax].Id) : default;
+        if (fault.Reason == PolicyFaultReason.None && normal.Where(clause => clause.Rule == PolicyRule.Text).ElementAtOrDefault(PolicyLimits.TextClausesMax) is { } text)
+        {
+            fault = new PolicyFault(PolicyFaultReason.TooManyTexts, text.Id);
+        }
+
         if (fault.Reason != PolicyFaultReason.None)
         {
             return false;

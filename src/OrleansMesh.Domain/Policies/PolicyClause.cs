@@ -5,7 +5,7 @@ namespace OrleansMesh.Domain.Policies;
 /// <summary>One limit of a policy. Made by the reader alone, so it is within its rule's bounds and in normal form; equal when its text is.</summary>
 public sealed class PolicyClause : IEquatable<PolicyClause>
 {
-    internal PolicyClause(string id, PolicyRule rule, ClauseKind kind, IReadOnlyList<string> values, long number, int tier, string note)
+    internal PolicyClause(string id, PolicyRule rule, ClauseKind kind, IReadOnlyList<string> values, long number, int tier, string note, bool refusesSealed)
     {
         Id = id;
         Definition = RuleDefinition.Of(rule);
@@ -14,6 +14,7 @@ public sealed class PolicyClause : IEquatable<PolicyClause>
         Number = number;
         Tier = tier;
         Note = note;
+        RefusesSealed = refusesSealed;
         Text = Encoding.UTF8.GetString(PolicyJson.WriteClause(this));
     }
 
@@ -28,7 +29,7 @@ public sealed class PolicyClause : IEquatable<PolicyClause>
     /// <summary>How it is limited.</summary>
     public ClauseKind Kind { get; }
 
-    /// <summary>Of allow and deny: 1 to 64, sorted, none covered by another; else empty.</summary>
+    /// <summary>Of allow, deny and what is required by name: 1 to 64, sorted, none covered by another; else empty.</summary>
     public IReadOnlyList<string> Values { get; }
 
     /// <summary>Of most and least; for ranks the place in the list of words.</summary>
@@ -42,21 +43,24 @@ public sealed class PolicyClause : IEquatable<PolicyClause>
     /// <summary>For people; may be empty.</summary>
     public string Note { get; }
 
+    /// <summary>Of rules that look into payloads: whether one that is sealed, which nobody can look into, is refused; else it passes the clause.</summary>
+    public bool RefusesSealed { get; }
+
     /// <summary>The canonical JSON of the clause.</summary>
     public string Text { get; }
 
     /// <summary>The limit as people read it, for example <c>regions: only EU, NA</c>.</summary>
-    public string Limit => $"{Definition.Word}: {PolicyText.Limit(Definition, Kind, Values, Number)}{PolicyText.Tier(Definition, Tier)}";
+    public string Limit => $"{Definition.Word}: {PolicyText.Limit(Definition, Kind, Values, Number)}{PolicyText.Sealed(RefusesSealed)}{PolicyText.Tier(Definition, Tier)}";
 
     /// <summary>Whether all that this clause lets pass, <paramref name="other"/> lets pass too.</summary>
     public bool Implies(PolicyClause other)
     {
         ArgumentNullException.ThrowIfNull(other);
         bool tiers = Rule == PolicyRule.Promotion ? Tier >= other.Tier : Tier <= other.Tier;
-        return Rule == other.Rule && Kind == other.Kind && tiers && Kind switch
+        return Rule == other.Rule && Kind == other.Kind && tiers && (RefusesSealed || !other.RefusesSealed) && Kind switch
         {
-            ClauseKind.Allow => NamePatterns.CoverAll(other.Values, Values),
-            ClauseKind.Deny => NamePatterns.CoverAll(Values, other.Values),
+            ClauseKind.Allow => Definition.Covers(other.Values, Values),
+            ClauseKind.Deny or ClauseKind.Require => Definition.Covers(Values, other.Values),
             ClauseKind.Most => Number <= other.Number,
             ClauseKind.Least => Number >= other.Number,
             _ => true,

@@ -38,6 +38,9 @@ public readonly record struct PolicyFault(PolicyFaultReason Reason, string Claus
         PolicyFaultReason.NumberInvalid => "is out of the rule's bounds.",
         PolicyFaultReason.TierInvalid => "is not a tier from 1 to 4 (1 to 3 for a promotion).",
         PolicyFaultReason.NoteInvalid => "is not a text of 1 to 256 characters.",
+        PolicyFaultReason.SealedInvalid => "is not refuse or pass, or stands at a rule that does not look into payloads.",
+        PolicyFaultReason.TooHeavy => "has expressions of more than 128 characters with counts multiplied out: split the clause, or use smaller counts.",
+        PolicyFaultReason.TooManyTexts => "would be one too many: 8 clauses of text are the most.",
         _ => throw new InvalidOperationException($"No sentence for {Reason}."),
     };
 }

@@ -46,4 +46,13 @@ public enum PolicyFaultReason
 
     /// <summary>A note that is no text of 1 to 256 characters.</summary>
     NoteInvalid,
+
+    /// <summary><c>sealed</c> is neither refuse nor pass, or the rule does not look into payloads.</summary>
+    SealedInvalid,
+
+    /// <summary>Expressions of one clause weigh more than <see cref="PolicyLimits.ExpressionWeightMax"/>.</summary>
+    TooHeavy,
+
+    /// <summary>More clauses of text than <see cref="PolicyLimits.TextClausesMax"/>.</summary>
+    TooManyTexts,
 }

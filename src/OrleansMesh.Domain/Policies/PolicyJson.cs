@@ -52,6 +52,11 @@ internal static class PolicyJson
                 break;
         }
 
+        if (clause.RefusesSealed)
+        {
+            writer.WriteString("sealed", "refuse");
+        }
+
         if (clause.Tier != 1 || clause.Rule == PolicyRule.Promotion)
         {
             writer.WriteNumber("tier", clause.Tier);

@@ -15,6 +15,15 @@ public static class PolicyLimits
     /// <summary>Characters of a pattern, at least one.</summary>
     public const int PatternCharsMax = 128;
 
+    /// <summary>Characters that all expressions of a clause may have to keep in mind, counts multiplied out.</summary>
+    public const int ExpressionWeightMax = 128;
+
+    /// <summary>Clauses of <see cref="PolicyRule.Text"/>.</summary>
+    public const int TextClausesMax = 8;
+
+    /// <summary>Bytes of payload data that a clause of <see cref="PolicyRule.Text"/> looks through; more is refused by it.</summary>
+    public const int TextBytesMax = 32 * 1024;
+
     /// <summary>Characters of a region's code, at least two.</summary>
     public const int RegionCharsMax = 16;
 

@@ -8,7 +8,7 @@ internal static class PolicyReader
 {
     private const int WordLengthMax = 32;
 
-    private static readonly string[] ClauseMembers = ["id", "rule", "tier", "note", "allow", "deny", "most", "least", "require"];
+    private static readonly string[] ClauseMembers = ["id", "rule", "tier", "note", "allow", "deny", "most", "least", "require", "sealed"];
 
     public static PolicyFault Read(JsonElement root, out List<PolicyClause> clauses)
     {
@@ -128,7 +128,12 @@ internal static class PolicyReader
             return new PolicyFault(reason, id, PolicyWords.Of(kinds[0]));
         }
 
-        clause = new PolicyClause(id, rule.Rule, kinds[0], values, number, tier, note ?? "");
+        if (!TrySealed(item, rule, out bool refusesSealed))
+        {
+            return new PolicyFault(PolicyFaultReason.SealedInvalid, id, "sealed");
+        }
+
+        clause = new PolicyClause(id, rule.Rule, kinds[0], values, number, tier, note ?? "", refusesSealed);
         return default;
     }
 
@@ -170,20 +175,37 @@ internal static class PolicyReader
             texts.Add(text);
         }
 
-        values = NamePatterns.Normalize(texts);
-        return PolicyFaultReason.None;
+        values = rule.Normalize(texts);
+        return rule.Form == ValueForm.Expressions && values.Sum(WeightOf) > PolicyLimits.ExpressionWeightMax ? PolicyFaultReason.TooHeavy : PolicyFaultReason.None;
     }
 
     private static bool IsValue(string text, RuleDefinition rule) => rule.Form switch
     {
         ValueForm.Words => rule.Words.Contains(text),
         ValueForm.Regions => IsRegion(text),
+        ValueForm.Names => NamePatterns.IsPattern(text) && !NamePatterns.IsPrefix(text),
+        ValueForm.Expressions => TextExpressions.TryWeigh(text, out _),
         _ => NamePatterns.IsPattern(text),
     };
 
     /// <summary>2 to 16 of A–Z, 0–9 and hyphen.</summary>
     public static bool IsRegion(string text) =>
         text.Length is >= 2 and <= PolicyLimits.RegionCharsMax && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-');
+
+    private static int WeightOf(string expression) => TextExpressions.TryWeigh(expression, out int weight) ? weight : 0;
+
+    private static bool TrySealed(JsonElement item, RuleDefinition rule, out bool refusesSealed)
+    {
+        refusesSealed = false;
+        if (!item.TryGetProperty("sealed", out _))
+        {
+            return true;
+        }
+
+        bool isWord = item.TryString("sealed", WordLengthMax, out string? word) && word is "refuse" or "pass";
+        refusesSealed = isWord && word == "refuse";
+        return isWord && rule.ReadsContent;
+    }
 
     private static bool TryTier(JsonElement item, RuleDefinition rule, out int tier)
     {

@@ -39,6 +39,12 @@ public enum PolicyRule
     /// <summary>Names of members anywhere inside readable payload data.</summary>
     Content,
 
+    /// <summary>Names of members that must be there, somewhere inside readable payload data .</summary>
+    Members,
+
+    /// <summary>Regular expressions over the names, strings and numbers inside readable payload data .</summary>
+    Text,
+
     /// <summary>Messages a second of the federation in the long run.</summary>
     MessagesPerSecond,
 

@@ -12,8 +12,11 @@ internal static class PolicyText
         ClauseKind.Deny => "not " + string.Join(", ", values),
         ClauseKind.Most => "at most " + Number(rule, number),
         ClauseKind.Least => "at least " + Number(rule, number),
+        _ when values.Count > 0 => "required " + string.Join(", ", values),
         _ => "required",
     };
+
+    public static string Sealed(bool isRefused) => isRefused ? ", and nothing sealed" : "";
 
     public static string Tier(RuleDefinition rule, int tier) => rule.Rule switch
     {

@@ -34,6 +34,8 @@ public sealed class RuleDefinition
         List(PolicyRule.Regions, "regions", PolicySection.Data, PolicyLevels.Broker, ValueForm.Regions),
         Number(PolicyRule.PayloadBytes, "payloadBytes", PolicySection.Data, PolicyLevels.Message, ClauseKind.Most, 1, 1 << 20),
         new(PolicyRule.Content, "content", PolicySection.Data, PolicyLevels.Message, ValueForm.Patterns, [ClauseKind.Deny], 0, 0, []),
+        new(PolicyRule.Members, "members", PolicySection.Data, PolicyLevels.Message, ValueForm.Names, Flags, 0, 0, []),
+        new(PolicyRule.Text, "text", PolicySection.Data, PolicyLevels.Message, ValueForm.Expressions, [ClauseKind.Deny], 0, 0, []),
         Number(PolicyRule.MessagesPerSecond, "messagesPerSecond", PolicySection.Qos, PolicyLevels.Broker, ClauseKind.Most, 1, 1_000_000),
         Number(PolicyRule.Burst, "burst", PolicySection.Qos, PolicyLevels.Broker, ClauseKind.Most, 1, 1_000_000),
         new(PolicyRule.Delivery, "delivery", PolicySection.Qos, PolicyLevels.Broker, ValueForm.Words, [ClauseKind.Allow], 0, 0, PolicyWords.Deliveries),
@@ -74,8 +76,19 @@ public sealed class RuleDefinition
     /// <summary>The closed list of words; empty for other forms.</summary>
     public IReadOnlyList<string> Words { get; }
 
+    /// <summary>Whether it looks into payloads, so that a clause says what becomes of those that are sealed.</summary>
+    public bool ReadsContent => Rule is PolicyRule.Content or PolicyRule.Members or PolicyRule.Text;
+
     /// <summary>The definition of a rule.</summary>
     public static RuleDefinition Of(PolicyRule rule) => All[(int)rule];
+
+    /// <summary>Whether each of <paramref name="narrow"/> is one of <paramref name="wide"/>, or covered by one; of two expressions only equal ones are known to be.</summary>
+    internal bool Covers(IReadOnlyList<string> wide, IReadOnlyList<string> narrow) =>
+        Form is ValueForm.Expressions ? narrow.All(value => wide.Contains(value, StringComparer.Ordinal)) : NamePatterns.CoverAll(wide, narrow);
+
+    /// <summary>Sorted, each once, without what another covers.</summary>
+    internal string[] Normalize(IReadOnlyCollection<string> values) =>
+        Form is ValueForm.Expressions ? [.. values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : NamePatterns.Normalize(values);
 
     private static RuleDefinition List(PolicyRule rule, string word, PolicySection section, PolicyLevels level, ValueForm form) =>
         new(rule, word, section, level, form, Lists, 0, 0, []);

@@ -29,6 +29,8 @@ public sealed class CompiledPolicyTests
     [InlineData("cl", PolicyLevels.Message)]
     [InlineData("pb", PolicyLevels.Message)]
     [InlineData("co", PolicyLevels.Message)]
+    [InlineData("me", PolicyLevels.Message)]
+    [InlineData("tx", PolicyLevels.Message)]
     [InlineData("se", PolicyLevels.Message)]
     [InlineData("cx", PolicyLevels.Message)]
     [InlineData("ex", PolicyLevels.Message)]
@@ -96,6 +98,70 @@ public sealed class CompiledPolicyTests
     {
         var policy = new CompiledPolicy(PolicyDocuments.Of("data", """{"id":"co","rule":"content","deny":["ssn","card*"]}"""));
         Assert.Equal(allowed, policy.Decide(new PolicyFacts { Content = Texts.Utf8(content) }).IsAllowed);
+    }
+
+    [Theory]
+    [InlineData("""{"a":1,"x":[{"b":2}]}""", true)]
+    [InlineData("""{"b":{"a":1}}""", true)]
+    [InlineData("""{"a":"b"}""", false)]
+    [InlineData("""{"A":1,"b":2}""", false)]
+    [InlineData("\"a\"", false)]
+    [InlineData("", false)]
+    public void Decide_Members_MustAllBeThereAtAnyDepth(string content, bool allowed)
+    {
+        var policy = new CompiledPolicy(PolicyDocuments.Of("data", """{"id":"me","rule":"members","require":["a","b"]}"""));
+        Assert.Equal(allowed, policy.Decide(new PolicyFacts { Content = Texts.Utf8(content) }).IsAllowed);
+    }
+
+    [Fact]
+    public void Decide_MembersAsManyAsMayBe_AreAllLookedFor()
+    {
+        string[] names = [.. Enumerable.Range(0, PolicyLimits.ValuesMax).Select(n => $"n{n:D2}")];
+        var policy = new CompiledPolicy(PolicyDocuments.Of("data", $$"""{"id":"me","rule":"members","require":[{{string.Join(',', names.Select(n => $"\"{n}\""))}}]}"""));
+        Assert.True(policy.Decide(new PolicyFacts { Content = Content(names) }).IsAllowed);
+        Assert.All(names, name => Assert.False(policy.Decide(new PolicyFacts { Content = Content([.. names.Except([name])]) }).IsAllowed));
+
+        static byte[] Content(string[] members) => Texts.Utf8("{" + string.Join(',', members.Select(n => $"\"{n}\":1")) + "}");
+    }
+
+    [Theory]
+    [InlineData("""{"a":"call 123-45-6789"}""", false)]
+    [InlineData("""{"123-45-6789":1}""", false)]
+    [InlineData("""{"a":[4111111111111111]}""", false)]
+    [InlineData("""{"a":"\u0000123-45-6789"}""", false)]
+    [InlineData("""{"a":"123-45-678"}""", true)]
+    [InlineData("""{"a":["123-45","-6789"]}""", true)]
+    [InlineData("""{"a":411111111111111}""", true)]
+    [InlineData("", true)]
+    public void Decide_Text_IsMatchedInNamesStringsAndNumbers(string content, bool allowed)
+    {
+        var policy = new CompiledPolicy(PolicyDocuments.Of("data", """{"id":"tx","rule":"text","deny":["[0-9]{3}-[0-9]{2}-[0-9]{4}","^[0-9]{16}$"]}"""));
+        Assert.Equal(allowed, policy.Decide(new PolicyFacts { Content = Texts.Utf8(content) }).IsAllowed);
+    }
+
+    [Fact]
+    public void Decide_TextAsLongAsIsLookedThroughAndLonger_IsReadAndRefused()
+    {
+        var policy = new CompiledPolicy(PolicyDocuments.Of("data", """{"id":"tx","rule":"text","deny":["b$"]}"""));
+        Assert.True(policy.Decide(new PolicyFacts { Content = Content(PolicyLimits.TextBytesMax, 'a') }).IsAllowed);
+        Assert.False(policy.Decide(new PolicyFacts { Content = Content(PolicyLimits.TextBytesMax, 'b') }).IsAllowed);
+        Assert.False(policy.Decide(new PolicyFacts { Content = Content(PolicyLimits.TextBytesMax + 1, 'a') }).IsAllowed);
+
+        static byte[] Content(int bytes, char last) => Texts.Utf8("\"" + new string('a', bytes - 3) + last + "\"");
+    }
+
+    [Theory]
+    [InlineData("content", "deny")]
+    [InlineData("members", "require")]
+    [InlineData("text", "deny")]
+    public void Decide_Sealed_PassesOrIsRefusedAsTheClauseSays(string rule, string kind)
+    {
+        Assert.True(Decide("").IsAllowed);
+        Assert.True(Decide(",\"sealed\":\"pass\"").IsAllowed);
+        Assert.Contains("nothing sealed", Decide(",\"sealed\":\"refuse\"").Sentence, StringComparison.Ordinal);
+
+        PolicyVerdict Decide(string more) =>
+            new CompiledPolicy(PolicyDocuments.Of("data", $$"""{"id":"x","rule":"{{rule}}","{{kind}}":["a"]{{more}}}""")).Decide(new PolicyFacts { IsSealed = true });
     }
 
     [Fact]
@@ -175,6 +241,8 @@ public sealed class CompiledPolicyTests
         "cl" => Good() with { Compliance = new ComplianceContext(DataClass.Confidential, LegalBasis.Contract, 30, audit: true) },
         "pb" => Good(bytes: 1001),
         "co" => Good() with { Content = """{"ssn":1}"""u8 },
+        "me" => Good() with { Content = """{"b":"a"}"""u8 },
+        "tx" => Good() with { Content = """{"a":["123-45"]}"""u8 },
         "se" => Good() with { IsSealed = false },
         "cx" => Good() with { Compliance = default },
         "ex" => Good() with { HasExplanation = false },

@@ -70,6 +70,12 @@ public sealed class FederationPolicyTests
     [InlineData(Head + "\"security\":[{\"id\":\"x\",\"rule\":\"sealed\",\"require\":false}]}", PolicyFaultReason.ValueInvalid, "x", "require")]
     [InlineData(Head + "\"data\":[{\"id\":\"x\",\"rule\":\"classification\",\"most\":\"secret\"}]}", PolicyFaultReason.NumberInvalid, "x", "most")]
     [InlineData(Head + "\"data\":[{\"id\":\"x\",\"rule\":\"payloadBytes\",\"most\":1.5}]}", PolicyFaultReason.NumberInvalid, "x", "most")]
+    [InlineData(Head + "\"data\":[{\"id\":\"x\",\"rule\":\"members\",\"require\":true}]}", PolicyFaultReason.ValueInvalid, "x", "require")]
+    [InlineData(Head + "\"data\":[{\"id\":\"x\",\"rule\":\"members\",\"require\":[\"a*\"]}]}", PolicyFaultReason.ValueInvalid, "x", "require")]
+    [InlineData(Head + "\"data\":[{\"id\":\"x\",\"rule\":\"text\",\"deny\":[\"(a\"]}]}", PolicyFaultReason.ValueInvalid, "x", "deny")]
+    [InlineData(Head + "\"data\":[{\"id\":\"x\",\"rule\":\"text\",\"deny\":[\"a{64}\",\"b{64}c\"]}]}", PolicyFaultReason.TooHeavy, "x", "deny")]
+    [InlineData(Head + "\"data\":[{\"id\":\"x\",\"rule\":\"text\",\"deny\":[\"a\"],\"sealed\":true}]}", PolicyFaultReason.SealedInvalid, "x", "sealed")]
+    [InlineData(Head + "\"data\":[{\"id\":\"x\",\"rule\":\"regions\",\"deny\":[\"EU\"],\"sealed\":\"pass\"}]}", PolicyFaultReason.SealedInvalid, "x", "sealed")]
     [InlineData(Head + "\"access\":[{\"id\":\"x\",\"rule\":\"trust\",\"least\":5,\"tier\":5}]}", PolicyFaultReason.TierInvalid, "x", "tier")]
     [InlineData(Head + "\"access\":[{\"id\":\"x\",\"rule\":\"trust\",\"least\":5,\"tier\":0}]}", PolicyFaultReason.TierInvalid, "x", "tier")]
     [InlineData(Head + "\"access\":[{\"id\":\"x\",\"rule\":\"promotion\",\"least\":5}]}", PolicyFaultReason.TierInvalid, "x", "tier")]
@@ -106,6 +112,10 @@ public sealed class FederationPolicyTests
         Assert.False(IsTaken(Tool(note: new string('n', PolicyLimits.NoteCharsMax + 1))));
         Assert.True(IsTaken(Tool(value: Values(PolicyLimits.ValuesMax))));
         Assert.False(IsTaken(Tool(value: Values(PolicyLimits.ValuesMax + 1))));
+        Assert.True(IsTaken(TextClause("a{64}\",\"b{64}")));
+        Assert.False(IsTaken(TextClause("a{64}\",\"b{64}\",\"c")));
+        Assert.True(IsTaken(TextClauses(PolicyLimits.TextClausesMax)));
+        Assert.False(IsTaken(TextClauses(PolicyLimits.TextClausesMax + 1)));
         Assert.True(IsTaken(Repeated(PolicyLimits.ClausesMax)));
         Assert.False(IsTaken(Repeated(PolicyLimits.ClausesMax + 1)));
         Assert.True(IsTaken(Tool() + new string(' ', PolicyLimits.BytesMax - Tool().Length)));
@@ -124,6 +134,11 @@ public sealed class FederationPolicyTests
             return taken == policy is not null && taken == (fault.Reason == PolicyFaultReason.None) && fault.Sentence.Length > 0;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
+
+    private static string TextClause(string expressions) => Head + $"\"data\":[{{\"id\":\"x\",\"rule\":\"text\",\"deny\":[\"{expressions}\"]}}]}}";
+
+    private static string TextClauses(int clauses) =>
+        Head + $"\"data\":[{string.Join(',', Enumerable.Range(0, clauses).Select(n => $"{{\"id\":\"x{n}\",\"rule\":\"text\",\"deny\":[\"a{n}\"]}}"))}]}}";
 
     private static bool IsTaken(string document) => FederationPolicy.TryParse(Texts.Utf8(document), out _, out _);
 

@@ -15,7 +15,8 @@ internal static class PolicyDocuments
           {"id":"to","rule":"tools","allow":["search","read.*"]},{"id":"re","rule":"resources","allow":["file:///pub/*"]},{"id":"po","rule":"prompts","deny":["raw"]}],
          "data":[
           {"id":"cl","rule":"classification","most":"internal"},{"id":"rg","rule":"regions","allow":["EU"]},
-          {"id":"pb","rule":"payloadBytes","most":1000},{"id":"co","rule":"content","deny":["ssn","card.*"]}],
+          {"id":"pb","rule":"payloadBytes","most":1000},{"id":"co","rule":"content","deny":["ssn","card.*"]},
+          {"id":"me","rule":"members","require":["a"]},{"id":"tx","rule":"text","deny":["[0-9]{3}-[0-9]{2}"]}],
          "qos":[
           {"id":"ms","rule":"messagesPerSecond","most":10},{"id":"bu","rule":"burst","most":5},{"id":"de","rule":"delivery","allow":["reliable"]},
           {"id":"li","rule":"lifetimeSeconds","most":60},{"id":"ho","rule":"hops","most":2}],

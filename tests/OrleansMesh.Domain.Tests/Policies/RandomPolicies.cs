@@ -9,6 +9,7 @@ namespace OrleansMesh.Domain.Tests.Policies;
 internal static class RandomPolicies
 {
     private static readonly string[] Names = ["*", "a*", "ab*", "abc*", "a", "ab", "abc", "abd", "b*", "b"];
+    private static readonly string[] Expressions = ["a*", "^ab", "c$", "a|b", "ab?c", "[b-d]", "1"];
     private static readonly string[] Regions = ["EU", "NA", "AP", "CH"];
     private static readonly string[] Plain = ["a", "ab", "abc", "abd", "abce", "b", "ba", "c"];
 
@@ -48,6 +49,8 @@ internal static class RandomPolicies
                 ValueForm.Number => random.NextInt64(rule.Least, Math.Min(rule.Most, rule.Least + 8) + 1),
                 ValueForm.Words => Some(random, rule.Words),
                 ValueForm.Regions => Some(random, Regions),
+                ValueForm.Names => Some(random, Plain),
+                ValueForm.Expressions => Some(random, Expressions),
                 _ => Some(random, Names),
             },
         };
@@ -59,6 +62,11 @@ internal static class RandomPolicies
         if (random.Next(4) == 0)
         {
             clause["note"] = "why";
+        }
+
+        if (rule.ReadsContent && random.Next(2) == 0)
+        {
+            clause["sealed"] = random.Next(3) == 0 ? "pass" : "refuse";
         }
 
         return clause;
@@ -84,7 +92,7 @@ internal static class RandomPolicies
             Call = random.Next(2) == 0 ? null : (GrantKind)random.Next(3),
             CallName = One(random, Plain),
             PayloadBytes = random.Next(10),
-            Content = Texts.Utf8($$"""{"{{One(random, Plain)}}":[{"{{One(random, Plain)}}":1}]}"""),
+            Content = random.Next(3) == 0 ? default : Texts.Utf8($$"""{"{{One(random, Plain)}}":[{"{{One(random, Plain)}}":"{{One(random, Plain)}}"}]}"""),
             IsSealed = Mostly(random),
             HasExplanation = Mostly(random),
             Compliance = Mostly(random) ? new ComplianceContext((DataClass)random.Next(4), (LegalBasis)random.Next(7), random.Next(10), Mostly(random)) : default,

@@ -13,7 +13,7 @@ public sealed class PolicyTests
     {
         await using Town town = await Town.BuildAsync(await TestHub.StartAsync("Hub:MinimumTrust=0"), Policy(
             """
-            "data":[{"id":"mit/size","rule":"payloadBytes","most":40},{"id":"acme/secrets","rule":"content","deny":["ssn"],"note":"Never."}],
+            "data":[{"id":"mit/size","rule":"payloadBytes","most":40},{"id":"acme/secrets","rule":"content","deny":["ssn"],"note":"Never."},{"id":"acme/ids","rule":"text","deny":["[0-9]{3}-[0-9]{2}-[0-9]{4}"]}],
             "qos":[{"id":"mit/life","rule":"hops","most":5}]
             """));
         Receipt large = await town.Acme.SendAsync(town.Message("large") with { PayloadData = "\"12345678901234567890123456789012345678901234567890\""u8.ToArray() });
@@ -24,6 +24,10 @@ public sealed class PolicyTests
         Assert.Equal(Refusal.PolicyMessage, secret.Refusal);
         Assert.Contains("acme/secrets", secret.Detail, StringComparison.Ordinal);
         Assert.Contains("Never.", secret.Detail, StringComparison.Ordinal);
+
+        Receipt number = await town.Acme.SendAsync(town.Message("number") with { PayloadData = """{"a":["id 123-45-6789"]}"""u8.ToArray() });
+        Assert.Equal(Refusal.PolicyMessage, number.Refusal);
+        Assert.Contains("acme/ids", number.Detail, StringComparison.Ordinal);
 
         await town.StoreAsync("small");
         Assert.Equal("small", (await town.Mit.DeliveryAsync()).MessageId);

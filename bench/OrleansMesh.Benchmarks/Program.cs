@@ -1,3 +1,4 @@
+using OrleansMesh.Benchmarks.Compression;
 using OrleansMesh.Benchmarks.Credentials;
 using OrleansMesh.Benchmarks.Dids;
 using OrleansMesh.Benchmarks.Noise;
@@ -29,7 +30,10 @@ switch (args)
     case ["policy"]:
         PolicyBenchmark.Run();
         return 0;
+    case ["compression"]:
+        CompressionBenchmark.Run();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise | vc | ucan | did | policy");
+        Console.Error.WriteLine("usage: OrleansMesh.Benchmarks ping | sealing | noise | vc | ucan | did | policy | compression");
         return 1;
 }

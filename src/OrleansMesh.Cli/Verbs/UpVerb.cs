@@ -76,6 +76,8 @@ internal sealed class UpVerb : Verb
 
     private readonly SeedOptions _seeds = new();
 
+    private readonly Option<bool> _plainLinks = new("--no-link-compression") { Description = "Send every message to other hubs by itself and as it is, so that lengths tell nothing of what messages have in common." };
+
     private readonly Option<bool> _postQuantum = new("--require-post-quantum") { Description = "Refuse sessions without ML-KEM-768." };
 
     private readonly Option<string> _authority = new("--authority")
@@ -113,7 +115,7 @@ internal sealed class UpVerb : Verb
             "orleansmesh up --data /var/lib/orleansmesh --database postgresql://hub@db.example/orleansmesh?sslmode=verify-full",
             "orleansmesh up --listen 127.0.0.1:0 --json")
     {
-        Takes([_data, _database, _listen, _http, _certificate, _key, _clientAuthorities, _clientLists, _webHost, _location, _links, .. _seeds.All, _postQuantum, _authority, _region, _trust, _verbose]);
+        Takes([_data, _database, _listen, _http, _certificate, _key, _clientAuthorities, _clientLists, _webHost, _location, _links, .. _seeds.All, _plainLinks, _postQuantum, _authority, _region, _trust, _verbose]);
         _authority.AcceptOnlyFromAmong("off", "log", "require");
         _links.Validators.Add(result =>
         {
@@ -196,38 +198,45 @@ internal sealed class UpVerb : Verb
         output.Line($"Ctrl+C stops the hub.");
     }
 
-    private WebApplication Create(ParseResult arguments, HubDataFolder folder)
+    /// <summary>As settings of the host; those that no option names keep what its environment says.</summary>
+    internal string[] Settings(ParseResult arguments, string folder)
     {
         string region = arguments.GetValue(_region)!;
         string level = arguments.GetValue(_verbose) ? "Information" : "Warning";
+        return
+        [
+            "--Host:DataFolder", folder,
+            "--Host:Listen", arguments.GetValue(_listen)!,
+            "--Host:Http", arguments.GetValue(_http)!,
+            "--Host:Tls:Certificate", arguments.GetValue(_certificate)!,
+            "--Host:Tls:Key", arguments.GetValue(_key)!,
+            "--Host:Tls:ClientAuthorities", arguments.GetValue(_clientAuthorities)!,
+            "--Host:Tls:ClientCertificates", arguments.GetValue(_clientAuthorities)!.Length > 0 ? "Require" : "None",
+            .. arguments.GetValue(_clientLists)!.SelectMany((file, place) => (string[])[$"--Host:Tls:Crls:{place}", file]),
+            "--Host:WebHost", arguments.GetValue(_webHost)!,
+            "--Host:StatusLocation", arguments.GetValue(_location)!,
+            "--Gateway:RequirePostQuantum", arguments.GetValue(_postQuantum) ? "true" : "false",
+            "--Gateway:Authority", arguments.GetValue(_authority)!,
+            "--Hub:Region", region,
+            "--Hub:HubId", $"did:mesh:hub:{region}",
+            "--Hub:MinimumTrust", $"{arguments.GetValue(_trust)}",
+            "--Logging:LogLevel:Default", level,
+            "--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning",
+
+            // Standard output is for the verb's own lines.
+            "--Logging:Console:LogToStandardErrorThreshold", "Trace",
+            .. Links(arguments),
+            .. _seeds.Settings(arguments),
+            .. arguments.GetValue(_database) is { Length: > 0 } database ? (string[])["--Store:Database", database] : [],
+            .. arguments.GetValue(_plainLinks) ? (string[])["--Gateway:LinkCompression", "false"] : [],
+        ];
+    }
+
+    private WebApplication Create(ParseResult arguments, HubDataFolder folder)
+    {
         try
         {
-            return HubApplication.Create(
-            [
-                "--Host:DataFolder", folder.Path,
-                "--Host:Listen", arguments.GetValue(_listen)!,
-                "--Host:Http", arguments.GetValue(_http)!,
-                "--Host:Tls:Certificate", arguments.GetValue(_certificate)!,
-                "--Host:Tls:Key", arguments.GetValue(_key)!,
-                "--Host:Tls:ClientAuthorities", arguments.GetValue(_clientAuthorities)!,
-                "--Host:Tls:ClientCertificates", arguments.GetValue(_clientAuthorities)!.Length > 0 ? "Require" : "None",
-                .. arguments.GetValue(_clientLists)!.SelectMany((file, place) => (string[])[$"--Host:Tls:Crls:{place}", file]),
-                "--Host:WebHost", arguments.GetValue(_webHost)!,
-                "--Host:StatusLocation", arguments.GetValue(_location)!,
-                "--Gateway:RequirePostQuantum", arguments.GetValue(_postQuantum) ? "true" : "false",
-                "--Gateway:Authority", arguments.GetValue(_authority)!,
-                "--Hub:Region", region,
-                "--Hub:HubId", $"did:mesh:hub:{region}",
-                "--Hub:MinimumTrust", $"{arguments.GetValue(_trust)}",
-                "--Logging:LogLevel:Default", level,
-                "--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning",
-
-                // Standard output is for the verb's own lines.
-                "--Logging:Console:LogToStandardErrorThreshold", "Trace",
-                .. Links(arguments),
-                .. _seeds.Settings(arguments),
-                .. arguments.GetValue(_database) is { Length: > 0 } database ? (string[])["--Store:Database", database] : [],
-            ]);
+            return HubApplication.Create(Settings(arguments, folder.Path));
         }
         catch (OptionsValidationException exception)
         {

@@ -28,7 +28,7 @@ internal sealed class HonestLoad : IHonestTraffic
         var load = new HonestLoad(new LeanDialer(address), perSecond);
         while (load._pairs.Count < Pairs)
         {
-            load._pairs.Add(await MessagePair.BuildAsync(address, load._dialer, folder, load._pairs.Count, ct));
+            load._pairs.Add(await MessagePair.JoinedAsync(address, load._dialer, folder, load._pairs.Count, federations: 1, ct));
         }
 
         return load;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Connections;
 using OrleansMesh.Client;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Load.Figures;
@@ -11,7 +10,7 @@ using OrleansMesh.Wire.Messages;
 namespace OrleansMesh.Load.Messages;
 
 /// <summary>Fills a stored queue, and takes all of it.</summary>
-internal sealed class DrainRun(FederatedMeshes meshes, int count)
+internal sealed class DrainRun(MessagePair pair, int count)
 {
     private const int WithoutReceiptMax = 256;
 
@@ -22,72 +21,66 @@ internal sealed class DrainRun(FederatedMeshes meshes, int count)
     /// <exception cref="IOException">One was refused, or the session ended: there is nothing to measure.</exception>
     public async Task StoreAsync(LeanDialer dialer, CancellationToken ct)
     {
-        SignedBatch batch = meshes.Sign(DeliveryMode.Reliable, count);
-        (ConnectionContext connection, SecureChannel channel) = await meshes.JoinSourceAsync(dialer, 0, ct);
-        await using (connection)
+        SignedBatch batch = pair.Sign(DeliveryMode.Reliable, count);
+        await pair.Source.JoinAsync(dialer, takesQueue: false, 0, ct);
+        SecureChannel channel = pair.Source.Session;
+        int sent = 0;
+        for (int answered = 0; answered < count;)
         {
-            int sent = 0;
-            for (int answered = 0; answered < count;)
+            while (sent < count && sent - answered < WithoutReceiptMax)
             {
-                while (sent < count && sent - answered < WithoutReceiptMax)
-                {
-                    _ = await channel.SendAsync(FrameType.Message, batch.Submits[sent++], ct);
-                }
-
-                if (ReceiptMessage.TryRead((await MessageFrames.NextAsync(channel, ct)).Payload.Span, out ReceiptMessage receipt))
-                {
-                    answered++;
-                    if (receipt.State == ReceiptState.Refused)
-                    {
-                        throw new IOException($"The hub refused a message ({receipt.Refusal}): {receipt.Detail}");
-                    }
-                }
+                _ = await channel.SendAsync(FrameType.Message, batch.Submits[sent++], ct);
             }
 
-            channel.Abort();
-            await channel.DisposeAsync();
+            if (ReceiptMessage.TryRead((await MessageFrames.NextAsync(channel, ct)).Payload.Span, out ReceiptMessage receipt))
+            {
+                answered++;
+                if (receipt.State == ReceiptState.Refused)
+                {
+                    throw new IOException($"The hub refused a message ({receipt.Refusal}): {receipt.Detail}");
+                }
+            }
         }
+
+        await pair.Source.LeaveAsync();
     }
 
     /// <summary>Takes all by a bare session.</summary>
     public async Task<DrainFigures> TakeAsync(string way, LeanDialer dialer, CancellationToken ct)
     {
         long start = TimeProvider.System.GetTimestamp();
-        (ConnectionContext connection, SecureChannel channel) = await meshes.JoinTargetAsync(dialer, 1, ct);
-        await using (connection)
+        await pair.Target.JoinAsync(dialer, takesQueue: true, 1, ct);
+        SecureChannel channel = pair.Target.Session;
+        var acknowledgement = new ArrayBufferWriter<byte>();
+        long first = 0;
+        for (int taken = 0; taken < count;)
         {
-            var acknowledgement = new ArrayBufferWriter<byte>();
-            long first = 0;
-            for (int taken = 0; taken < count;)
+            FrameRead read = await MessageFrames.NextAsync(channel, ct);
+            if (!DeliverMessage.TryRead(read.Payload.Span, out DeliverMessage delivery))
             {
-                FrameRead read = await MessageFrames.NextAsync(channel, ct);
-                if (!DeliverMessage.TryRead(read.Payload.Span, out DeliverMessage delivery))
-                {
-                    continue;
-                }
-
-                first = first == 0 ? TimeProvider.System.GetTimestamp() : first;
-                taken++;
-                if (taken % DeliveriesPerAcknowledgement == 0 || taken == count)
-                {
-                    acknowledgement.ResetWrittenCount();
-                    new AcknowledgeMessage(delivery.Cursor).Write(acknowledgement);
-                    _ = await channel.SendAsync(FrameType.Message, acknowledgement.WrittenMemory, ct);
-                }
+                continue;
             }
 
-            DrainFigures figures = Of(way, start, first);
-            channel.Abort();
-            await channel.DisposeAsync();
-            return figures;
+            first = first == 0 ? TimeProvider.System.GetTimestamp() : first;
+            taken++;
+            if (taken % DeliveriesPerAcknowledgement == 0 || taken == count)
+            {
+                acknowledgement.ResetWrittenCount();
+                new AcknowledgeMessage(delivery.Cursor).Write(acknowledgement);
+                _ = await channel.SendAsync(FrameType.Message, acknowledgement.WrittenMemory, ct);
+            }
         }
+
+        DrainFigures figures = Of(way, start, first);
+        await pair.Target.LeaveAsync();
+        return figures;
     }
 
     /// <summary>Takes all by the SDK, each acknowledged before the next is asked for.</summary>
     public async Task<DrainFigures> TakeByClientAsync(Uri hub, CancellationToken ct)
     {
         long start = TimeProvider.System.GetTimestamp();
-        await using MeshClient client = await MeshClient.ConnectAsync(meshes.Target, new MeshClientOptions { Hub = hub }, ct);
+        await using MeshClient client = await MeshClient.ConnectAsync(pair.Target.Folder, new MeshClientOptions { Hub = hub }, ct);
         long first = 0;
         int taken = 0;
         await foreach (ReceivedMessage message in client.ReceiveAsync(ct))

@@ -1,58 +1,61 @@
 using System.Net;
-using Microsoft.AspNetCore.Connections;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Qos;
 using OrleansMesh.Load.Sessions;
-using OrleansMesh.Transport;
 
 namespace OrleansMesh.Load.Messages;
 
-/// <summary>Two federated meshes with a bare session each: one sends what was signed ahead, the other takes it and counts.</summary>
+/// <summary>Two meshes with federations in which the one may send to the other: one sends what was signed ahead, the other takes it and counts.</summary>
 internal sealed class MessagePair : IAsyncDisposable
 {
-    private readonly FederatedMeshes _meshes;
-    private readonly ConnectionContext[] _connections;
+    private readonly Guid[] _federations;
 
-    private MessagePair(FederatedMeshes meshes, ConnectionContext[] connections, SecureChannel sending, SecureChannel receiving)
+    private MessagePair(MessageMesh source, MessageMesh target, Guid[] federations)
     {
-        _meshes = meshes;
-        _connections = connections;
-        Sending = sending;
-        Receiving = receiving;
+        Source = source;
+        Target = target;
+        _federations = federations;
     }
 
-    /// <summary>The joined session of the sender.</summary>
-    public SecureChannel Sending { get; }
+    /// <summary>Sends.</summary>
+    public MessageMesh Source { get; }
 
-    /// <summary>The joined session of the receiver, which takes its queue.</summary>
-    public SecureChannel Receiving { get; }
+    /// <summary>Receives, and takes its queue.</summary>
+    public MessageMesh Target { get; }
 
-    /// <summary>Makes both meshes, lets them federate by the SDK, and joins each once more with a session that does nothing by itself.</summary>
-    public static async Task<MessagePair> BuildAsync(IPEndPoint hub, LeanDialer dialer, string folder, int number, CancellationToken ct)
+    /// <summary>Makes both meshes at one hub, federates them, and joins each with a bare session.</summary>
+    /// <param name="number">Names them; each number once in a folder.</param>
+    /// <param name="federations">Agreements between the two; the messages go over all of them in turn.</param>
+    public static Task<MessagePair> JoinedAsync(IPEndPoint hub, LeanDialer dialer, string folder, int number, int federations, CancellationToken ct) =>
+        JoinedAsync((hub, dialer), (hub, dialer), folder, number, federations, ct);
+
+    /// <summary>As the other, each mesh at its own hub.</summary>
+    public static async Task<MessagePair> JoinedAsync(
+        (IPEndPoint Hub, LeanDialer Dialer) from, (IPEndPoint Hub, LeanDialer Dialer) to, string folder, int number, int federations, CancellationToken ct)
     {
-        var address = new Uri($"tcp://{hub}");
-        FederatedMeshes meshes = await FederatedMeshes.BuildAsync(address, address, folder, number, ct);
-        (ConnectionContext Connection, SecureChannel Channel) sending = await meshes.JoinSourceAsync(dialer, 2 * number, ct);
-        (ConnectionContext Connection, SecureChannel Channel) receiving = await meshes.JoinTargetAsync(dialer, (2 * number) + 1, ct);
-        return new MessagePair(meshes, [sending.Connection, receiving.Connection], sending.Channel, receiving.Channel);
+        MessagePair pair = await FederatedAsync(from.Hub, to.Hub, folder, number, federations, ct);
+        await pair.Source.JoinAsync(from.Dialer, takesQueue: false, 2 * number, ct);
+        await pair.Target.JoinAsync(to.Dialer, takesQueue: true, (2 * number) + 1, ct);
+        return pair;
+    }
+
+    /// <summary>Makes both meshes, each at home at its hub, and lets them federate by the SDK; neither has a session afterwards.</summary>
+    /// <param name="number">Names them; each number once in a folder.</param>
+    /// <param name="federations">Agreements between the two; the messages go over all of them in turn.</param>
+    public static async Task<MessagePair> FederatedAsync(IPEndPoint sourceHub, IPEndPoint targetHub, string folder, int number, int federations, CancellationToken ct)
+    {
+        var source = MessageMesh.Create(folder, $"source-{number}");
+        var target = MessageMesh.Create(folder, $"target-{number}");
+        return new MessagePair(source, target, await source.FederateAsync(sourceHub, target, targetHub, federations, ct));
     }
 
     /// <summary>Signs so many messages from one to the other.</summary>
-    public SignedBatch Sign(DeliveryMode delivery, int count) => _meshes.Sign(delivery, count);
+    public SignedBatch Sign(DeliveryMode delivery, int count) => SignedBatch.Sign(Source, Target, _federations, delivery, QosClass.Normal, 0, count);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (SecureChannel channel in (SecureChannel[])[Sending, Receiving])
-        {
-            channel.Abort();
-            await channel.DisposeAsync();
-        }
-
-        foreach (ConnectionContext connection in _connections)
-        {
-            await connection.DisposeAsync();
-        }
-
-        _meshes.Dispose();
+        await Source.DisposeAsync();
+        await Target.DisposeAsync();
     }
 }

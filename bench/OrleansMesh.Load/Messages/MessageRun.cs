@@ -40,7 +40,7 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
 
             // counted from when it was due, so that a hub that stalls cannot hide it; without a rate from now
             _sentAt[i] = perSecond > 0 ? due : clock.GetTimestamp();
-            if (!await pair.Sending.SendAsync(FrameType.Message, batch.Submits[i], ct))
+            if (!await pair.Source.Session.SendAsync(FrameType.Message, batch.Submits[i], ct))
             {
                 throw new IOException("The hub ended the sender's session.");
             }
@@ -51,7 +51,7 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
     {
         for (int answered = 0; answered < batch.Submits.Count;)
         {
-            FrameRead read = await MessageFrames.NextAsync(pair.Sending, ct);
+            FrameRead read = await MessageFrames.NextAsync(pair.Source.Session, ct);
             if (ReceiptMessage.TryRead(read.Payload.Span, out ReceiptMessage receipt))
             {
                 answered++;
@@ -70,13 +70,13 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
         int unsaid = 0;
         for (int delivered = 0; delivered < batch.Submits.Count;)
         {
-            FrameRead read = await MessageFrames.NextAsync(pair.Receiving, ct);
+            FrameRead read = await MessageFrames.NextAsync(pair.Target.Session, ct);
             if (!DeliverMessage.TryRead(read.Payload.Span, out DeliverMessage delivery))
             {
                 continue;
             }
 
-            int number = batch.NumberOf(delivery.Envelope);
+            int number = SignedBatch.NumberOf(delivery.Envelope);
             _milliseconds[number] = TimeProvider.System.GetElapsedTime(_sentAt[number]).TotalMilliseconds;
             delivered++;
             if (delivery.Cursor > 0 && (++unsaid >= DeliveriesPerAcknowledgement || delivered == batch.Submits.Count))
@@ -84,7 +84,7 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
                 unsaid = 0;
                 acknowledgement.ResetWrittenCount();
                 new AcknowledgeMessage(delivery.Cursor).Write(acknowledgement);
-                _ = await pair.Receiving.SendAsync(FrameType.Message, acknowledgement.WrittenMemory, ct);
+                _ = await pair.Target.Session.SendAsync(FrameType.Message, acknowledgement.WrittenMemory, ct);
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Net.NetworkInformation;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Load.Figures;
 using OrleansMesh.Load.Messages;
@@ -12,10 +11,6 @@ namespace OrleansMesh.Load.Verbs;
 /// <summary><c>drain</c>: how fast a stored queue is emptied when a hub, or a mesh, is back .</summary>
 internal sealed class DrainVerb : Command
 {
-    // below the ports that the system gives to who dials: a hub that is started again finds its own free
-    private const int PortMin = 20_000;
-    private const int PortMax = 32_000;
-
     private readonly Option<int> _messages = new("--messages") { Description = "How many wait; 1 to 90,000.", DefaultValueFactory = _ => 20_000 };
     private readonly Option<string[]> _ways = new("--way")
     {
@@ -65,50 +60,28 @@ internal sealed class DrainVerb : Command
     /// <summary>The receiver's hub is away.</summary>
     private static async Task<DrainFigures> LinkAsync(string folder, int number, int count, CancellationToken ct)
     {
-        string[] options = ["--region", "eu", "--admit-hubs", "any"];
-        string address = FreeAddress();
-        MeasuredServer? far = await MeasuredServer.HubAsync(folder, "far", address, options, ct);
-        try
-        {
-            await using MeasuredServer near = await MeasuredServer.HubAsync(folder, "near", "127.0.0.1:0", ["--region", "na", "--link", $"tcp://{far.Address}#{far.NodeId}"], ct);
-            using FederatedMeshes meshes = await FederatedMeshes.BuildAsync(new Uri("tcp://" + near.Address), new Uri("tcp://" + far.Address), folder, number, ct);
-            var run = new DrainRun(meshes, count);
-            using var toNear = new LeanDialer(IPEndPoint.Parse(near.Address));
-            using var toFar = new LeanDialer(IPEndPoint.Parse(address));
-            await far.DisposeAsync();
-            far = null;
-            await run.StoreAsync(toNear, ct);
-            far = await MeasuredServer.HubAsync(folder, "far", address, options, ct);
-            return await run.TakeAsync("link", toFar, ct);
-        }
-        finally
-        {
-            await (far?.DisposeAsync() ?? ValueTask.CompletedTask);
-        }
-    }
-
-    private static string FreeAddress()
-    {
-        HashSet<int> taken = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(at => at.Port)];
-        int port;
-        do
-        {
-            port = Random.Shared.Next(PortMin, PortMax);
-        }
-        while (taken.Contains(port));
-
-        return $"127.0.0.1:{port}";
+        await using LinkedHubs hubs = await LinkedHubs.StartAsync(folder, ct);
+        var near = IPEndPoint.Parse(hubs.Near.Address);
+        var far = IPEndPoint.Parse(hubs.FarAddress);
+        await using MessagePair pair = await MessagePair.FederatedAsync(near, far, folder, number, federations: 1, ct);
+        var run = new DrainRun(pair, count);
+        using var toNear = new LeanDialer(near);
+        using var toFar = new LeanDialer(far);
+        await hubs.StopFarAsync();
+        await run.StoreAsync(toNear, ct);
+        await hubs.StartFarAsync(ct);
+        return await run.TakeAsync("link", toFar, ct);
     }
 
     /// <summary>The receiver itself is away.</summary>
     private static async Task<DrainFigures> MeshAsync(string way, string folder, int number, int count, CancellationToken ct)
     {
         await using MeasuredServer hub = await MeasuredServer.HubAsync(folder, way, "127.0.0.1:0", [], ct);
-        var address = new Uri("tcp://" + hub.Address);
-        using FederatedMeshes meshes = await FederatedMeshes.BuildAsync(address, address, folder, number, ct);
-        var run = new DrainRun(meshes, count);
-        using var dialer = new LeanDialer(IPEndPoint.Parse(hub.Address));
+        var address = IPEndPoint.Parse(hub.Address);
+        await using MessagePair pair = await MessagePair.FederatedAsync(address, address, folder, number, federations: 1, ct);
+        var run = new DrainRun(pair, count);
+        using var dialer = new LeanDialer(address);
         await run.StoreAsync(dialer, ct);
-        return await (way == "client" ? run.TakeByClientAsync(address, ct) : run.TakeAsync(way, dialer, ct));
+        return await (way == "client" ? run.TakeByClientAsync(new Uri($"tcp://{address}"), ct) : run.TakeAsync(way, dialer, ct));
     }
 }

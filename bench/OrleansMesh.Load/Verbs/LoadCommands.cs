@@ -16,6 +16,9 @@ internal static class LoadCommands
             + "  OrleansMesh.Load joins --joins 1000 --at-once 16\n"
             + "  OrleansMesh.Load handshakes --per-second 200\n"
             + "  OrleansMesh.Load messages --pairs 8\n"
+            + "  OrleansMesh.Load classes\n"
+            + "  OrleansMesh.Load hops\n"
+            + "  OrleansMesh.Load ceilings\n"
             + "  OrleansMesh.Load drain --messages 20000\n"
             + "  OrleansMesh.Load attack --kind FirstRecord --per-second 800")
         {
@@ -23,6 +26,9 @@ internal static class LoadCommands
             new JoinsVerb(),
             new HandshakesVerb(),
             new MessagesVerb(),
+            new ClassesVerb(),
+            new HopsVerb(),
+            new CeilingsVerb(),
             new DrainVerb(),
             new AttackVerb(),
             new FloodVerb(),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using OrleansMesh.Cli.Output;
-using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Load.Figures;
 using OrleansMesh.Load.Messages;
@@ -13,18 +12,17 @@ namespace OrleansMesh.Load.Verbs;
 /// <summary><c>messages</c>: signed messages through a hub, as fast as it takes them and then at half of that, beside the bare check of their signatures (N-02, N-05).</summary>
 internal sealed class MessagesVerb : Command
 {
-    private const int BareChecks = 5_000;
-
     private readonly Option<int> _messages = new("--messages") { Description = "How many are measured each time; signed ahead, at most 300,000.", DefaultValueFactory = _ => 100_000 };
     private readonly Option<int> _pairs = new("--pairs") { Description = "Pairs of federated meshes; 1 to 64.", DefaultValueFactory = _ => 4 };
+    private readonly Option<int> _federations = new("--federations") { Description = "Agreements in force, shared by the pairs, whose messages go over all of theirs in turn; at most 20,000.", DefaultValueFactory = _ => 0 };
     private readonly Option<int> _window = new("--window") { Description = "Messages of a sender without a receipt; 1 to 1,000.", DefaultValueFactory = _ => 256 };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one value a line." };
 
     public MessagesVerb()
         : base("messages", "Signed messages of 700 bytes through a hub of its own: rate, processor time of the hub, and latency at half that rate. Linux.\n\n"
-            + "Examples:\n  OrleansMesh.Load messages\n  OrleansMesh.Load messages --messages 20000 --pairs 2 --json")
+            + "Examples:\n  OrleansMesh.Load messages\n  OrleansMesh.Load messages --messages 20000 --pairs 2 --json\n  OrleansMesh.Load messages --federations 10000")
     {
-        foreach (Option option in (Option[])[_messages, _pairs, _window, _json])
+        foreach (Option option in (Option[])[_messages, _pairs, _federations, _window, _json])
         {
             Options.Add(option);
         }
@@ -36,6 +34,8 @@ internal sealed class MessagesVerb : Command
     {
         CliOutput output = LoadCommands.Output(arguments.GetValue(_json));
         int window = Math.Clamp(arguments.GetValue(_window), 1, 1000);
+        int pairsMax = Math.Clamp(arguments.GetValue(_pairs), 1, 64);
+        int federations = Math.Max(1, Math.Min(arguments.GetValue(_federations), 20_000) / pairsMax);
         string folder = Directory.CreateTempSubdirectory("orleansmesh-load-").FullName;
         var pairs = new List<MessagePair>();
         try
@@ -43,20 +43,19 @@ internal sealed class MessagesVerb : Command
             await using MeasuredServer hub = await MeasuredServer.HubAsync(folder, ct);
             var address = IPEndPoint.Parse(hub.Address);
             using var dialer = new LeanDialer(address);
-            while (pairs.Count < Math.Clamp(arguments.GetValue(_pairs), 1, 64))
+            while (pairs.Count < pairsMax)
             {
-                pairs.Add(await MessagePair.BuildAsync(address, dialer, folder, pairs.Count, ct));
+                pairs.Add(await MessagePair.JoinedAsync(address, dialer, folder, pairs.Count, federations, ct));
             }
 
             int each = Math.Max(1, Math.Min(arguments.GetValue(_messages), 300_000) / pairs.Count);
             foreach (DeliveryMode delivery in (DeliveryMode[])[DeliveryMode.Transient, DeliveryMode.Reliable])
             {
-                // the code is compiled, the pools are filled
-                _ = await MeasureAsync(hub, pairs, delivery, Math.Max(1, each / 3), 0, window, ct);
-                MessageFigures full = await MeasureAsync(hub, pairs, delivery, each, 0, window, ct);
-                MessageFigures half = await MeasureAsync(hub, pairs, delivery, Math.Max(1, each / 2), full.PerSecond / 2, window, ct);
-                output.Json(new { @event = "messages", full, half });
-                output.Line($"[bold]{delivery}[/], {pairs.Count} pairs");
+                var measurement = new MessageMeasurement([hub], pairs, delivery, window);
+                MessageFigures full = await measurement.FullAsync(each, ct);
+                MessageFigures half = await measurement.RunAsync(Math.Max(1, each / 2), full.PerSecond / 2, ct);
+                output.Json(new { @event = "messages", federations = federations * pairs.Count, full, half });
+                output.Line($"[bold]{delivery}[/], {pairs.Count} pairs, {federations * pairs.Count} federations");
                 output.Facts(
                     ("rate", $"{full.PerSecond:N0} a second ({full.Messages:N0} messages of {SignedBatch.EnvelopeBytes} bytes)"),
                     ("hub", $"{full.HubMicroseconds:F1} µs of processor time each, {full.Ratio:F2} × a bare check ({full.BareMicroseconds:F1} µs)"),
@@ -74,43 +73,5 @@ internal sealed class MessagesVerb : Command
 
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static async Task<MessageFigures> MeasureAsync(
-        MeasuredServer hub, List<MessagePair> pairs, DeliveryMode delivery, int each, double perSecond, int window, CancellationToken ct)
-    {
-        double bare = BareMicroseconds();
-        MessageRun[] runs = await Task.WhenAll(pairs.Select(p => Task.Run(() => new MessageRun(p, p.Sign(delivery, each), perSecond / pairs.Count, window), ct)));
-        TimeSpan before = hub.Figures().Processor;
-        long start = TimeProvider.System.GetTimestamp();
-        await Task.WhenAll(runs.Select(r => Task.Run(() => r.RunAsync(ct), ct)));
-        double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-        double microseconds = (hub.Figures().Processor - before).TotalMicroseconds / (each * pairs.Count);
-        bare = (bare + BareMicroseconds()) / 2;
-        double[] latencies = [.. runs.SelectMany(r => r.Milliseconds)];
-        Array.ForEach(runs, r => r.Dispose());
-        return new MessageFigures(
-            delivery.ToString(),
-            each * pairs.Count,
-            Math.Round(each * pairs.Count / seconds),
-            Math.Round(microseconds, 1),
-            Math.Round(bare, 1),
-            Math.Round(microseconds / bare, 2),
-            Quantiles.Of(latencies));
-    }
-
-    // processor time, as of the hub: other processes do not count
-    private static double BareMicroseconds()
-    {
-        using var key = Ed25519PrivateKey.Generate();
-        byte[] text = new byte[SignedBatch.EnvelopeBytes];
-        byte[] signature = key.Sign(text);
-        TimeSpan start = Environment.CpuUsage.TotalTime;
-        for (int i = 0; i < BareChecks; i++)
-        {
-            _ = key.PublicKey.Verify(text, signature);
-        }
-
-        return (Environment.CpuUsage.TotalTime - start).TotalMicroseconds / BareChecks;
     }
 }

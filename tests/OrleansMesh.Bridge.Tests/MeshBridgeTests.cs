@@ -282,9 +282,17 @@ public sealed class MeshBridgeTests
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         bridges.Server.OnCall = async (_, _, ct) =>
         {
-            await using CancellationTokenRegistration registration = ct.Register(() => cancelled.TrySetResult());
             started.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+            }
+            finally
+            {
+                // only a cancellation ends it; a callback of the token could be taken off before its turn
+                cancelled.TrySetResult();
+            }
+
             return new JsonObject();
         };
         return (started.Task, cancelled.Task);

@@ -51,7 +51,14 @@ public sealed class FederationTurnTests
         _ = await acme.Lifecycle.ProposeAsync(id, Town.Terms with { Purpose = "something else" }, default);
 
         Assert.Equal("offer-mismatch", (await Assert.ThrowsAsync<MeshRefusedException>(() => looked.AcceptAsync(default))).Reason);
-        Assert.Equal("something else", (await NextAsync(mit)).Terms!.Terms.Purpose);
+
+        // what was told before it was declined may be read once more
+        FederationTurn next = await NextAsync(mit);
+        while (next.Terms!.Terms.Purpose != "something else")
+        {
+            Assert.Equal(looked.Terms!.Terms.Purpose, next.Terms.Terms.Purpose);
+            next = await NextAsync(mit);
+        }
     }
 
     private static async Task<FederationTurn> NextAsync(MeshClient client)

@@ -43,6 +43,33 @@ public sealed class SeveralHubsTests
     }
 
     [Fact]
+    public async Task Ask_OfAFederationThatOnlyTheOtherHubKnows_IsAnsweredByThatOne()
+    {
+        await using Town town = await Town.BuildAsync();
+        await using HubDouble unknowing = await HubDouble.StartAsync(town.Network, Other, town.Clock);
+        (MeshClient acme, MeshClient mit, MeshFederation federation) = await town.FederateAsync();
+        Guid id = federation.FederationId;
+        await mit.DisposeAsync();
+        MeshClient alone = await town.ConnectAsync(town.MitFolder, options =>
+        {
+            options.Hub = Other;
+            options.SpreadHubs = false;
+        });
+        Assert.Equal("unknown-federation", (await Assert.ThrowsAsync<MeshRefusedException>(() => alone.Lifecycle.HistoryAsync(id, default))).Reason);
+        await alone.DisposeAsync();
+
+        MeshClient both = await town.ConnectAsync(town.MitFolder, options =>
+        {
+            options.Hub = Other;
+            options.OtherHubs = [Town.Address];
+            options.SpreadHubs = false;
+        });
+        await town.AdvanceUntilAsync(() => unknowing.SessionsOf(Town.Mit.ToString()).Length == 1 && town.Hub.SessionsOf(Town.Mit.ToString()).Length == 1);
+        Assert.Equal((await acme.Lifecycle.HistoryAsync(id, default)).Hash, (await both.Lifecycle.HistoryAsync(id, default)).Hash);
+        Assert.Equal("unknown-federation", (await Assert.ThrowsAsync<MeshRefusedException>(() => both.Lifecycle.HistoryAsync(Guid.NewGuid(), default))).Reason);
+    }
+
+    [Fact]
     public async Task Connect_TheFirstHubIsAway_JoinsTheOther()
     {
         await using Town town = await Town.BuildAsync();

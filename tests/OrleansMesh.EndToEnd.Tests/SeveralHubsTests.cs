@@ -33,6 +33,7 @@ public sealed class SeveralHubsTests(ITestOutputHelper report)
         Task[] receiving = [ReceiveAsync(mit, toMit, over.Token), ReceiveAsync(acme, toAcme, over.Token)];
         await SendAsync(acme, Mit, 0, 50);
         await SendAsync(mit, Acme, 0, 10);
+        await ArrivedAsync(toAcme, 10, because: "what a hub has stored and not passed on goes down with it");
 
         await hubs[Eu].KillHubAsync();
         await SendAsync(acme, Mit, 50, 50);

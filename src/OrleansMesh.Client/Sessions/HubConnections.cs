@@ -42,6 +42,9 @@ internal sealed class HubConnections : IAsyncDisposable
     /// <summary>The session that is used or was used last; null before the first.</summary>
     public HubSession? Last => Used?.Last;
 
+    /// <summary>The sessions that there are with the other hubs.</summary>
+    public IReadOnlyList<HubSession> Beside(HubSession session) => [.. _all.Select(each => each.Current).OfType<HubSession>().Where(each => each != session)];
+
     private HubConnection? Used
     {
         get

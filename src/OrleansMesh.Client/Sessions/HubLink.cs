@@ -6,6 +6,8 @@ namespace OrleansMesh.Client.Sessions;
 /// <summary>Asks on whatever session there is, waiting for one if need be.</summary>
 internal sealed class HubLink(MeshClientOptions options) : IHubRequests
 {
+    private const string UnknownFederation = "unknown-federation";
+
     /// <summary>Set before anything is asked.</summary>
     public HubConnections? Connection { get; set; }
 
@@ -21,7 +23,32 @@ internal sealed class HubLink(MeshClientOptions options) : IHubRequests
     {
         long start = options.Clock.GetTimestamp();
         HubSession session = await Connection!.WaitAsync(timeout, ct);
+        try
+        {
+            return await session.Requests.AskAsync(type, body, shape, resultShape, Left(timeout, start), ct);
+        }
+        catch (MeshRefusedException unknown) when (unknown.Reason == UnknownFederation && Connection.Beside(session) is [_, ..] others)
+        {
+            // A federation that another hub holds is shown to one of our hubs: not always to the one that is asked.
+            foreach (HubSession other in others)
+            {
+                try
+                {
+                    return await other.Requests.AskAsync(type, body, shape, resultShape, Left(timeout, start), ct);
+                }
+                catch (Exception e) when (e is MeshUnreachableException or MeshRefusedException { Reason: UnknownFederation })
+                {
+                    // nor is it known there, or it is gone
+                }
+            }
+
+            throw;
+        }
+    }
+
+    private TimeSpan Left(TimeSpan timeout, long start)
+    {
         TimeSpan left = timeout - options.Clock.GetElapsedTime(start);
-        return await session.Requests.AskAsync(type, body, shape, resultShape, left > TimeSpan.Zero ? left : TimeSpan.Zero, ct);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

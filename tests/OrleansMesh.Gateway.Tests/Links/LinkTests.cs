@@ -48,7 +48,11 @@ public sealed class LinkTests
         // both may have dialled: until one session is closed there are two links, of one past
         Assert.All(table.Links, link => Assert.Equal(town.Node(1), link.Node));
         LinkForecastView forecast = table.Links[0].Forecast!;
-        Assert.True(forecast is { ExpectedToFail: false, PenaltyMilliseconds: 0, Failures: 0, LastFailureSeconds: null, Risk: < 0.4, UsualMilliseconds: > 0 }, forecast.ToString());
+
+        // of two sessions that were dialled at once the last may have been closed before the first was open
+        Assert.InRange(forecast.Failures, 0, 1);
+        Assert.Equal(forecast.Failures == 0, forecast.LastFailureSeconds is null);
+        Assert.True(forecast is { ExpectedToFail: false, PenaltyMilliseconds: 0, Risk: < 0.4, UsualMilliseconds: > 0 }, forecast.ToString());
         Assert.All(table.Routes, way => Assert.Equal(0, way.PenaltyMilliseconds));
         await town.StoreAsync("three");
         Delivered taken = await town.Mit.DeliveryAsync();

@@ -1,3 +1,4 @@
+using OrleansMesh.Client.Federations;
 using OrleansMesh.Client.Folders;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Authorization;
@@ -157,8 +158,11 @@ public sealed class MeshFolder : IDisposable
     public static MeshFolder Open(string path, TimeProvider? clock = null, IPassphraseSource? passphrases = null)
     {
         path = System.IO.Path.GetFullPath(path);
+        DateTimeOffset now = (clock ?? TimeProvider.System).GetUtcNow();
+        FolderFiles.RemoveDrafts(path, now);
+        HistoryShelf.RemoveDrafts(path, now);
         var files = new RegistrationFiles(path);
-        MeshHistory history = files.Read((clock ?? TimeProvider.System).GetUtcNow());
+        MeshHistory history = files.Read(now);
         if (history.IsDeactivated)
         {
             throw new MeshFolderException($"{history.Id} in '{path}' has ended for ever, in version {history.Current.Version} of its registration. Make another mesh in an empty folder.");

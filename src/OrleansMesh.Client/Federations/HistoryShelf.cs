@@ -12,7 +12,10 @@ internal sealed class HistoryShelf(MeshFolder folder)
     /// <summary>The word of the refusal.</summary>
     public const string ForkedReason = "history-forked";
 
-    private readonly string _path = Path.Combine(folder.Path, "federations");
+    private readonly string _path = PathIn(folder.Path);
+
+    /// <summary>Deletes what writers that crashed left in a mesh's folder.</summary>
+    public static void RemoveDrafts(string folder, DateTimeOffset now) => FolderFiles.RemoveDrafts(PathIn(folder), now);
 
     /// <summary>The copy, verified; null for none.</summary>
     /// <returns>False when there is one and it does not hold with these keys: others may have signed some of it.</returns>
@@ -43,6 +46,8 @@ internal sealed class HistoryShelf(MeshFolder folder)
     public MeshRefusedException Unproven(Guid federationId) => new(
         "history-unproven",
         $"This mesh's own copy of a history, '{FileOf(federationId)}', does not hold by the keys that the hub shows. Move it away if it was damaged; else tell the hub's operator.");
+
+    private static string PathIn(string folder) => Path.Combine(folder, "federations");
 
     private string FileOf(Guid federationId) => Path.Combine(_path, $"{federationId:D}.json");
 

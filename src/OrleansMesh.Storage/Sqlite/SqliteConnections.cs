@@ -15,8 +15,8 @@ internal static class SqliteConnections
         connection.Execute("PRAGMA synchronous = FULL");
         connection.Execute("PRAGMA temp_store = MEMORY");
 
-        // KiB, taken as needed: states lie in the order of random ids, and what is not in the cache is read from the log again for each step
-        connection.Execute("PRAGMA cache_size = -32768");
+        // KiB, taken as needed and kept: states lie in the order of random ids, and what is not in the cache is read from the log again for each step
+        connection.Execute("PRAGMA cache_size = -8192");
 
         connection.Checkpoints = new SqliteCheckpoints(path, connection.Connection, CheckpointLimits.Default);
         return connection;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Domain.Identity;
@@ -49,7 +50,9 @@ internal sealed partial class HomeList(IMeshDirectory directory, IOptions<HubOpt
     {
         if (_meshes.TryAdd(meshId, true))
         {
-            if (_meshes.Count > RoutingLimits.MeshesMax)
+            // said more rarely the more there are: each join would say it again
+            int untold = _meshes.Count - RoutingLimits.MeshesMax;
+            if (untold > 0 && BitOperations.IsPow2(untold))
             {
                 Log.TooMany(log, _meshes.Count, RoutingLimits.MeshesMax);
             }

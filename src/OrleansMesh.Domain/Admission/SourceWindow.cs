@@ -1,18 +1,31 @@
+using System.Buffers;
+
 namespace OrleansMesh.Domain.Admission;
 
-/// <summary>The message ids of one source within the window, in the order of their coming; thread-safe.</summary>
+/// <summary>The message ids of one source within the window; thread-safe.</summary>
+/// <remarks>
+/// Nearly all are UUIDs, which are kept as 16 bytes in few large arrays: as strings they were a hundred bytes of small objects for each
+/// message, that lived for a minute, and that each collection of younger generations had to move.
+/// </remarks>
 internal sealed class SourceWindow
 {
+    private const string Uuid = "D";
+    private const int UuidChars = 36;
+
+    private static readonly SearchValues<char> UuidLetters = SearchValues.Create("0123456789abcdef-");
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly Queue<(string Id, long Since)> _order = new();
+    private readonly IdWindow<Guid> _uuids = new(EqualityComparer<Guid>.Default);
+    private readonly IdWindow<string> _others = new(StringComparer.Ordinal);
     private bool _closed;
+
+    private int Count => _uuids.Count + _others.Count;
 
     public DedupState Find(string id, long now)
     {
         lock (_gate)
         {
-            return StateOf(id, now);
+            return IsUuid(id, out Guid uuid) ? _uuids.StateOf(uuid, now) : _others.StateOf(id, now);
         }
     }
 
@@ -22,21 +35,15 @@ internal sealed class SourceWindow
     {
         lock (_gate)
         {
-            int before = _entries.Count;
+            int before = Count;
             state = DedupState.Free;
             if (!_closed)
             {
                 Expire(now);
-                state = StateOf(id, now);
-                state = state == DedupState.Free && _entries.Count >= entriesMax ? DedupState.Full : state;
-                if (state == DedupState.Free)
-                {
-                    _entries[id] = new Entry(now, Taken: false);
-                    _order.Enqueue((id, now));
-                }
+                state = IsUuid(id, out Guid uuid) ? Add(_uuids, uuid, now, entriesMax) : Add(_others, id, now, entriesMax);
             }
 
-            grown = _entries.Count - before;
+            grown = Count - before;
             return !_closed;
         }
     }
@@ -45,9 +52,13 @@ internal sealed class SourceWindow
     {
         lock (_gate)
         {
-            if (_entries.TryGetValue(id, out Entry entry))
+            if (IsUuid(id, out Guid uuid))
             {
-                _entries[id] = entry with { Taken = true };
+                _uuids.Confirm(uuid);
+            }
+            else
+            {
+                _others.Confirm(id);
             }
         }
     }
@@ -56,20 +67,7 @@ internal sealed class SourceWindow
     {
         lock (_gate)
         {
-            bool removed = _entries.Remove(id);
-
-            // Its place in the order stays behind; as many of these as ids are too many.
-            if (_order.Count > (2 * _entries.Count) + 64)
-            {
-                (string Id, long Since)[] kept = [.. _order.Where(IsCurrent)];
-                _order.Clear();
-                foreach ((string, long) place in kept)
-                {
-                    _order.Enqueue(place);
-                }
-            }
-
-            return removed;
+            return IsUuid(id, out Guid uuid) ? _uuids.Remove(uuid) : _others.Remove(id);
         }
     }
 
@@ -79,36 +77,37 @@ internal sealed class SourceWindow
     {
         lock (_gate)
         {
-            int before = _entries.Count;
+            int before = Count;
             Expire(now);
-            _closed |= _entries.Count == 0;
+            _closed |= Count == 0;
             closed = _closed;
-            return before - _entries.Count;
+            return before - Count;
         }
     }
 
-    private DedupState StateOf(string id, long now) =>
-        !_entries.TryGetValue(id, out Entry entry) || IsOver(entry.Since, now) ? DedupState.Free
-        : entry.Taken ? DedupState.Taken
-        : DedupState.Pending;
+    private DedupState Add<TId>(IdWindow<TId> window, TId id, long now, int entriesMax)
+        where TId : notnull
+    {
+        DedupState state = window.StateOf(id, now);
+        state = state == DedupState.Free && Count >= entriesMax ? DedupState.Full : state;
+        if (state == DedupState.Free)
+        {
+            window.Add(id, now);
+        }
+
+        return state;
+    }
 
     private void Expire(long now)
     {
-        while (_order.TryPeek(out (string Id, long Since) oldest) && IsOver(oldest.Since, now))
-        {
-            _ = _order.Dequeue();
-            if (IsCurrent(oldest))
-            {
-                _ = _entries.Remove(oldest.Id);
-            }
-        }
+        _uuids.Expire(now);
+        _others.Expire(now);
     }
 
-    private bool IsCurrent((string Id, long Since) place) =>
-        _entries.TryGetValue(place.Id, out Entry entry) && entry.Since == place.Since;
-
-    // The sixtieth second counts: an envelope signed 30 s ahead could still be replayed then.
-    private static bool IsOver(long since, long now) => now - since > DedupWindow.LengthMilliseconds;
-
-    private readonly record struct Entry(long Since, bool Taken);
+    // As it is printed, letter by letter: the same in capitals is another id, and so is what the parser of .NET is lenient with ("0x", "+").
+    private static bool IsUuid(string id, out Guid uuid)
+    {
+        uuid = Guid.Empty;
+        return id.Length == UuidChars && !id.AsSpan().ContainsAnyExcept(UuidLetters) && Guid.TryParseExact(id, Uuid, out uuid);
+    }
 }

@@ -7,7 +7,7 @@ public static class RoutingLimits
     public const int PathHubsMax = 5;
 
     /// <summary>Meshes that one hub may announce.</summary>
-    public const int MeshesMax = 4096;
+    public const int MeshesMax = 16_384;
 
     /// <summary>Characters of all their DIDs together: a statement of them fits an announcement.</summary>
     public const int MeshCharsMax = 768 * 1024;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Numerics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Domain.Identity;
@@ -14,22 +13,29 @@ internal sealed partial class HomeList(IMeshDirectory directory, IOptions<HubOpt
 {
     private readonly ConcurrentDictionary<string, bool> _meshes = new(StringComparer.Ordinal);
     private int _version;
+    private int _untoldSaid;
 
     /// <summary>Grows with each change.</summary>
     public int Version => Volatile.Read(ref _version);
 
-    /// <summary>Those that a statement has room for, ascending.</summary>
-    public IReadOnlyList<string> Announced
+    /// <summary>Those that a statement has room for, ascending; that there are more is logged, the more rarely the more there are. One thread at a time.</summary>
+    public IReadOnlyList<string> Announced()
     {
-        get
+        int chars = 0;
+        string[] all = [.. _meshes.Keys.Order(StringComparer.Ordinal)];
+        string[] told =
+        [
+            .. all.Where(mesh => mesh.Length <= Did.LengthMax).Take(RoutingLimits.MeshesMax)
+                .TakeWhile(mesh => (chars += mesh.Length) <= RoutingLimits.MeshCharsMax),
+        ];
+        int untold = all.Length - told.Length;
+        if (untold > 0 && untold >= 2 * _untoldSaid)
         {
-            int chars = 0;
-            return
-            [
-                .. _meshes.Keys.Where(mesh => mesh.Length <= Did.LengthMax).Order(StringComparer.Ordinal).Take(RoutingLimits.MeshesMax)
-                    .TakeWhile(mesh => (chars += mesh.Length) <= RoutingLimits.MeshCharsMax),
-            ];
+            _untoldSaid = untold;
+            Log.TooMany(log, all.Length, told.Length);
         }
+
+        return told;
     }
 
     public bool Contains(string meshId) => _meshes.ContainsKey(meshId);
@@ -50,20 +56,13 @@ internal sealed partial class HomeList(IMeshDirectory directory, IOptions<HubOpt
     {
         if (_meshes.TryAdd(meshId, true))
         {
-            // said more rarely the more there are: each join would say it again
-            int untold = _meshes.Count - RoutingLimits.MeshesMax;
-            if (untold > 0 && BitOperations.IsPow2(untold))
-            {
-                Log.TooMany(log, _meshes.Count, RoutingLimits.MeshesMax);
-            }
-
             _ = Interlocked.Increment(ref _version);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(3801, LogLevel.Warning, "{Count} meshes are at home here, and other hubs are told of {Max}")]
-        public static partial void TooMany(ILogger logger, int count, int max);
+        [LoggerMessage(3801, LogLevel.Warning, "{Count} meshes are at home here, and other hubs are told of {Told}: nothing from there reaches the others")]
+        public static partial void TooMany(ILogger logger, int count, int told);
     }
 }

@@ -227,7 +227,7 @@ internal sealed partial class RouteService(
             _homesVersion = homes.Version;
             sequence = Math.Max(sequence, (_own?.Terms.Sequence ?? -1) + 1);
             _own = HubStatement.Sign(
-                new HubStatementTerms(identity.NodeId, identity.Id, identity.Region, hub.Value.Endpoint.Length <= RoutingLimits.AddressCharsMax ? hub.Value.Endpoint : "", sequence, homes.Announced), identity.NodeKey);
+                new HubStatementTerms(identity.NodeId, identity.Id, identity.Region, hub.Value.Endpoint.Length <= RoutingLimits.AddressCharsMax ? hub.Value.Endpoint : "", sequence, homes.Announced()), identity.NodeKey);
         }
 
         return _own!;

@@ -115,10 +115,15 @@ public sealed class RouteAnnouncementTests
     [Fact]
     public void Sign_MeshesToTheBound_FitsAndOneMoreThrows()
     {
-        var hub = new TestHub("full", [.. Enumerable.Range(0, RoutingLimits.MeshesMax).Select(i => $"did:mesh:enterprise:a-company-with-a-rather-long-name-{i:D6}")]);
+        // as many as may be, and as many characters
+        string[] full = [.. Enumerable.Range(0, RoutingLimits.MeshesMax).Select(i => $"did:mesh:enterprise:{i:D28}")];
+        Assert.Equal(RoutingLimits.MeshCharsMax, full.Sum(mesh => mesh.Length));
+        var hub = new TestHub("full", full);
         Assert.Equal(RouteRefusal.None, Parse(hub.Along(Eu, Apac).Bytes).Judge(Apac.Node, Eu.Node));
 
-        hub.Meshes = [.. hub.Meshes, "did:mesh:enterprise:z"];
+        hub.Meshes = [.. full.Select(mesh => mesh[..^1]), "did:mesh:enterprise:z"];
+        Assert.Throws<ArgumentException>(() => hub.State());
+        hub.Meshes = [.. full[..^1], full[^1] + "0"];
         Assert.Throws<ArgumentException>(() => hub.State());
     }
 

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using OrleansMesh.Domain.Routing;
+using OrleansMesh.Gateway.Links;
+using OrleansMesh.Grains;
+
+namespace OrleansMesh.Gateway.Tests.Links;
+
+public sealed class HomeListTests : ILogger<HomeList>
+{
+    private readonly List<string> _said = [];
+    private readonly HomeList _homes;
+
+    public HomeListTests() => _homes = new HomeList(null!, Microsoft.Extensions.Options.Options.Create(new HubOptions()), this);
+
+    [Fact]
+    public void Announced_MoreThanAStatementHolds_FirstOnesAndSaidRarely()
+    {
+        for (int i = 0; i < RoutingLimits.MeshesMax; i++)
+        {
+            _homes.Add($"did:mesh:a:{i:D5}");
+        }
+
+        Assert.Equal(RoutingLimits.MeshesMax, _homes.Announced().Count);
+        Assert.Empty(_said);
+        foreach (int more in (int[])[1, 2, 3, 4, 5, 6, 7])
+        {
+            _homes.Add($"did:mesh:b:{more}");
+            IReadOnlyList<string> told = _homes.Announced();
+            Assert.Equal(RoutingLimits.MeshesMax, told.Count);
+            Assert.Equal($"did:mesh:a:{RoutingLimits.MeshesMax - 1:D5}", told[^1]);
+        }
+
+        Assert.Equal(3, _said.Count);
+        Assert.Contains("16388 meshes", _said[^1], StringComparison.Ordinal);
+        Assert.True(_homes.Contains("did:mesh:b:7"));
+    }
+
+    IDisposable? ILogger.BeginScope<TState>(TState state) => null;
+
+    bool ILogger.IsEnabled(LogLevel logLevel) => true;
+
+    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _said.Add(formatter(state, exception));
+}

@@ -24,6 +24,8 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
     private readonly CancellationTokenSource _stop = new();
     private readonly WakeSignal _wake = new();
     private readonly ConcurrentDictionary<string, bool> _waiting = new(LockCount, LockCount, StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _new = new();
+    private int _areRoutesNew;
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -63,8 +65,10 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
     /// <summary>Something is stored for a mesh without a session here. Called by the store's writer.</summary>
     private void Waits(string meshId)
     {
-        if (_waiting.Count < FlowsMax && _waiting.TryAdd(meshId, true))
+        // one that is at home here waits for its own session; of one that waits already nothing is new, however much is stored for it
+        if (!services.Homes.Contains(meshId) && !_waiting.ContainsKey(meshId) && _waiting.Count < FlowsMax && _waiting.TryAdd(meshId, true))
         {
+            _new.Enqueue(meshId);
             _wake.Wake();
         }
     }
@@ -76,6 +80,7 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
             flow.Reconsider();
         }
 
+        Volatile.Write(ref _areRoutesNew, 1);
         _wake.Wake();
     }
 
@@ -92,21 +97,35 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
         }
     }
 
+    /// <summary>Begins what can: of those that waited before, which may be many, none is looked at again until routes change.</summary>
     private void BeginAll()
     {
-        foreach (string meshId in _waiting.Keys)
+        while (_new.TryDequeue(out string? meshId))
         {
-            if (services.Homes.Contains(meshId))
+            BeginOne(meshId);
+        }
+
+        if (Interlocked.Exchange(ref _areRoutesNew, 0) == 1)
+        {
+            foreach (string meshId in _waiting.Keys)
             {
-                _ = _waiting.TryRemove(meshId, out _);
+                BeginOne(meshId);
             }
-            else if (services.Routes.Snapshot.TryFindHome(meshId, out _) && _waiting.TryRemove(meshId, out _))
+        }
+    }
+
+    private void BeginOne(string meshId)
+    {
+        if (services.Homes.Contains(meshId))
+        {
+            _ = _waiting.TryRemove(meshId, out _);
+        }
+        else if (services.Routes.Snapshot.TryFindHome(meshId, out _) && _waiting.TryRemove(meshId, out _))
+        {
+            var flow = new RelayFlow(meshId, _self, services);
+            if (_flows.TryAdd(meshId, flow))
             {
-                var flow = new RelayFlow(meshId, _self, services);
-                if (_flows.TryAdd(meshId, flow))
-                {
-                    _ = RunAsync(flow);
-                }
+                _ = RunAsync(flow);
             }
         }
     }

@@ -18,7 +18,7 @@ internal sealed class RelayBatches(ILinkSession session, TimeProvider clock, Lin
     private readonly RelayQueue _urgent = new(QueueBytesMax);
     private readonly RelayQueue _others = new(QueueBytesMax);
     private readonly WakeSignal _wake = new();
-    private TaskCompletionSource? _room;
+    private readonly List<TaskCompletionSource> _waiting = [];
     private LinkTraffic _traffic;
     private bool _begun;
     private bool _over;
@@ -64,7 +64,7 @@ internal sealed class RelayBatches(ILinkSession session, TimeProvider clock, Lin
     {
         while (!TryAdd(relay))
         {
-            Task room;
+            TaskCompletionSource? turn = null;
             lock (_gate)
             {
                 if (_over)
@@ -72,11 +72,16 @@ internal sealed class RelayBatches(ILinkSession session, TimeProvider clock, Lin
                     return false;
                 }
 
-                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                room = (relay.IsUrgent ? _urgent : _others).HasRoomFor(relay) ? Task.CompletedTask : _room.Task;
+                if (!(relay.IsUrgent ? _urgent : _others).HasRoomFor(relay))
+                {
+                    _waiting.Add(turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                }
             }
 
-            await room.WaitAsync(cancellationToken);
+            if (turn is not null)
+            {
+                await WaitAsync(turn, cancellationToken);
+            }
         }
 
         return true;
@@ -88,10 +93,37 @@ internal sealed class RelayBatches(ILinkSession session, TimeProvider clock, Lin
         lock (_gate)
         {
             _over = true;
-            _ = _room?.TrySetResult();
+            AllTryAgain();
         }
 
         _wake.Complete();
+    }
+
+    private async ValueTask WaitAsync(TaskCompletionSource turn, CancellationToken cancellationToken)
+    {
+        await using (cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn))
+        {
+            try
+            {
+                await turn.Task;
+            }
+            catch (OperationCanceledException)
+            {
+                lock (_gate)
+                {
+                    _ = _waiting.Remove(turn);
+                }
+
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Within the lock; who waits goes on outside of it.</summary>
+    private void AllTryAgain()
+    {
+        _waiting.ForEach(turn => turn.TrySetResult());
+        _waiting.Clear();
     }
 
     private async Task RunAsync()
@@ -134,8 +166,7 @@ internal sealed class RelayBatches(ILinkSession session, TimeProvider clock, Lin
             _others.TakeRound(round, Math.Max(1, LinkCompressionLimits.BatchBytesMax - round.Sum(relay => relay.Length)));
             if (round.Count > 0)
             {
-                _ = _room?.TrySetResult();
-                _room = null;
+                AllTryAgain();
             }
         }
 

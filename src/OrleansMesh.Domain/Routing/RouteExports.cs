@@ -11,34 +11,38 @@ public sealed class RouteExports(string neighbour)
     private const long LatencyMicroseconds = 2000;
 
     private readonly Dictionary<string, Told> _told = new(StringComparer.Ordinal);
+    private bool _hasBegun;
 
     /// <summary>What changed since the last call; the caller sends it, in order.</summary>
     /// <param name="own">This hub's newest statement.</param>
     /// <param name="key">This hub's node key, which signs the hops.</param>
-    public IReadOnlyList<RouteUpdate> Next(RoutingTable table, HubStatement own, IEd25519SigningKey key, DateTimeOffset now)
+    /// <param name="changed">did:keys of the hubs that are looked at, of <see cref="RoutingTable.TakeChanged"/>: of no other anything changed since the last call. Null for all, as in the first call.</param>
+    public IReadOnlyList<RouteUpdate> Next(RoutingTable table, HubStatement own, IEd25519SigningKey key, DateTimeOffset now, IReadOnlySet<string>? changed = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(own);
         var updates = new List<RouteUpdate>();
-        var kept = new HashSet<string>(StringComparer.Ordinal) { table.Self };
         if (IsNews(table.Self, own.Hash, "", 0))
         {
             updates.Add(new RouteUpdate(table.Self, RouteAnnouncement.Originate(own, neighbour, key)));
         }
 
-        foreach ((RouteAnnouncement best, string path, long latency) in table.ExportsTo(neighbour, now))
+        // what is told of a hub, and what was told and is over
+        IEnumerable<string> nodes = changed is null || !_hasBegun ? table.Origins.Union(_told.Keys, StringComparer.Ordinal).Where(node => node != table.Self).ToArray() : changed;
+        _hasBegun = true;
+        foreach (string node in nodes)
         {
-            _ = kept.Add(best.Origin);
-            if (IsNews(best.Origin, best.Statement.Hash, path, latency + best.Latency))
+            if (table.ExportTo(neighbour, node, now) is not { } best)
             {
-                updates.Add(new RouteUpdate(best.Origin, best.Extend(neighbour, latency, key)));
+                if (_told.Remove(node))
+                {
+                    updates.Add(new RouteUpdate(node, Announcement: null));
+                }
             }
-        }
-
-        foreach (string node in _told.Keys.Where(node => !kept.Contains(node)).ToArray())
-        {
-            _told.Remove(node);
-            updates.Add(new RouteUpdate(node, Announcement: null));
+            else if (IsNews(node, best.Announcement.Statement.Hash, best.PathKey, best.Latency + best.Announcement.Latency))
+            {
+                updates.Add(new RouteUpdate(node, best.Announcement.Extend(neighbour, best.Latency, key)));
+            }
         }
 
         return updates;

@@ -23,6 +23,7 @@ public sealed class RoutingTable
     private ImmutableDictionary<string, string> _nodesOfHubs = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
     private FrozenDictionary<string, string> _homes = FrozenDictionary<string, string>.Empty;
     private HashSet<object> _reachable = [];
+    private HashSet<string>? _changed = new(StringComparer.Ordinal);
 
     /// <param name="self">did:key of this hub's node key.</param>
     /// <param name="hub">This hub's DID.</param>
@@ -43,6 +44,9 @@ public sealed class RoutingTable
 
     /// <summary>The routes as of the last change.</summary>
     public RouteSnapshot Snapshot { get; private set; } = RouteSnapshot.Empty;
+
+    /// <summary>did:keys of the hubs of which something is known.</summary>
+    internal IReadOnlyCollection<string> Origins => _origins.Keys;
 
     /// <summary>did:keys of the hubs with which there is a link, usable or not.</summary>
     public IReadOnlyCollection<string> Neighbours => _neighbours.Keys;
@@ -191,28 +195,37 @@ public sealed class RoutingTable
     }
 
     /// <summary>
-    /// What a neighbour is to be told: of each hub the best route, unless that leads by the neighbour itself or is suppressed; where it leaves no room on the
+    /// did:keys of the hubs of which neighbours may have to be told anew since the last call; null for all. Every <see cref="Tick"/> makes it all, since what is told
+    /// depends on time too; between two, an announcement costs each neighbour one look, not one for each hub that there is.
+    /// </summary>
+    public IReadOnlySet<string>? TakeChanged()
+    {
+        HashSet<string>? changed = _changed;
+        _changed = new HashSet<string>(StringComparer.Ordinal);
+        return changed;
+    }
+
+    /// <summary>
+    /// What a neighbour is to be told of a hub: the best route, null when that leads by the neighbour itself or is suppressed; where it leaves no room on the
     /// path for the neighbour, the best one that does, or a quick long way would hide all short ones from it.
     /// </summary>
-    internal IEnumerable<(RouteAnnouncement Announcement, string PathKey, long Latency)> ExportsTo(string neighbour, DateTimeOffset now)
+    internal (RouteAnnouncement Announcement, string PathKey, long Latency)? ExportTo(string neighbour, string node, DateTimeOffset now)
     {
-        foreach ((string node, RouteOrigin origin) in _origins)
+        if (node == neighbour || !_origins.TryGetValue(node, out RouteOrigin? origin) || origin.Via is not { } best || LeadsBy(neighbour, best, origin))
         {
-            if (node == neighbour || origin.Via is not { } best || LeadsBy(neighbour, best, origin))
-            {
-                continue;
-            }
+            return null;
+        }
 
-            foreach (string via in _routes[node].Select(way => way.NextHop))
+        foreach (Route way in _routes[node])
+        {
+            RouteEntry entry = origin.Entries[way.NextHop];
+            if (!entry.IsSuppressed(now) && !LeadsBy(neighbour, way.NextHop, origin) && entry.Announcement is { } told && told.Hops.Count + 2 <= RoutingLimits.PathHubsMax)
             {
-                RouteEntry entry = origin.Entries[via];
-                if (!entry.IsSuppressed(now) && !LeadsBy(neighbour, via, origin) && entry.Announcement is { } told && told.Hops.Count + 2 <= RoutingLimits.PathHubsMax)
-                {
-                    yield return (told, entry.PathKey, _neighbours[via].Latency + _neighbours[via].Penalty);
-                    break;
-                }
+                return (told, entry.PathKey, _neighbours[way.NextHop].Latency + _neighbours[way.NextHop].Penalty);
             }
         }
+
+        return null;
     }
 
     private static bool LeadsBy(string neighbour, string via, RouteOrigin origin) =>
@@ -254,8 +267,7 @@ public sealed class RoutingTable
     }
 
     private bool IsTaken(HubStatementTerms terms) =>
-        (terms.Hub == Hub && terms.Node != Self)
-        || _origins.Values.Any(other => other.IsReachable && other.Statement.Terms.Hub == terms.Hub && other.Statement.Terms.Node != terms.Node);
+        (terms.Hub == Hub && terms.Node != Self) || (_nodesOfHubs.TryGetValue(terms.Hub, out string? holder) && holder != terms.Node);
 
     /// <summary>After news of one origin: the ways to it alone, unless that gains or loses a hub or its DID.</summary>
     private void Choose(string node, RouteOrigin origin, DateTimeOffset now)
@@ -269,7 +281,8 @@ public sealed class RoutingTable
 
         origin.Via = ways[0].NextHop;
         _routes = _routes.SetItem(node, ways);
-        Publish();
+        _ = _changed?.Add(node);
+        Publish(mayReachOthers: !_reachable.Contains(origin.Homes));
     }
 
     private void Choose(DateTimeOffset now)
@@ -287,13 +300,14 @@ public sealed class RoutingTable
         }
 
         (_routes, _nodesOfHubs) = (routes.ToImmutable(), hubs.ToImmutable());
-        Publish();
+        _changed = null;
+        Publish(mayReachOthers: true);
     }
 
-    private void Publish()
+    private void Publish(bool mayReachOthers)
     {
         // the meshes are many, and who is whose home changes seldom
-        HashSet<object> reachable = [.. _origins.Values.Where(origin => origin.IsReachable).Select(origin => origin.Homes)];
+        HashSet<object> reachable = mayReachOthers ? [.. _origins.Values.Where(origin => origin.IsReachable).Select(origin => origin.Homes)] : _reachable;
         if (!reachable.SetEquals(_reachable))
         {
             _reachable = reachable;

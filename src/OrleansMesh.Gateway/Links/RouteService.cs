@@ -197,12 +197,18 @@ internal sealed partial class RouteService(
 
     private void Export()
     {
+        IReadOnlySet<string>? changed;
+        lock (_gate)
+        {
+            changed = _table.TakeChanged();
+        }
+
         foreach (Link link in links.All)
         {
             IReadOnlyList<RouteUpdate> updates;
             lock (_gate)
             {
-                updates = link.Exports.Next(_table, Own(), identity.NodeKey, clock.GetUtcNow());
+                updates = link.Exports.Next(_table, Own(), identity.NodeKey, clock.GetUtcNow(), changed);
             }
 
             foreach (RouteUpdate update in updates)

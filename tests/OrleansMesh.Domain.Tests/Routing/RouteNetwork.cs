@@ -185,9 +185,10 @@ internal sealed class RouteNetwork
     private bool Tell(int hub)
     {
         bool any = false;
+        IReadOnlySet<string>? changed = _tables[hub].TakeChanged();
         foreach (((int _, int to), Link link) in _links.Where(pair => pair.Key.From == hub))
         {
-            foreach (RouteUpdate update in link.Exports.Next(_tables[hub], _statements[hub], _hubs[hub].Key, _now))
+            foreach (RouteUpdate update in link.Exports.Next(_tables[hub], _statements[hub], _hubs[hub].Key, _now, changed))
             {
                 any = true;
                 link.OnTheWay.Enqueue(update);

@@ -316,6 +316,35 @@ public sealed class RoutingTableTests
         Assert.Equal((_target.Node, null), (gone.Node, gone.Announcement));
     }
 
+    [Fact]
+    public void TakeChanged_OneAnnouncementAmongMany_IsThatHubAloneUntilTheNextTick()
+    {
+        TestHub[] others = [.. Enumerable.Range(0, 20).Select(i => new TestHub($"o{i}"))];
+        var exports = new RouteExports(_far.Node);
+        Link(_near, 10_000);
+        Link(_far, 10_000);
+        Array.ForEach(others, other => Took(_near, other.Along(_near, _self)));
+        Took(_near, _target.Along(_near, _self));
+        HubStatement own = _self.State();
+        Assert.Null(_self.Table.TakeChanged());
+
+        // a first call looks at all, whatever changed
+        Assert.Equal(22, exports.Next(_self.Table, own, _self.Key, TestMesh.Now, new HashSet<string>()).Count);
+
+        Took(_near, others[3].Along(others[3].State(TestMesh.NowMs + 1), _near, _self));
+        IReadOnlySet<string>? changed = _self.Table.TakeChanged();
+        Assert.Equal([others[3].Node], changed!);
+        Assert.Equal(others[3].Node, Assert.Single(exports.Next(_self.Table, own, _self.Key, TestMesh.Now, changed)).Node);
+        Assert.Empty(_self.Table.TakeChanged()!);
+
+        // what is lost, and what time brings, concerns all
+        _self.Table.Withdraw(_near.Node, _target.Node, TestMesh.Now);
+        Assert.Null(_self.Table.TakeChanged());
+        Assert.Equal(_target.Node, Assert.Single(exports.Next(_self.Table, own, _self.Key, TestMesh.Now)).Node);
+        _self.Table.Tick(TestMesh.Now);
+        Assert.Null(_self.Table.TakeChanged());
+    }
+
     private IEnumerable<string> WaysOn(TestHub from, int linksMax) => _self.Table.Snapshot.WaysOn(_target.Node, from.Node, linksMax).Select(way => way.NextHop);
 
     private IEnumerable<string> Told(TestHub neighbour) => new RouteExports(neighbour.Node).Next(_self.Table, _self.State(), _self.Key, TestMesh.Now).Select(update => update.Node);

@@ -14,7 +14,7 @@ internal sealed class HopsVerb : Command
 {
     private readonly Option<int> _messages = new("--messages") { Description = "How many are measured each time; signed ahead, at most 300,000.", DefaultValueFactory = _ => 60_000 };
     private readonly Option<int> _pairs = new("--pairs") { Description = "Pairs of federated meshes; 1 to 64.", DefaultValueFactory = _ => 4 };
-    private readonly Option<int> _window = new("--window") { Description = "Messages of a sender without a receipt; 1 to 1,000. A link queues 256 KiB, some 340 of these messages of all senders, and refuses what is transient beyond.", DefaultValueFactory = _ => 64 };
+    private readonly Option<int> _window = new("--window") { Description = "Messages of a sender without a receipt; 1 to 1,000.", DefaultValueFactory = _ => 64 };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one value a line." };
 
     public HopsVerb()

@@ -38,6 +38,7 @@ internal sealed class Link(ILinkSession session, TimeProvider clock, LinkMeter? 
     private ulong _sequence;
     private volatile bool _over;
     private RelayUnpacker? _unpacker;
+    private LinkOutbox? _outbox;
 
     public ILinkSession Session => session;
 
@@ -56,6 +57,21 @@ internal sealed class Link(ILinkSession session, TimeProvider clock, LinkMeter? 
 
     /// <summary>What the peer compresses with; for the link's reader.</summary>
     public RelayUnpacker Unpacker => _unpacker ??= new RelayUnpacker();
+
+    // made by the first that is stored nowhere here: it calls back
+    private LinkOutbox Outbox
+    {
+        get
+        {
+            if (Volatile.Read(ref _outbox) is { } made)
+            {
+                return made;
+            }
+
+            var one = new LinkOutbox(_room, TryPass, PassAsync, clock);
+            return Interlocked.CompareExchange(ref _outbox, one, null) ?? one;
+        }
+    }
 
     /// <summary>What was sent since both sides take batches; nothing when they do not.</summary>
     public LinkTraffic Traffic => _batches?.Traffic ?? default;
@@ -146,7 +162,9 @@ internal sealed class Link(ILinkSession session, TimeProvider clock, LinkMeter? 
         ulong sequence = Enter(answered);
         try
         {
-            bool sent = !_over && await SendAsync(head, sequence, envelope, cancellationToken);
+            FmpEnvelope? read = null;
+            _ = _batches is not null && FmpCodec.TryDecode(envelope, out read, out _);
+            bool sent = !_over && await SendAsync(new OutgoingRelay(head, sequence, envelope, read), cancellationToken);
             return sent || !TryLeave(sequence, out _);
         }
         catch (OperationCanceledException)
@@ -156,24 +174,17 @@ internal sealed class Link(ILinkSession session, TimeProvider clock, LinkMeter? 
         }
     }
 
-    /// <summary>As <see cref="RelayAsync"/>, without waiting.</summary>
-    /// <param name="sequence">For <see cref="Forget"/>; of no meaning when it was refused.</param>
-    /// <returns><see cref="Refusal.QueueFull"/> when there is no room for one of its class, <see cref="Refusal.HubUnreachable"/> when the link is over.</returns>
-    public Refusal TryRelay(RelayHead head, FmpEnvelope envelope, Action<RelayAnswer> answered, out ulong sequence)
-    {
-        sequence = 0;
-        if (_over || !_room.TryTake(envelope.Priority))
-        {
-            return _over ? Refusal.HubUnreachable : Refusal.QueueFull;
-        }
-
-        sequence = Enter(answered);
-        bool sent = TrySend(new OutgoingRelay(head, sequence, envelope.Bytes, envelope));
-        return sent || !TryLeave(sequence, out _) ? Refusal.None : _over ? Refusal.HubUnreachable : Refusal.QueueFull;
-    }
+    /// <summary>As <see cref="RelayAsync"/>, for what is stored nowhere here: returns at once, and what finds no room waits within <see cref="LinkOutbox.Limits"/>.</summary>
+    /// <returns>As of <see cref="LinkOutbox.Add"/>.</returns>
+    public Refusal TryRelay(PendingRelay relay) => _over ? Refusal.HubUnreachable : Outbox.Add(relay);
 
     /// <summary>Nobody waits for this answer any more: its place is free.</summary>
-    public void Forget(ulong sequence) => _ = TryLeave(sequence, out _);
+    public void Forget(PendingRelay relay)
+    {
+        // one that is being sent at this moment keeps its place until its answer
+        relay.IsForgotten = true;
+        _ = TryLeave(relay.Sequence, out _);
+    }
 
     /// <summary>Takes as lost every answer that has not come within <see cref="AnswerTimeout"/>; to be called now and then.</summary>
     public void ForgetOld()
@@ -214,17 +225,42 @@ internal sealed class Link(ILinkSession session, TimeProvider clock, LinkMeter? 
         {
             TakeAnswer(sequence, RelayAnswer.Lost);
         }
+
+        Outbox.End();
     }
 
-    private async ValueTask<bool> SendAsync(RelayHead head, ulong sequence, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Sends one that need not wait; false when it must.</summary>
+    private bool TryPass(PendingRelay relay)
+    {
+        if (!_room.TryTake(relay.Envelope.Priority))
+        {
+            return false;
+        }
+
+        relay.Sequence = Enter(relay.Answered);
+        bool sent = TrySend(new OutgoingRelay(relay.Head, relay.Sequence, relay.Envelope.Bytes, relay.Envelope));
+        return sent || !TryLeave(relay.Sequence, out _);
+    }
+
+    /// <summary>Sends one that has waited and has its place now.</summary>
+    private async Task PassAsync(PendingRelay relay)
+    {
+        ulong sequence = Enter(relay.Answered);
+        relay.Sequence = sequence;
+        bool sent = !_over && await SendAsync(new OutgoingRelay(relay.Head, sequence, relay.Envelope.Bytes, relay.Envelope), CancellationToken.None);
+        if (!sent)
+        {
+            TakeAnswer(sequence, RelayAnswer.Lost);
+        }
+    }
+
+    private async ValueTask<bool> SendAsync(OutgoingRelay relay, CancellationToken cancellationToken)
     {
         if (_batches is not null)
         {
-            _ = FmpCodec.TryDecode(bytes, out FmpEnvelope? envelope, out _);
-            return await _batches.AddAsync(new OutgoingRelay(head, sequence, bytes, envelope), cancellationToken);
+            return await _batches.AddAsync(relay, cancellationToken);
         }
 
-        var relay = new OutgoingRelay(head, sequence, bytes, Envelope: null);
         byte[] rented = ArrayPool<byte>.Shared.Rent(relay.Length);
         try
         {

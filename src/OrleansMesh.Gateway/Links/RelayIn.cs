@@ -83,7 +83,7 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
         string destination = head.Destination.ToString();
         if (OnwardWay.TryFind(routes.Snapshot, links, destination, link.Node, linksMax, out Link? onward))
         {
-            Refusal refusal = onward.TryRelay(head, envelope, answer => link.Answer(sequence, answer), out _);
+            Refusal refusal = onward.TryRelay(new PendingRelay(head, envelope, answer => link.Answer(sequence, answer)));
             if (refusal != Refusal.None)
             {
                 link.Answer(sequence, new RelayAnswer(ReceiptState.Refused, refusal));

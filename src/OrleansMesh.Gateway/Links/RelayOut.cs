@@ -26,7 +26,8 @@ internal sealed class RelayOut(HubIdentity identity, LinkTable links, RouteServi
         }
 
         var answer = new TaskCompletionSource<RelayAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Refusal refusal = link.TryRelay(new RelayHead(_self, home, Epoch: 0, Index: 0), envelope, given => answer.TrySetResult(given), out ulong sequence);
+        var relay = new PendingRelay(new RelayHead(_self, home, Epoch: 0, Index: 0), envelope, given => answer.TrySetResult(given));
+        Refusal refusal = link.TryRelay(relay);
         if (refusal != Refusal.None)
         {
             return new RelayAnswer(ReceiptState.Refused, refusal);
@@ -38,7 +39,7 @@ internal sealed class RelayOut(HubIdentity identity, LinkTable links, RouteServi
         }
         finally
         {
-            link.Forget(sequence);
+            link.Forget(relay);
         }
     }
 }

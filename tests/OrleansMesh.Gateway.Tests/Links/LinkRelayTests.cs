@@ -7,6 +7,7 @@ using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Gateway.Tests.Hubs;
+using OrleansMesh.Gateway.Tests.Peers;
 using OrleansMesh.Testing;
 using OrleansMesh.Testing.Mesh;
 using OrleansMesh.Transport;
@@ -54,28 +55,54 @@ public sealed class LinkRelayTests : IAsyncLifetime
     }
 
     [Fact]
-    public void TryRelay_AnswersThatNeverCome_AreForgottenAndTheirPlacesTakenAgain()
+    public async Task TryRelay_AnswersThatNeverCome_AreForgottenAndTheirPlacesTakenAgain()
     {
         for (int round = 0; round < 3; round++)
         {
-            List<ulong> sequences = [];
-            while (Relay(QosClass.Low, out ulong sequence) == Refusal.None)
+            PendingRelay[] relays = [.. Enumerable.Range(0, Link.UnansweredMax * 5 / 4).Select(_ => Relay(QosClass.Low))];
+            foreach (PendingRelay relay in relays)
             {
-                sequences.Add(sequence);
+                // what is forgotten makes room for what waits
+                await Eventually.HoldsAsync(() => relay.Sequence != 0);
+                Assert.InRange(_link.UnansweredCount, 1, Link.UnansweredMax * 15 / 16);
+                _link.Forget(relay);
             }
 
-            Assert.Equal(Link.UnansweredMax * 3 / 4, sequences.Count);
-            Assert.Equal(Refusal.QueueFull, Relay(QosClass.Low, out _));
-            sequences.ForEach(_link.Forget);
+            Assert.Equal(0, _link.UnansweredCount);
         }
 
         Assert.Empty(_answers);
     }
 
     [Fact]
+    public async Task TryRelay_MoreThanMayBeUnanswered_WaitsForAnswersAndGoesInOrder()
+    {
+        const int count = 3 * Link.UnansweredMax;
+        using var session = new BatchedSession(RelaySamples.Node, isFull: false);
+        var link = new Link(session, _clock);
+        for (int i = 0; i < count; i++)
+        {
+            Assert.Equal(Refusal.None, link.TryRelay(new PendingRelay(new RelayHead(link.Peer, link.Peer, 0, 0), RelaySamples.New(i).Envelope!, _answers.Add)));
+        }
+
+        List<byte[]> sent = [];
+        while (sent.Count < count)
+        {
+            int answered = sent.Count;
+            sent = await session.RelaysAsync(answered + 1);
+            Assert.InRange(link.UnansweredCount, 0, Link.UnansweredMax);
+            sent.ForEach(payload => link.TakeAnswer((ulong)RelaySamples.SequenceOf(payload), new RelayAnswer(ReceiptState.Delivered, Refusal.None)));
+        }
+
+        Assert.Equal(Enumerable.Range(0, count).Select(i => $"m-{i}"), sent.Select(RelaySamples.MessageOf));
+        Assert.Equal(count, _answers.Count);
+        Assert.All(_answers, answer => Assert.Equal(ReceiptState.Delivered, answer.State));
+    }
+
+    [Fact]
     public void ForgetOld_NoAnswerForItsTime_CountsAsLostOnceAndFreesItsPlace()
     {
-        Assert.Equal(Refusal.None, Relay(QosClass.Normal, out ulong sequence));
+        PendingRelay relay = Relay(QosClass.Normal);
         _clock.Advance(Link.AnswerTimeout - TimeSpan.FromTicks(1));
         _link.ForgetOld();
         Assert.Empty(_answers);
@@ -83,32 +110,40 @@ public sealed class LinkRelayTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromTicks(1));
         _link.ForgetOld();
         _link.ForgetOld();
-        _link.TakeAnswer(sequence, new RelayAnswer(ReceiptState.Stored, Refusal.None));
+        _link.TakeAnswer(relay.Sequence, new RelayAnswer(ReceiptState.Stored, Refusal.None));
 
         Assert.Equal([RelayAnswer.Lost], _answers);
     }
 
     [Fact]
-    public void TryRelay_FullOfLow_StillTakesWhatIsCritical()
+    public void TryRelay_FullOfLow_StillSendsWhatIsCriticalAtOnce()
     {
-        while (Relay(QosClass.Low, out _) == Refusal.None)
+        while (Relay(QosClass.Low).Sequence != 0)
         {
-            // until low is turned away
+            // until low has to wait
         }
 
-        Assert.Equal(Refusal.None, Relay(QosClass.Critical, out _));
+        Assert.InRange(_link.UnansweredCount, Link.UnansweredMax * 3 / 4, Link.UnansweredMax * 15 / 16);
+        Assert.NotEqual(0UL, Relay(QosClass.Critical).Sequence);
+        Assert.Empty(_answers);
     }
 
     [Fact]
     public void TryRelay_AfterTheEnd_IsUnreachable()
     {
-        Assert.Equal(Refusal.None, Relay(QosClass.Normal, out _));
+        _ = Relay(QosClass.Normal);
         _link.End();
 
         Assert.Equal([RelayAnswer.Lost], _answers);
-        Assert.Equal(Refusal.HubUnreachable, Relay(QosClass.Critical, out _));
+        Assert.Equal(Refusal.HubUnreachable, _link.TryRelay(New(QosClass.Critical)));
     }
 
-    private Refusal Relay(QosClass priority, out ulong sequence) =>
-        _link.TryRelay(new RelayHead(_link.Peer, _link.Peer, 0, 0), Envelopes.Of(priority), _answers.Add, out sequence);
+    private PendingRelay New(QosClass priority) => new(new RelayHead(_link.Peer, _link.Peer, 0, 0), Envelopes.Of(priority), _answers.Add);
+
+    private PendingRelay Relay(QosClass priority)
+    {
+        PendingRelay relay = New(priority);
+        Assert.Equal(Refusal.None, _link.TryRelay(relay));
+        return relay;
+    }
 }

@@ -20,7 +20,7 @@ internal static class RelaySamples
     /// <param name="epoch">0 for one that is of no flow.</param>
     /// <param name="fill">Bytes of its data besides what each has.</param>
     public static OutgoingRelay New(
-        int sequence, int federation = 1, int target = 1, ulong epoch = 0, QosClass priority = QosClass.Normal, bool isSealed = false, int fill = 0, bool isReadable = true)
+        int sequence, int federation = 1, int target = 1, ulong epoch = 0, QosClass priority = QosClass.Normal, bool isSealed = false, int fill = 0, bool isReadable = true, long? expiresAt = null)
     {
         var draft = new FmpDraft
         {
@@ -34,6 +34,7 @@ internal static class RelaySamples
             PayloadEncryption = isSealed ? "{\"algorithm\":\"AES-256-GCM\"}"u8.ToArray() : default,
             Delivery = DeliveryMode.Transient,
             Priority = priority,
+            ExpiresAt = expiresAt,
         };
         return FmpCodec.TryDecode(FmpSigner.Create(draft, Key), out FmpEnvelope? envelope, out _)
             ? new OutgoingRelay(new RelayHead(Node, Node, epoch, (ulong)sequence), (ulong)sequence, envelope.Bytes, isReadable ? envelope : null)
@@ -51,6 +52,11 @@ internal static class RelaySamples
     }
 
     public static int SequenceOf(byte[] payload) => RelayMessage.TryRead(payload, out RelayMessage relay) ? (int)relay.Sequence : throw new InvalidOperationException("It is no relay.");
+
+    /// <summary>The id of the message in a payload of a relay.</summary>
+    public static string MessageOf(byte[] payload) => RelayMessage.TryRead(payload, out RelayMessage relay) && FmpCodec.TryDecode(relay.Envelope.ToArray(), out FmpEnvelope? envelope, out _)
+        ? envelope.MessageId
+        : throw new InvalidOperationException("It is no relay.");
 
     // what does not repeat and needs no escape
     private static string Fill(int seed, int length) => Convert.ToHexString(Bytes(seed, (length + 1) / 2))[..length];

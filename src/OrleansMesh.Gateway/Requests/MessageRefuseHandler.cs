@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Gateway.Links;
@@ -7,15 +8,17 @@ using OrleansMesh.Wire.Requests;
 namespace OrleansMesh.Gateway.Requests;
 
 /// <summary><c>message.refuse</c>: the target does not take what waits for it, by its own check; written down before the answer, and told to the source (F-07, R-05).</summary>
-internal sealed class MessageRefuseHandler(IEnvelopeStore store, RefusedMessages refused)
-    : RequestHandler<MessageRefuseRequest>(RequestTypes.MessageRefuse, RequestJson.Default.MessageRefuseRequest)
+internal sealed class MessageRefuseHandler(IEnvelopeStore store, RefusedMessages refused) : IRequestHandler
 {
     /// <inheritdoc/>
-    protected override async Task<RequestAnswer> HandleAsync(string meshId, MessageRefuseRequest request, CancellationToken cancellationToken)
+    public string Type => RequestTypes.MessageRefuse;
+
+    /// <inheritdoc/>
+    public async Task<RequestAnswer> HandleAsync(string meshId, JsonElement body, CancellationToken cancellationToken)
     {
-        if (request.Cursor < 1 || request.MessageId.Length is 0 or > FmpLimits.MessageIdCharsMax || !RefusalText.TryRead(request.Reason, out Refusal reason))
+        if (!MessageRefuseReader.TryRead(body, out MessageRefuseRequest? request, out Refusal reason, out string wrong))
         {
-            return RequestAnswer.Malformed(Type);
+            return RequestAnswer.Malformed(Type, wrong);
         }
 
         IReadOnlyList<StoredEnvelope> next = await store.ReadAsync(meshId, request.Cursor - 1, 1, cancellationToken);

@@ -34,6 +34,10 @@ internal sealed class RequestAnswer
     public static RequestAnswer Malformed(string type) =>
         Refuse("malformed", $"The members of '{type}' are not as docs/wire-protocol.md §7 lists them. Compare names, types and which may be null.");
 
+    /// <summary>A body with one member, by its name in docs/wire-protocol.md, that is missing, of the wrong kind or out of its bounds.</summary>
+    public static RequestAnswer Malformed(string type, string member) =>
+        Refuse("malformed", $"The member '{member}' of '{type}' is missing, of the wrong kind or out of its bounds. Compare it with docs/wire-protocol.md §7.");
+
     /// <summary>What another hub answered.</summary>
     public static RequestAnswer Signed(HubAnswer answer) => new((output, id) =>
     {

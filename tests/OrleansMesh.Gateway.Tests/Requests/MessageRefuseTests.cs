@@ -31,21 +31,23 @@ public sealed class MessageRefuseTests
         Delivered[] delivered = await town.Mit.DeliveriesAsync(2);
         long first = delivered[0].Cursor;
 
-        (long Cursor, string Id, string Reason, string Answer)[] asked =
+        (long Cursor, string Id, string Reason, string Answer, string Member)[] asked =
         [
-            (0, "m1", "not-granted", "malformed"),
-            (-1, "m1", "not-granted", "malformed"),
-            (first, "", "not-granted", "malformed"),
-            (first, new string('m', FmpLimits.MessageIdCharsMax + 1), "not-granted", "malformed"),
-            (first, new string('m', FmpLimits.MessageIdCharsMax), "not-granted", "unknown-message"),
-            (first, "m1", "none", "malformed"),
-            (first, "m1", "because", "malformed"),
-            (first, "m2", "not-granted", "unknown-message"),
-            (delivered[1].Cursor + 1, "m1", "not-granted", "unknown-message"),
+            (0, "m1", "not-granted", "malformed", "cursor"),
+            (-1, "m1", "not-granted", "malformed", "cursor"),
+            (first, "", "not-granted", "malformed", "messageId"),
+            (first, new string('m', FmpLimits.MessageIdCharsMax + 1), "not-granted", "malformed", "messageId"),
+            (first, new string('m', FmpLimits.MessageIdCharsMax), "not-granted", "unknown-message", ""),
+            (first, "m1", "none", "malformed", "reason"),
+            (first, "m1", "because", "malformed", "reason"),
+            (first, "m2", "not-granted", "unknown-message", ""),
+            (delivered[1].Cursor + 1, "m1", "not-granted", "unknown-message", ""),
         ];
-        foreach ((long cursor, string id, string reason, string answer) in asked)
+        foreach ((long cursor, string id, string reason, string answer, string member) in asked)
         {
-            Assert.Equal(answer, await AnswerAsync(town.Mit, cursor, id, reason));
+            JsonElement told = await AskAsync(town.Mit, cursor, id, reason);
+            Assert.Equal(answer, Word(told, "reason"));
+            Assert.Contains($"'{member}", Word(told, "detail") + "'", StringComparison.Ordinal);
         }
 
         Assert.Equal("unknown-message", await AnswerAsync(town.Acme, first, "m1", "not-granted"));
@@ -54,9 +56,12 @@ public sealed class MessageRefuseTests
 
     private static async Task<string> AnswerAsync(Member asker, long cursor, string messageId, string reason)
     {
-        JsonElement answer = await asker.AskAsync("message.refuse", $"\"cursor\":{cursor},\"messageId\":\"{messageId}\",\"reason\":\"{reason}\"");
+        JsonElement answer = await AskAsync(asker, cursor, messageId, reason);
         return answer.TryGetProperty("reason", out JsonElement refused) ? refused.GetString()! : Word(answer, "type");
     }
+
+    private static Task<JsonElement> AskAsync(Member asker, long cursor, string messageId, string reason) =>
+        asker.AskAsync("message.refuse", $"\"cursor\":{cursor},\"messageId\":\"{messageId}\",\"reason\":\"{reason}\"");
 
     private static string Word(JsonElement answer, string member) => answer.GetProperty(member).GetString()!;
 }

@@ -69,6 +69,7 @@ public static class GatewayComposition
         services.AddHostedService<AdmissionTrim>();
         services.AddHostedService<StandingFeed>();
         services.AddHostedService<InteractionReporter>();
+        services.AddHostedService<UptimeWatch>();
     }
 
     /// <summary>

@@ -31,6 +31,9 @@ public interface IMeshGrain : IGrainWithStringKey
     /// <summary>Counts one session opened (+1) or closed (−1); discovery shows a mesh with a session as online.</summary>
     Task SessionChangedAsync(int delta);
 
+    /// <summary>Counts its time with a session until now for its trust (G-01): asked now and then, as a score must not rest on a mesh that comes or goes.</summary>
+    Task CountUptimeAsync();
+
     /// <summary>All versions of the registration, oldest first; empty before the registration.</summary>
     [AlwaysInterleave]
     Task<byte[][]> GetHistoryAsync();

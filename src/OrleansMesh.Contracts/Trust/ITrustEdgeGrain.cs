@@ -21,6 +21,10 @@ public interface ITrustEdgeGrain : IGrainWithStringKey
     /// <summary>Counts what gateways saw: intervals that went well, and rules that were broken.</summary>
     Task RecordAsync(long interactions, long violations);
 
+    /// <summary>Counts the time until now as that in which it had a session or had none, as was told last (G-01: uptime).</summary>
+    /// <param name="isOnline">Whether it has a session from now on.</param>
+    Task PresenceAsync(bool isOnline);
+
     /// <summary>Sets what the mesh has at stake (G-04); negative is refused with <see cref="ArgumentOutOfRangeException"/>.</summary>
     Task StakeAsync(long stake);
 

@@ -36,6 +36,6 @@ public sealed record TrustEvidence
     /// <summary>When the stake last changed, Unix milliseconds; null for never.</summary>
     public long? StakeAt { get; init; }
 
-    /// <summary>How much of the time it was reachable when it should have been, 0 to 100; null when that was not observed.</summary>
-    public int? UptimePercent { get; init; }
+    /// <summary>How much of the time it had a session; null when that was not observed.</summary>
+    public UptimeRecord? Uptime { get; init; }
 }

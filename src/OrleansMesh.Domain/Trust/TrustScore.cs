@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OrleansMesh.Domain.Trust;
 
 /// <summary>
@@ -81,7 +83,7 @@ public sealed class TrustScore
             new("historical-behavior", HistoryWeight, HistoryOf(evidence.Interactions, evidence.HandshakeFailures, evidence.Violations + evidence.Slashes), HistorySentence(evidence)) { At = evidence.HistoryAt },
             new("peer-attestations", AttestationsWeight, Share(evidence.Attestations + StakeLevel(evidence.Stake), AttestationsForAll), AttestationsSentence(evidence)) { At = evidence.StakeAt },
             new("compliance-status", ComplianceWeight, valid ? Share(evidence.Certifications, CertificationsForAll) : 0, ComplianceSentence(evidence, valid)) { At = evidence.CredentialAt },
-            new("uptime-reliability", UptimeWeight, Math.Clamp(evidence.UptimePercent ?? Neutral, 0, 100), UptimeSentence(evidence)),
+            new("uptime-reliability", UptimeWeight, evidence.Uptime?.Percent ?? Neutral, UptimeSentence(evidence.Uptime)) { At = evidence.Uptime is { Seen: > 0 } uptime ? uptime.At : null },
         ]);
     }
 
@@ -125,7 +127,7 @@ public sealed class TrustScore
         ? $"Its credential names {evidence.Certifications} certifications; {CertificationsForAll} are asked for in full."
         : "Certifications count only by a valid credential.";
 
-    private static string UptimeSentence(TrustEvidence evidence) => evidence.UptimePercent is { } percent
-        ? $"It was reachable {percent} % of the time."
+    private static string UptimeSentence(UptimeRecord? uptime) => uptime is { Seen: > 0 and var seen }
+        ? string.Create(CultureInfo.InvariantCulture, $"It had a session {100.0 * uptime.Up / seen:0.0} % of the {seen / 3600.0:0.0} hours of the last {UptimeRecord.WindowDays} days in which this hub would have seen one; a day is asked for in full.")
         : "Its uptime was not observed, which counts as neither good nor bad.";
 }

@@ -201,9 +201,15 @@ public sealed class MeshGrain(
                 followed.Follow(MeshId, credential);
             }
 
+            await CountUptimeAsync();
             await PutInDirectoryAsync();
         }
     }
+
+    /// <inheritdoc/>
+    public Task CountUptimeAsync() => state.State.Registration is null
+        ? Task.CompletedTask
+        : GrainFactory.GetGrain<ITrustEdgeGrain>(MeshId).PresenceAsync(_sessions > 0);
 
     /// <inheritdoc/>
     public Task<MeshRecord?> GetAsync() => Task.FromResult(

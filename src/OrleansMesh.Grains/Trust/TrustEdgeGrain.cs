@@ -42,6 +42,15 @@ public sealed class TrustEdgeGrain(
     }
 
     /// <inheritdoc/>
+    public async Task PresenceAsync(bool isOnline)
+    {
+        RunRecord[] runs = await GrainFactory.GetGrain<IHubRunsGrain>(hub.Value.Region).GetAsync();
+        UptimeRecord record = state.State.Uptime?.Read() ?? new UptimeRecord { At = Now() };
+        record = record.Told(isOnline, clock.GetUtcNow(), new HubRuns(runs.Select(run => new HubRun(run.From, run.Until))));
+        await ChangeAsync(state.State with { Uptime = UptimeState.Of(record) });
+    }
+
+    /// <inheritdoc/>
     public Task StakeAsync(long stake)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stake);
@@ -112,6 +121,7 @@ public sealed class TrustEdgeGrain(
             CredentialAt = counts.CredentialAt,
             HistoryAt = counts.HistoryAt,
             StakeAt = counts.StakeAt,
+            Uptime = counts.Uptime?.Read(),
         },
         clock.GetUtcNow());
 

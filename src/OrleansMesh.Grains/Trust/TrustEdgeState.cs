@@ -55,4 +55,8 @@ public sealed record TrustEdgeState
     [Id(11)]
     [JsonConverter(typeof(MovesText))]
     public MoveRecord[] Moves { get; init; } = [];
+
+    /// <summary>Its time with a session; null when it never had one.</summary>
+    [Id(12)]
+    public UptimeState? Uptime { get; init; }
 }

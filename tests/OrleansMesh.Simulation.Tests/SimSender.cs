@@ -67,8 +67,8 @@ internal sealed class SimSender(SampleFederation federation, SampleMesh source, 
         FmpDraft draft = federation.Message(source, target, (first + number).ToString(CultureInfo.InvariantCulture), hub.Clock.GetUtcNow()) with { Priority = (QosClass)random.Next(4) };
         byte[] bytes = FmpSigner.Create(draft, source.Key);
         byte[]? again = random.Next(TwiceOneIn) == 0 ? [.. bytes] : null;
-        Task<SubmitOutcome> submit = hub.Submits.SubmitAsync(source.Id, isPostQuantum: false, bytes, CancellationToken.None).AsTask();
-        Task second = again is null ? Task.CompletedTask : hub.Submits.SubmitAsync(source.Id, isPostQuantum: false, again, CancellationToken.None).AsTask();
+        Task<SubmitOutcome> submit = hub.Submits.SubmitAsync(source.Id, isPostQuantum: false, bytes, out _, CancellationToken.None).AsTask();
+        Task second = again is null ? Task.CompletedTask : hub.Submits.SubmitAsync(source.Id, isPostQuantum: false, again, out _, CancellationToken.None).AsTask();
         if (await Task.WhenAny(Task.WhenAll(submit, second), down) == down)
         {
             return false;

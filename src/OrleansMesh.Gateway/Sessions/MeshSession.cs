@@ -214,7 +214,9 @@ internal sealed partial class MeshSession : IDeliveryTarget
 
         // one that waits for its flush does not hold up the next, so that many share a flush; the bound holds back the sender
         await _submits.TakeAsync(reading);
-        _ = SubmitAsync(sequence, envelope, ending);
+        ValueTask<SubmitOutcome> submit = _services.Submits.SubmitAsync(MeshId, _channel.IsPostQuantum, envelope, out bool isUnderWay, ending);
+        Task answering = AnswerAsync(sequence, submit, ending);
+        await (isUnderWay ? answering : Task.CompletedTask);
         return true;
     }
 
@@ -226,11 +228,11 @@ internal sealed partial class MeshSession : IDeliveryTarget
         return read;
     }
 
-    private async Task SubmitAsync(ulong sequence, byte[] envelope, CancellationToken cancellationToken)
+    private async Task AnswerAsync(ulong sequence, ValueTask<SubmitOutcome> submit, CancellationToken cancellationToken)
     {
         try
         {
-            SubmitOutcome outcome = await _services.Submits.SubmitAsync(MeshId, _channel.IsPostQuantum, envelope, cancellationToken);
+            SubmitOutcome outcome = await submit;
             await _channel.SendAsync(FrameType.Message, outcome.Print(sequence), cancellationToken);
         }
         catch (OperationCanceledException)

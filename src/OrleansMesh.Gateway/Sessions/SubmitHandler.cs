@@ -16,40 +16,26 @@ namespace OrleansMesh.Gateway.Sessions;
 internal sealed partial class SubmitHandler(
     EnvelopeAdmission admission, InteractionCounter interactions, IEnvelopeStore store, SessionTable sessions, RelayOut relays, TimeProvider clock, ILogger<SubmitHandler> log)
 {
+    /// <summary>How often the store is asked for the first copy of a message that came again. Each is a turn of its writer: more than wait for one.</summary>
+    public const int RepeatLooksMax = 32;
+
     /// <summary>Admits and stores or hands over. Runs without waiting up to the store's queue, so that envelopes of one session keep their order.</summary>
     /// <param name="isPostQuantum">Whether the session is keyed by ML-KEM too.</param>
     /// <param name="bytes">Owned by this call from now on: the hop digit is changed in place.</param>
-    public async ValueTask<SubmitOutcome> SubmitAsync(string meshId, bool isPostQuantum, byte[] bytes, CancellationToken cancellationToken)
+    /// <param name="isUnderWay">Whether the same message came before, and is not settled: what comes behind this one has to wait for it, else it would pass it when the first is not taken.</param>
+    public ValueTask<SubmitOutcome> SubmitAsync(string meshId, bool isPostQuantum, byte[] bytes, out bool isUnderWay, CancellationToken cancellationToken)
     {
+        isUnderWay = false;
         if (!FmpCodec.TryDecode(bytes, out FmpEnvelope? envelope, out EnvelopeRefusal fault))
         {
-            return SubmitOutcome.Refuse(fault.ToRefusal());
+            return new ValueTask<SubmitOutcome>(SubmitOutcome.Refuse(fault.ToRefusal()));
         }
 
-        Refusal refusal = admission.Admit(envelope, meshId, isPostQuantum, clock.GetUtcNow(), out AdmittedEnvelope? admitted, out PolicyClause? clause);
-        if (admitted is null)
-        {
-            if (refusal is Refusal.InvalidSignature or Refusal.NotGranted)
-            {
-                // Both parties were looked up before: nobody else is counted.
-                interactions.Violated(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId, envelope.Explanation?.By);
-            }
-
-            return await RefuseAsync(envelope, refusal, clause, cancellationToken);
-        }
-
-        interactions.Admitted(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId, envelope.Explanation?.By);
-
-        // the codec keeps these bytes, or a canonical form of its own: either way nobody else holds them yet
-        if (!envelope.TryIncrementHop(MemoryMarshal.AsMemory(envelope.Bytes).Span))
-        {
-            admission.Withdraw(admitted);
-            return SubmitOutcome.Refuse(Refusal.HopLimit);
-        }
-
-        return envelope.Delivery != DeliveryMode.Transient ? await StoreAsync(admitted, cancellationToken)
-            : sessions.Of(envelope.TargetMeshId).IsEmpty && relays.Knows(envelope.TargetMeshId) ? await RelayAsync(admitted, cancellationToken)
-            : await HandOverAsync(admitted);
+        Refusal refusal = Admit(envelope, meshId, isPostQuantum, out AdmittedEnvelope? admitted, out PolicyClause? clause);
+        isUnderWay = refusal == Refusal.InFlight && envelope.Delivery == DeliveryMode.Reliable;
+        return isUnderWay ? RepeatAsync(envelope, meshId, isPostQuantum, cancellationToken)
+            : admitted is null ? new ValueTask<SubmitOutcome>(Refuse(refusal, clause))
+            : TakeAsync(admitted, cancellationToken);
     }
 
     /// <summary>As <see cref="SubmitAsync"/>, for an envelope that another hub passes on and whose target is at home here.</summary>
@@ -67,7 +53,8 @@ internal sealed partial class SubmitHandler(
         Refusal refusal = admission.AdmitRelayed(envelope, clock.GetUtcNow(), out AdmittedEnvelope? admitted, out PolicyClause? clause);
         if (admitted is null)
         {
-            return (null, await RefuseAsync(envelope, refusal, clause, cancellationToken));
+            bool isUnderWay = refusal == Refusal.InFlight && envelope.Delivery == DeliveryMode.Reliable;
+            return (null, Refuse(isUnderWay ? await FindAsync(envelope, cancellationToken) : refusal, clause));
         }
 
         if (!envelope.TryIncrementHop(MemoryMarshal.AsMemory(envelope.Bytes).Span))
@@ -129,14 +116,76 @@ internal sealed partial class SubmitHandler(
         return new SubmitOutcome(answer.State, answer.Refusal);
     }
 
-    /// <summary>A repeat of a stored message is safe, whatever the window says; one whose first copy is under way is told apart by asking the store.</summary>
-    private async ValueTask<SubmitOutcome> RefuseAsync(FmpEnvelope envelope, Refusal refusal, PolicyClause? clause, CancellationToken cancellationToken) => refusal switch
+    private Refusal Admit(FmpEnvelope envelope, string meshId, bool isPostQuantum, out AdmittedEnvelope? admitted, out PolicyClause? clause)
     {
-        Refusal.Duplicate => SubmitOutcome.Take(ReceiptState.Duplicate),
-        Refusal.InFlight when envelope.Delivery == DeliveryMode.Reliable && await store.ContainsAsync(envelope.SourceMeshId, envelope.MessageId, cancellationToken) =>
-            SubmitOutcome.Take(ReceiptState.Duplicate),
-        _ => SubmitOutcome.Refuse(refusal, clause),
-    };
+        Refusal refusal = admission.Admit(envelope, meshId, isPostQuantum, clock.GetUtcNow(), out admitted, out clause);
+        if (admitted is not null)
+        {
+            interactions.Admitted(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId, envelope.Explanation?.By);
+        }
+        else if (refusal is Refusal.InvalidSignature or Refusal.NotGranted)
+        {
+            // Both parties were looked up before: nobody else is counted.
+            interactions.Violated(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId, envelope.Explanation?.By);
+        }
+
+        return refusal;
+    }
+
+    private ValueTask<SubmitOutcome> TakeAsync(AdmittedEnvelope admitted, CancellationToken cancellationToken)
+    {
+        FmpEnvelope envelope = admitted.Envelope;
+
+        // the codec keeps these bytes, or a canonical form of its own: either way nobody else holds them yet
+        if (!envelope.TryIncrementHop(MemoryMarshal.AsMemory(envelope.Bytes).Span))
+        {
+            admission.Withdraw(admitted);
+            return new ValueTask<SubmitOutcome>(SubmitOutcome.Refuse(Refusal.HopLimit));
+        }
+
+        return envelope.Delivery != DeliveryMode.Transient ? StoreAsync(admitted, cancellationToken)
+            : sessions.Of(envelope.TargetMeshId).IsEmpty && relays.Knows(envelope.TargetMeshId) ? RelayAsync(admitted, cancellationToken)
+            : HandOverAsync(admitted);
+    }
+
+    /// <summary>The copy that came first decides; when it turns out not to be taken, this one is, in its place.</summary>
+    private async ValueTask<SubmitOutcome> RepeatAsync(FmpEnvelope envelope, string meshId, bool isPostQuantum, CancellationToken cancellationToken)
+    {
+        for (int look = 0; look < RepeatLooksMax; look++)
+        {
+            Refusal refusal = await FindAsync(envelope, cancellationToken);
+            if (refusal != Refusal.InFlight)
+            {
+                return Refuse(refusal, clause: null);
+            }
+
+            refusal = Admit(envelope, meshId, isPostQuantum, out AdmittedEnvelope? admitted, out PolicyClause? clause);
+            if (refusal != Refusal.InFlight)
+            {
+                return admitted is null ? Refuse(refusal, clause) : await TakeAsync(admitted, cancellationToken);
+            }
+        }
+
+        return SubmitOutcome.Refuse(Refusal.InFlight);
+    }
+
+    /// <summary>What the store has to say of an envelope that came before, after it has written what it was given before the question: a duplicate, or still under way.</summary>
+    private async ValueTask<Refusal> FindAsync(FmpEnvelope envelope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.ContainsAsync(envelope.SourceMeshId, envelope.MessageId, cancellationToken) ? Refusal.Duplicate : Refusal.InFlight;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.StoreFailed(log, e);
+            return Refusal.StoreUnavailable;
+        }
+    }
+
+    /// <summary>A repeat of a stored message is safe, whatever the window says.</summary>
+    private static SubmitOutcome Refuse(Refusal refusal, PolicyClause? clause) =>
+        refusal == Refusal.Duplicate ? SubmitOutcome.Take(ReceiptState.Duplicate) : SubmitOutcome.Refuse(refusal, clause);
 
     private async ValueTask<SubmitOutcome> HandOverAsync(AdmittedEnvelope admitted)
     {

@@ -253,7 +253,7 @@ public sealed class MeshClient : IAsyncDisposable
     public IAsyncEnumerable<FederationTurn> TurnsAsync(CancellationToken ct) => _desk.TurnsAsync(ct);
 
     /// <summary>
-    /// What rules do with our federations in force and with our own key (F-12), each decision before it is carried out; ends when it is cancelled. All are
+    /// What rules do with our federations in force and with our own key and credential (F-12), each decision before it is carried out; ends when it is cancelled. All are
     /// looked at now, after each change of <see cref="ActiveFederations"/>, and again after <paramref name="every"/>.
     /// </summary>
     /// <param name="every">1 s to 1 day.</param>
@@ -262,7 +262,7 @@ public sealed class MeshClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentOutOfRangeException.ThrowIfLessThan(every, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(every, TimeSpan.FromDays(1));
-        return new FederationUpkeep(this, _folder, _options.Clock, rules).RunAsync(every, ct);
+        return new FederationUpkeep(this, _folder, _options, rules).RunAsync(every, ct);
     }
 
     /// <summary>Ends a federation, or a proposal of one, for all its parties at once: a signed event of its history (F-08), so that both sides can prove it.</summary>

@@ -71,7 +71,7 @@ public sealed class MeshClientOptions
     /// <summary>Told, after each join, what expired at the hub before this mesh took it; the hub then forgets it. Null leaves it there. Only with <see cref="Receive"/>; must be quick and not throw.</summary>
     public Action<IReadOnlyList<ExpiredMessages>>? Expired { get; set; }
 
-    /// <summary>Whom <c>wss</c> trusts, and who we are there.</summary>
+    /// <summary>Whom <c>wss</c> trusts, and who we are there; whom an https URL of a rule trusts, too.</summary>
     public TlsClientOptions Tls { get; set; } = new();
 
     /// <summary>Asked in order for one that supports <see cref="Hub"/>; null for TCP, WebSocket and, where the platform has it, QUIC.</summary>

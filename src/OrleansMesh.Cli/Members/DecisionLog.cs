@@ -15,7 +15,7 @@ internal sealed class DecisionLog(string folder)
     private readonly string _path = Path.Combine(folder, "federation-decisions.jsonl");
 
     /// <summary>Appends a decision, with all that it was made from: the facts of each other party.</summary>
-    /// <param name="federationId">Null for a decision about the mesh's own key.</param>
+    /// <param name="federationId">Null for a decision about the mesh's own key or credential.</param>
     public void Add(Guid? federationId, IReadOnlyList<AutomationFacts> parties, AutomationDecision decision)
     {
         if (new FileInfo(_path) is { Exists: true, Length: >= BytesMax })
@@ -65,6 +65,7 @@ internal sealed class DecisionLog(string folder)
         AutomationAction.Resume => "resumed",
         AutomationAction.Renew => "offered-anew",
         AutomationAction.Rotate => "rotated",
+        AutomationAction.Present => "presented",
         AutomationAction.End => "ended",
         AutomationAction.Keep => "kept",
         _ => "left-to-a-person",

@@ -117,7 +117,7 @@ internal sealed class FedAcceptVerb : MemberVerb
                 string word = answer.Refused is null ? DecisionLog.Word(decision.Action) : "refused";
                 string occasion = DecisionLog.Word(answer.Occasion);
                 output.Json(new { @event = word, occasion, federationId = answer.FederationId, proposer = answer.Asker, rule = decision.Rule, explanation = decision.Explanation, refused = answer.Refused });
-                output.Line($"{word}: {occasion} {answer.FederationId?.ToString() ?? "of the key"} of {answer.Asker} ({string.Join("; ", decision.Explanation)}){(answer.Refused is { } refused ? $": {refused}" : "")}");
+                output.Line($"{word}: {occasion} {answer.FederationId?.ToString() ?? (decision.Action == AutomationAction.Present ? "of the credential" : "of the key")} of {answer.Asker} ({string.Join("; ", decision.Explanation)}){(answer.Refused is { } refused ? $": {refused}" : "")}");
                 if (--left == 0)
                 {
                     break;

@@ -24,6 +24,7 @@ internal sealed class FedRulesCheckVerb : Verb
     private readonly Option<int?> _left = new("--left") { Description = "With --on upkeep: in how many hours the agreement ends (default: 87600).", HelpName = "hours" };
     private readonly Option<string?> _suspended = new("--suspended") { Description = "With --on upkeep: it is suspended by this rule of ours.", HelpName = "rule" };
     private readonly Option<bool> _unanswered = new("--unanswered") { Description = "With --on upkeep: terms that we offered have no answer." };
+    private readonly Option<int?> _credential = new("--credential-left") { Description = "Instead of --partner: what is done with our own credential when it ends in so many hours.", HelpName = "hours" };
     private readonly Option<FileInfo?> _policy = new("--policy") { Description = "The policy of its terms.", HelpName = "file" };
 
     public FedRulesCheckVerb()
@@ -33,15 +34,21 @@ internal sealed class FedRulesCheckVerb : Verb
             "orleansmesh fed rules check rules.json",
             "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --trust 70 --ask tool:search_* --json",
             "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --on renewal --wider",
-            "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --on upkeep --trust 30 --left 24")
+            "orleansmesh fed rules check rules.json --partner did:mesh:academic:mit-001 --on upkeep --trust 30 --left 24",
+            "orleansmesh fed rules check rules.json --credential-left 48")
     {
         _on.AcceptOnlyFromAmong("proposal", "request", "renewal", "upkeep");
-        Takes(_file, _partner, _trust, _tier, _capabilities, _asked, _on, _wider, _violations, _left, _suspended, _unanswered, _policy);
+        Takes(_file, _partner, _trust, _tier, _capabilities, _asked, _on, _wider, _violations, _left, _suspended, _unanswered, _credential, _policy);
         Validators.Add(result =>
         {
             if (result.GetValue(_partner) is { } partner && !Did.TryParse(partner, out _))
             {
                 result.AddError($"--partner is '{partner}', which is no DID.");
+            }
+
+            if (result.GetValue(_credential) is { } hours && (result.GetValue(_partner) is not null || hours is < 0 or > 1_000_000))
+            {
+                result.AddError("--credential-left is 0 to 1000000, and is asked without --partner: it is about our own credential.");
             }
 
             if (result.GetValue(_wider) && result.GetValue(_on) != "renewal")
@@ -66,7 +73,9 @@ internal sealed class FedRulesCheckVerb : Verb
     {
         FileInfo file = arguments.GetValue(_file)!;
         AutomationRules rules = await RuleFiles.ReadAsync(file, cancellationToken);
-        AutomationDecision? decision = arguments.GetValue(_partner) is { } partner ? Decide(rules, await FactsAsync(partner, arguments, cancellationToken), arguments) : null;
+        AutomationDecision? decision = arguments.GetValue(_credential) is { } hours ? rules.DecideCredential(TimeSpan.FromHours(hours))
+            : arguments.GetValue(_partner) is { } partner ? Decide(rules, await FactsAsync(partner, arguments, cancellationToken), arguments)
+            : null;
         output.Json(new
         {
             file = file.ToString(),

@@ -10,7 +10,7 @@ using OrleansMesh.Wire.Requests;
 namespace OrleansMesh.Client.Federations;
 
 /// <summary>Looks at the federations in force, one after another, and shows what the rules do with each.</summary>
-internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, TimeProvider clock, AutomationRules rules)
+internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, MeshClientOptions options, AutomationRules rules)
 {
     // In a federation that nothing is known of its parties are newcomers (F-10).
     private const int NewcomerTier = 4;
@@ -24,6 +24,7 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
     // What the hub did not take is the same until another event comes: it is not asked for with each look.
     private readonly HashSet<(Guid? Federation, string Head, string Rule)> _refused = [];
     private readonly Lock _gate = new();
+    private readonly CredentialRenewal _credential = new(client, folder, options);
 
     private string Self => folder.MeshId.ToString();
 
@@ -39,6 +40,11 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
                 if (DecideKey() is { } key)
                 {
                     yield return key;
+                }
+
+                if (DecideCredential() is { } credential)
+                {
+                    yield return credential;
                 }
 
                 foreach (FederationView view in await ListAsync(ct))
@@ -61,6 +67,13 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
     public async Task CarryOutAsync(UpkeepTurn turn, CancellationToken ct)
     {
         string reason = AutomationRules.ReasonOf(turn.Decision.Rule);
+        if (turn.Decision.Action == AutomationAction.Present)
+        {
+            // Its issuer may leave it any time: whatever is not taken is looked for again.
+            await _credential.RenewAsync(turn.Head, ct);
+            return;
+        }
+
         try
         {
             _ = turn.Decision.Action switch
@@ -93,7 +106,7 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
 
     private async Task NextAsync(ChannelReader<bool> changes, TimeSpan every, CancellationToken ct)
     {
-        using var pause = new CancellationTokenSource(every, clock);
+        using var pause = new CancellationTokenSource(every, options.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, ct);
         try
         {
@@ -109,8 +122,16 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
     {
         string keyId = folder.KeyId;
         KeyWindow? window = folder.History.KeyWindows.FirstOrDefault(window => window.KeyId == keyId);
-        AutomationDecision? decision = window is null || window.From == DateTimeOffset.MinValue ? null : rules.DecideKey(clock.GetUtcNow() - window.From);
+        AutomationDecision? decision = window is null || window.From == DateTimeOffset.MinValue ? null : rules.DecideKey(options.Clock.GetUtcNow() - window.From);
         return decision is null ? null : Show(null, keyId, [], decision);
+    }
+
+    private UpkeepTurn? DecideCredential()
+    {
+        AutomationDecision? decision = rules.Rules.Any(rule => rule.Action == AutomationAction.Present) && _credential.IsDue ? rules.DecideCredential(_credential.Left) : null;
+        return decision is { Action: AutomationAction.Present }
+            ? new UpkeepTurn(this, federationId: null, rules.Rules.First(rule => rule.Id == decision.Rule).From!, [], decision)
+            : null;
     }
 
     private async Task<IReadOnlyList<FederationView>> ListAsync(CancellationToken ct)
@@ -144,7 +165,7 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
             }
 
             FederationLink head = await client.Lifecycle.HistoryAsync(view.FederationId, ct);
-            FederationStanding standing = head.Standing.At(clock.GetUtcNow().ToUnixTimeMilliseconds());
+            FederationStanding standing = head.Standing.At(options.Clock.GetUtcNow().ToUnixTimeMilliseconds());
             return standing.Phase is FederationPhase.Active or FederationPhase.Suspended && standing.InForce is { } inForce
                 ? Show(view.FederationId, head.Hash, await FactsAsync(inForce, ct), head, standing, inForce)
                 : null;
@@ -224,7 +245,7 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Tim
         return parties;
     }
 
-    private TimeSpan Left(Agreement agreement) => DateTimeOffset.FromUnixTimeMilliseconds(agreement.Terms.ExpiresAt) - clock.GetUtcNow();
+    private TimeSpan Left(Agreement agreement) => DateTimeOffset.FromUnixTimeMilliseconds(agreement.Terms.ExpiresAt) - options.Clock.GetUtcNow();
 
     private static TimeSpan Lifetime(Agreement agreement) => TimeSpan.FromMilliseconds(agreement.Terms.ExpiresAt - agreement.Terms.CreatedAt);
 }

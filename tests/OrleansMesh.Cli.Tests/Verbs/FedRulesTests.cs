@@ -66,6 +66,22 @@ public sealed class FedRulesTests : IDisposable
         Assert.Equal(ExitCodes.Usage, (await CliRun.OfAsync("fed", "accept", "--auto", "--rules", file, "--every", "0", "--home", _folder.File("mit"))).ExitCode);
     }
 
+    [Theory]
+    [InlineData("presented", "week", "167")]
+    [InlineData("kept", "", "168")]
+    public async Task Check_OurCredential_SaysWhatIsDone(string decision, string rule, string left)
+    {
+        string file = Write("""
+            {"type":"FederationRules","version":1,"rules":[
+              {"id":"week","action":"present","from":"/var/issued/mit.json","when":{"credentialEndsWithinHours":168}}]}
+            """);
+        JsonObject said = Assert.Single((await CliRun.OfAsync("fed", "rules", "check", file, "--credential-left", left, "--json")).Json);
+        Assert.Equal((decision, rule), ((string?)said["decision"], (string?)said["rule"]));
+        Assert.StartsWith("week: ", (string)said["explanation"]![0]!, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Usage, (await CliRun.OfAsync("fed", "rules", "check", file, "--credential-left", left, "--partner", "did:mesh:academic:mit-001")).ExitCode);
+        Assert.Equal(ExitCodes.Usage, (await CliRun.OfAsync("fed", "rules", "check", file, "--credential-left", "-1")).ExitCode);
+    }
+
     [Fact]
     public async Task Check_WhatIsNoRules_FailsAndNamesTheMember()
     {

@@ -1,6 +1,6 @@
 namespace OrleansMesh.Domain.Federation.Automation;
 
-/// <summary>What a rule says to a request, a proposal or a renewal (F-01, F-12), or does with a federation that is in force, or with the mesh's own key.</summary>
+/// <summary>What a rule says to a request, a proposal or a renewal (F-01, F-12), or does with a federation that is in force, or with the mesh's own key or credential.</summary>
 public enum AutomationAction
 {
     /// <summary>A person decides.</summary>
@@ -26,6 +26,9 @@ public enum AutomationAction
 
     /// <summary>The end of a federation in force is announced, with the rule as reason: nothing new begins, answers pass until the drain is over (F-08).</summary>
     End,
+
+    /// <summary>The credential that the issuer of ours has left takes the place of ours, and the hub is shown it (I-02).</summary>
+    Present,
 
     /// <summary>It stays as it is. No rule can say so: it is what is decided about a federation in force when none does.</summary>
     Keep,

@@ -13,8 +13,8 @@ internal static class AutomationReader
     private const int ListMax = 64;
 
     private static readonly string[] DocumentMembers = ["type", "version", "policy", "rules"];
-    private static readonly string[] RuleMembers = ["id", "action", "note", "partners", "trust", "tier", "capabilities", "grants", "policy", "renewal", "when"];
-    private static readonly string[] Actions = ["ask", "accept", "decline", "suspend", "resume", "renew", "rotate", "end"];
+    private static readonly string[] RuleMembers = ["id", "action", "note", "partners", "trust", "tier", "capabilities", "grants", "policy", "renewal", "when", "from"];
+    private static readonly string[] Actions = ["ask", "accept", "decline", "suspend", "resume", "renew", "rotate", "end", "present"];
     private static readonly string[] Demands = ["", "intersects", "keeps"];
     private static readonly string[] Renewals = ["", "any", "within"];
     private static readonly string[] Kinds = [.. Enum.GetNames<GrantKind>().Select(name => JsonNamingPolicy.CamelCase.ConvertName(name))];
@@ -152,7 +152,12 @@ internal static class AutomationReader
             return Wrong(wrong);
         }
 
-        rule = new AutomationRule(id, (AutomationAction)action, partners, trust, tier, capabilities, grants, (PolicyDemand)asked, (RenewalDemand)renewal, when);
+        if (!UpkeepReader.TryReadFrom(item, out string? from))
+        {
+            return Wrong("from");
+        }
+
+        rule = new AutomationRule(id, (AutomationAction)action, partners, trust, tier, capabilities, grants, (PolicyDemand)asked, (RenewalDemand)renewal, when) { From = from };
         return UpkeepReader.Misplaced(rule) is { } misplaced ? Wrong(misplaced) : default;
     }
 

@@ -20,4 +20,11 @@ public sealed record AutomationRule(
     IReadOnlyList<(GrantKind Kind, string Pattern)>? Grants,
     PolicyDemand Policy,
     RenewalDemand Renewal,
-    UpkeepDemand When);
+    UpkeepDemand When)
+{
+    /// <summary>Longest <see cref="From"/>, in characters.</summary>
+    public const int FromCharsMax = 2048;
+
+    /// <summary>Of the action present alone, which needs it: where the issuer leaves the next credential, an absolute path or an https URL without user and password; at most <see cref="FromCharsMax"/> characters.</summary>
+    public string? From { get; init; }
+}

@@ -6,7 +6,7 @@ using OrleansMesh.Domain.Policies;
 namespace OrleansMesh.Domain.Federation.Automation;
 
 /// <summary>
-/// Which requests, proposals and renewals a mesh answers without a person (F-01, F-12), and when it suspends, resumes and renews what is in force and rotates its key, as a
+/// Which requests, proposals and renewals a mesh answers without a person (F-01, F-12), and when it suspends, resumes and renews what is in force, rotates its key and presents its next credential, as a
 /// document of its own (docs/schemas/federation-rules.json). The first rule whose conditions all hold decides; when none does, a person has to. Pure: the same facts give the same decision, with its reasons.
 /// </summary>
 public sealed class AutomationRules
@@ -98,6 +98,10 @@ public sealed class AutomationRules
 
     /// <summary>Whether the rules rotate the mesh's own key, which is so old, or keep it.</summary>
     public AutomationDecision DecideKey(TimeSpan age) => UpkeepRules.DecideKey(this, age);
+
+    /// <summary>Whether the rules look for the next credential of the mesh, or keep the one that it has.</summary>
+    /// <param name="left">Until its end, negative after it; null when the mesh keeps none, or one that does not end.</param>
+    public AutomationDecision DecideCredential(TimeSpan? left) => UpkeepRules.DecideCredential(this, left);
 
     /// <summary>The reason that a signed event of a rule gives, for both sides to read.</summary>
     public static string ReasonOf(string rule) => UpkeepRules.Reason(rule);

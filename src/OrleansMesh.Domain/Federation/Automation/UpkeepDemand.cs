@@ -11,6 +11,9 @@ public sealed record UpkeepDemand(int? TrustBelow, int? Violations, PolicyDemand
     /// <summary>Terms that we offered since the agreement came into force have no answer; with <see cref="ExpiresWithin"/>, of the action end alone.</summary>
     public bool Unanswered { get; init; }
 
+    /// <summary>The mesh's own credential ends in less, or has ended; 1 to 87,600 whole hours. Of the action present alone.</summary>
+    public TimeSpan? CredentialEndsWithin { get; init; }
+
     /// <summary>Nothing is asked for.</summary>
     public static UpkeepDemand None { get; } = new(null, null, PolicyDemand.None, null, null);
 

@@ -3,7 +3,7 @@ using OrleansMesh.Domain.Federation.Lifecycle;
 
 namespace OrleansMesh.Domain.Federation.Automation;
 
-/// <summary>What rules do with a federation in force (F-12), and with the mesh's own key. Caution comes first: whatever the order of the document, a rule that ends decides before one that suspends, and that before one that resumes or renews.</summary>
+/// <summary>What rules do with a federation in force (F-12), and with the mesh's own key and credential. Caution comes first: whatever the order of the document, a rule that ends decides before one that suspends, and that before one that resumes or renews.</summary>
 internal static class UpkeepRules
 {
     private const string ReasonStart = "By rule ";
@@ -54,6 +54,17 @@ internal static class UpkeepRules
         var explanation = new List<string>();
         return First(rules, AutomationAction.Rotate, rule => [rule.When.KeyAge <= age ? null : $"the key is not yet {Hours(rule.When.KeyAge!.Value)} old"], lacks => lacks.All(lack => lack is null), explanation) is { } old
             ? new AutomationDecision(AutomationAction.Rotate, old, explanation)
+            : Keep(explanation);
+    }
+
+    public static AutomationDecision DecideCredential(AutomationRules rules, TimeSpan? left)
+    {
+        var explanation = new List<string>();
+        string? CredentialLack(AutomationRule rule) => left is null ? "the mesh keeps no credential that ends"
+            : left < rule.When.CredentialEndsWithin ? null
+            : $"the credential does not end within {Hours(rule.When.CredentialEndsWithin!.Value)}";
+        return First(rules, AutomationAction.Present, rule => [CredentialLack(rule)], lacks => lacks.All(lack => lack is null), explanation) is { } near
+            ? new AutomationDecision(AutomationAction.Present, near, explanation)
             : Keep(explanation);
     }
 

@@ -7,7 +7,7 @@ using OrleansMesh.Domain.Policies;
 
 namespace OrleansMesh.Domain.Tests.Federation.Automation;
 
-/// <summary>F-07, F-12: what is done with a federation in force, and with the mesh's own key, without a person.</summary>
+/// <summary>F-07, F-12: what is done with a federation in force, and with the mesh's own key and credential, without a person.</summary>
 public sealed class UpkeepRulesTests
 {
     private const string Europe = """{"type":"FederationPolicy","version":1,"data":[{"id":"acme/eu","rule":"regions","allow":["EU"]}]}""";
@@ -153,6 +153,63 @@ public sealed class UpkeepRulesTests
     }
 
     [Theory]
+    [InlineData(167, AutomationAction.Present)]
+    [InlineData(-1, AutomationAction.Present)]
+    [InlineData(168, AutomationAction.Keep)]
+    [InlineData(null, AutomationAction.Keep)]
+    public void DecideCredential_NearItsEnd_IsLookedFor(int? hoursLeft, AutomationAction action)
+    {
+        AutomationRules rules = Read("""{"id":"week","action":"present","from":"https://issuer.example/mit.json","when":{"credentialEndsWithinHours":168}}""");
+        AutomationDecision decision = rules.DecideCredential(hoursLeft is { } hours ? TimeSpan.FromHours(hours) : null);
+
+        Assert.Equal((action, action == AutomationAction.Keep ? "" : "week"), (decision.Action, decision.Rule));
+        Assert.StartsWith("week: ", Assert.Single(decision.Explanation), StringComparison.Ordinal);
+        Assert.True(rules.HasUpkeep);
+        Assert.Equal(AutomationAction.Keep, rules.DecideKey(TimeSpan.FromDays(3650)).Action);
+        Assert.Equal(AutomationAction.Keep, rules.Decide([Partner with { Trust = 0 }], Flowing).Action);
+        Assert.Equal(AutomationAction.Keep, Read(Pair).DecideCredential(TimeSpan.Zero).Action);
+    }
+
+    [Theory]
+    [InlineData("/var/issued/mit.json", true)]
+    [InlineData("https://issuer.example/mit.json", true)]
+    [InlineData("https://10.1.2.3:8443/mit.json?of=mit", true)]
+    [InlineData("http://issuer.example/mit.json", false)]
+    [InlineData("https://user:secret@issuer.example/mit.json", false)]
+    [InlineData("https://", false)]
+    [InlineData("file:///var/issued/mit.json", false)]
+    [InlineData("mit.json", false)]
+    [InlineData("../mit.json", false)]
+    [InlineData("/var/\\u0000", false)]
+    [InlineData("", false)]
+    public void TryParse_WhereTheNextCredentialIs_IsAnAbsolutePathOrAnHttpsUrl(string from, bool isTaken)
+    {
+        bool isRead = AutomationRules.TryParse(Texts.Utf8(Document(Present(from), null)), out AutomationRules? rules, out AutomationFault fault);
+
+        Assert.Equal((isTaken, isTaken ? "" : "from"), (isRead, fault.Member ?? ""));
+        Assert.Equal(isTaken ? from : null, rules?.Rules[0].From);
+    }
+
+    [Theory]
+    [InlineData(AutomationRule.FromCharsMax, true)]
+    [InlineData(AutomationRule.FromCharsMax + 1, false)]
+    public void TryParse_WhereTheNextCredentialIs_IsBounded(int length, bool isTaken) =>
+        Assert.Equal(isTaken, AutomationRules.TryParse(Texts.Utf8(Document(Present("/" + new string('a', length - 1)), null)), out _, out _));
+
+    [Fact]
+    public void TryParse_WhereTheNextCredentialIs_AnyText_IsReadBackOrNamed() => Prop.ForAll<string>(text =>
+    {
+        string from = text ?? "";
+        bool isRead = AutomationRules.TryParse(
+            System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { type = "FederationRules", version = 1, rules = new[] { new { id = "a", action = "present", from, when = new { credentialEndsWithinHours = 1 } } } }),
+            out AutomationRules? rules,
+            out AutomationFault fault);
+        return isRead
+            ? rules!.Rules[0].From == from && (from[0] == '/' || from.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || OperatingSystem.IsWindows())
+            : fault.Reason != AutomationFaultReason.None;
+    }).QuickCheckThrowOnFailure();
+
+    [Theory]
     [InlineData(AutomationOccasion.Proposal)]
     [InlineData(AutomationOccasion.Request)]
     [InlineData(AutomationOccasion.Renewal)]
@@ -236,6 +293,18 @@ public sealed class UpkeepRulesTests
     [InlineData("\"rotate\",\"when\":{\"keyAgeHours\":87601}", "keyAgeHours")]
     [InlineData("\"rotate\",\"when\":{\"keyAgeHours\":1,\"violations\":1}", "when")]
     [InlineData("\"rotate\",\"when\":{\"keyAgeHours\":1},\"trust\":1", "when")]
+    [InlineData("\"present\"", "from")]
+    [InlineData("\"present\",\"from\":7", "from")]
+    [InlineData("\"present\",\"from\":\"/a\"", "when")]
+    [InlineData("\"present\",\"when\":{\"credentialEndsWithinHours\":1}", "from")]
+    [InlineData("\"present\",\"from\":\"/a\",\"when\":{\"credentialEndsWithinHours\":0}", "credentialEndsWithinHours")]
+    [InlineData("\"present\",\"from\":\"/a\",\"when\":{\"credentialEndsWithinHours\":87601}", "credentialEndsWithinHours")]
+    [InlineData("\"present\",\"from\":\"/a\",\"when\":{\"credentialEndsWithinHours\":1,\"keyAgeHours\":1}", "when")]
+    [InlineData("\"present\",\"from\":\"/a\",\"when\":{\"credentialEndsWithinHours\":1},\"trust\":1", "when")]
+    [InlineData("\"rotate\",\"when\":{\"keyAgeHours\":1},\"from\":\"/a\"", "from")]
+    [InlineData("\"rotate\",\"when\":{\"keyAgeHours\":1,\"credentialEndsWithinHours\":1}", "when")]
+    [InlineData("\"end\",\"when\":{\"credentialEndsWithinHours\":1}", "when")]
+    [InlineData("\"accept\",\"from\":\"/a\"", "from")]
     [InlineData("\"accept\",\"when\":{\"trustBelow\":1}", "when")]
     public void TryParse_RuleThatIsNone_IsRefusedWithItsPlace(string rule, string member)
     {
@@ -250,13 +319,16 @@ public sealed class UpkeepRulesTests
             """
             {"id":"a","action":"suspend","when":{"trustBelow":100,"violations":1000000,"expiresWithinHours":87600,"policyLacks":"keeps"}},
             {"id":"b","action":"resume"},
-            {"id":"c","action":"rotate","when":{"keyAgeHours":87600}}
+            {"id":"c","action":"rotate","when":{"keyAgeHours":87600}},
+            {"id":"d","action":"present","from":"/a","when":{"credentialEndsWithinHours":87600}}
             """,
             Europe);
         Assert.Equal(new UpkeepDemand(100, 1_000_000, PolicyDemand.Keeps, TimeSpan.FromHours(87_600), null), rules.Rules[0].When);
         Assert.False(AutomationRules.TryParse(Texts.Utf8(Document("""{"id":"a","action":"suspend","when":{"policyLacks":"keeps"}}""", null)), out _, out AutomationFault fault));
         Assert.Equal((AutomationFaultReason.PolicyMissing, "policyLacks"), (fault.Reason, fault.Member));
     }
+
+    private static string Present(string from) => $$$"""{"id":"a","action":"present","from":"{{{from}}}","when":{"credentialEndsWithinHours":1}}""";
 
     private static string Document(string rules, string? policy) =>
         $$"""{"type":"FederationRules","version":1,{{(policy is null ? "" : $"\"policy\":{policy},")}}"rules":[{{rules}}]}""";

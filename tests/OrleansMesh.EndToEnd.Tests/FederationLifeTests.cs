@@ -40,6 +40,17 @@ public sealed class FederationLifeTests
         (await world.RunAsync(["fed", "end", id, "--drain", "600", "--reason", "done", .. world.As("acme")])).Ok();
         (await world.RunAsync(["fed", "end", id, "--force", .. world.As("mit")])).Ok();
         await AssertProvenAsync(world, id);
+
+        JsonObject again = (await world.RunAsync(["fed", "reestablish", id, "--purpose", "again", .. world.As("mit")])).Ok()[0];
+        Assert.Equal((id, "requested", 3), ((string?)again["federationId"], (string?)again["status"], (int?)again["version"]));
+        (await world.RunAsync(["send", Mit, "--data", "{}", .. world.As("acme")])).Failed(1, "unknown-federation");
+        (await world.RunAsync(["fed", "accept", id, .. world.As("acme")])).Ok();
+        (await world.RunAsync(["fed", "counter", id, "--purpose", "again", "--ask", "message:*", "--grant", "message:*", .. world.As("mit")])).Ok();
+        (await world.RunAsync(["fed", "accept", id, .. world.As("acme")])).Ok();
+        (await world.RunAsync(["fed", "accept", id, .. world.As("mit")])).Ok();
+        (await world.RunAsync(["send", Mit, "--data", "{}", .. world.As("acme")])).Ok();
+        JsonObject history = (await world.RunAsync(["fed", "history", id, "--verify", .. world.As("acme")])).Ok()[0];
+        Assert.EndsWith("force-end,reestablish,open,propose,accept,activate,activate", string.Join(',', history["events"]!.AsArray().Select(e => (string)e!["kind"]!)), StringComparison.Ordinal);
     }
 
     private static async Task AssertProvenAsync(World world, string id)

@@ -6,7 +6,7 @@ namespace OrleansMesh.Cli.Verbs;
 internal sealed class FedVerb : Command
 {
     public FedVerb()
-        : base("fed", "Federate with other meshes: consent, request, accept, counter, decline, list, held, show, renegotiate, suspend, resume, end, history, verify, rules.")
+        : base("fed", "Federate with other meshes: consent, request, accept, counter, decline, list, held, show, renegotiate, suspend, resume, end, reestablish, history, verify, rules.")
     {
         Subcommands.Add(new FedConsentVerb());
         Subcommands.Add(new FedRequestVerb());
@@ -20,6 +20,7 @@ internal sealed class FedVerb : Command
         Subcommands.Add(new FedSuspendVerb());
         Subcommands.Add(new FedResumeVerb());
         Subcommands.Add(new FedEndVerb());
+        Subcommands.Add(new FedReestablishVerb());
         Subcommands.Add(new FedHistoryVerb());
         Subcommands.Add(new FedVerifyVerb());
         Subcommands.Add(new FedRulesVerb());

@@ -57,6 +57,7 @@ public sealed class MeshClient : IAsyncDisposable
         _refresh = new FederationRefresh(options, _link, _book);
         Lifecycle = new FederationCommands(folder, options, _link);
         Services = new ServiceCommands(this, options, _link, _book);
+        Trust = new TrustCommands(folder, options, _link);
         _desk = new ProposalDesk(folder, options, _link, _book, _registrations, Lifecycle);
         _outbox = new Outbox(folder, options, () => _connection?.Current);
         _expiry = new ExpiryReader(options, _link);
@@ -102,6 +103,9 @@ public sealed class MeshClient : IAsyncDisposable
 
     /// <summary>Services by name.</summary>
     public ServiceCommands Services { get; }
+
+    /// <summary>How far the hub trusts meshes and why (G-01), and what we say of our partners.</summary>
+    public TrustCommands Trust { get; }
 
     /// <summary>Whether the present session's keys withstand a quantum computer (T-06); false without a session.</summary>
     public bool IsPostQuantum => _connection.Current?.Channel.IsPostQuantum ?? false;
@@ -229,10 +233,6 @@ public sealed class MeshClient : IAsyncDisposable
     /// <summary>All versions of a mesh's registration, verified here from the first (I-01); null when what the hub has does not verify.</summary>
     /// <exception cref="MeshRefusedException">The hub does not know the mesh.</exception>
     public Task<MeshHistory?> HistoryAsync(Did mesh, CancellationToken ct) => PartyHistories.ReadAsync(_options.Clock, _options.RequestTimeout, _link, mesh, ct);
-
-    /// <summary>Why a mesh is trusted as it is (G-01), with the edges of a federation of ours when one is named (G-02).</summary>
-    public Task<TrustResult> TrustAsync(Did mesh, Guid? federationId, CancellationToken ct) => AskAsync(
-        RequestTypes.Trust, new TrustRequest(mesh.ToString(), federationId), RequestJson.Default.TrustRequest, RequestJson.Default.TrustResult, ct);
 
     /// <summary>Proposes a federation and waits for the target's answer (F-02): the FMP handshake, tried again up to three times when it is not answered in time.</summary>
     /// <exception cref="MeshRefusedException">The hub or the target said no, or what they sent does not hold.</exception>

@@ -178,6 +178,7 @@ public static class GatewayComposition
         services.AddSingleton(s => new MeshRequests(s.GetRequiredService<RequestRouter>()));
         services.AddSingleton<IRequestHandler, AcceptHandler>();
         services.AddSingleton<IRequestHandler, AnnounceHandler>();
+        services.AddSingleton<IRequestHandler, AttestHandler>();
         services.AddSingleton<IRequestHandler, CredentialHandler>();
         services.AddSingleton<IRequestHandler>(new UnsignedEndHandler(RequestTypes.Decline));
         services.AddSingleton<IRequestHandler, DiscoverHandler>();

@@ -105,7 +105,7 @@ internal sealed class RuleAnswers(Member member, AutomationRules rules, TimeSpan
 
     private async Task<RuleAnswer> AnswerAsync(FederationProposal proposal, CancellationToken cancellationToken)
     {
-        int trust = (await member.Client.TrustAsync(Did.Parse(proposal.Proposer), federationId: null, cancellationToken)).Score;
+        int trust = (await member.Client.Trust.ExplainAsync(Did.Parse(proposal.Proposer), federationId: null, cancellationToken)).Score;
         var facts = new AutomationFacts(
             proposal.Proposer,
             trust,
@@ -201,7 +201,7 @@ internal sealed class RuleAnswers(Member member, AutomationRules rules, TimeSpan
     private async Task<AutomationFacts> FactsAsync(FederationTurn turn, string party, CancellationToken cancellationToken)
     {
         AgreementTerms? terms = turn.Terms?.Terms;
-        TrustResult trust = await member.Client.TrustAsync(Did.Parse(party), turn.InForce is null ? null : turn.FederationId, cancellationToken);
+        TrustResult trust = await member.Client.Trust.ExplainAsync(Did.Parse(party), turn.InForce is null ? null : turn.FederationId, cancellationToken);
         return new AutomationFacts(
             party,
             trust.Score,

@@ -17,7 +17,7 @@ internal sealed class TrustExplainVerb : MemberVerb
     public TrustExplainVerb()
         : base(
             "explain",
-            "Explain a mesh's trust score: each factor with its weight, value, evidence and time, and what moved the score lately.",
+            "Explain a mesh's trust score: each factor with its weight, value, evidence and time, who attests it and what that counts, and what moved the score lately.",
             "orleansmesh trust explain --home ./acme",
             "orleansmesh trust explain did:mesh:academic:mit-001 --home ./acme --json",
             "orleansmesh trust explain did:mesh:academic:mit-001 --home ./acme --federation 5f0c3a52-6a44-4d1b-9a55-0d6a3c2f8f11")
@@ -29,10 +29,10 @@ internal sealed class TrustExplainVerb : MemberVerb
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
         Did did = arguments.GetValue(_did) is { } text ? Did.Parse(text) : member.Folder.MeshId;
-        TrustResult trust = await member.Client.TrustAsync(did, arguments.GetValue(_federation), cancellationToken);
+        TrustResult trust = await member.Client.Trust.ExplainAsync(did, arguments.GetValue(_federation), cancellationToken);
         TrustEdgeView[] edges = [.. trust.Edges.Where(edge => edge.Source == trust.MeshId)];
         string[] tiers = [.. edges.Select(edge => TierText.Of(edge, edge.Agent is null ? null : edges.FirstOrDefault(whole => whole.Agent is null)?.Tier))];
-        output.Json(new { meshId = trust.MeshId, trust.Score, trust.Level, trust.Factors, trust.Moves, trust.Stake, trust.Slashes, edges, tiers });
+        output.Json(new { meshId = trust.MeshId, trust.Score, trust.Level, trust.Factors, trust.Moves, trust.Stake, trust.Slashes, trust.Attestations, edges, tiers });
         output.Line($"{trust.MeshId} has {trust.Score} of 100 ({trust.Level}):");
         Table factors = new Table().Border(TableBorder.Rounded).AddColumns("factor", "weight", "value", "points", "evidence", "since");
         foreach (TrustFactorView factor in trust.Factors)
@@ -47,6 +47,12 @@ internal sealed class TrustExplainVerb : MemberVerb
         }
 
         output.Show(factors);
+        foreach (AttestationView said in trust.Attestations ?? [])
+        {
+            string group = said.Group == 1 && !said.Mutual ? "" : said.Mutual ? $" (one of {said.Group} that attest each other, as it does them)" : $" (one of {said.Group} that attest each other)";
+            output.Line($"{said.By} attests {said.Claim} {said.Value}, until {DateTimeOffset.FromUnixTimeMilliseconds(said.ExpiresAt):u}: counts {said.Points:0.##}{group}");
+        }
+
         foreach (TrustMoveView move in trust.Moves)
         {
             output.Line($"{DateTimeOffset.FromUnixTimeMilliseconds(move.At):u}  {move.From} → {move.To}  {move.Factor}: {move.Evidence}");

@@ -27,7 +27,7 @@ internal sealed class TrustShowVerb : MemberVerb
     protected override async Task<int> RunAsync(Member member, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
         Did did = arguments.GetValue(_did) is { } text ? Did.Parse(text) : member.Folder.MeshId;
-        TrustResult trust = await member.Client.TrustAsync(did, arguments.GetValue(_federation), cancellationToken);
+        TrustResult trust = await member.Client.Trust.ExplainAsync(did, arguments.GetValue(_federation), cancellationToken);
         output.Json(new { meshId = trust.MeshId, trust.Score, trust.Level, trust.Stake, trust.Slashes, trust.Edges });
         output.Facts(
             ("mesh", trust.MeshId),

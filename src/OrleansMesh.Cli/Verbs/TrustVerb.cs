@@ -10,5 +10,6 @@ internal sealed class TrustVerb : Command
     {
         Subcommands.Add(new TrustShowVerb());
         Subcommands.Add(new TrustExplainVerb());
+        Subcommands.Add(new TrustAttestVerb());
     }
 }

@@ -227,7 +227,7 @@ internal sealed class FederationUpkeep(MeshClient client, MeshFolder folder, Mes
         var parties = new List<AutomationFacts>();
         foreach (string party in agreement.Terms.Parties.Select(party => party.Id).Where(id => id != Self))
         {
-            TrustResult trust = await client.TrustAsync(Did.Parse(party), agreement.Terms.FederationId, ct);
+            TrustResult trust = await client.Trust.ExplainAsync(Did.Parse(party), agreement.Terms.FederationId, ct);
             TrustEdgeView[] edges = [.. trust.Edges.Where(edge => edge.Source == party && edge.Agent is null)];
             parties.Add(new AutomationFacts(
                 party,

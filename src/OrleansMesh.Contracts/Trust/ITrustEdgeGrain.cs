@@ -31,6 +31,14 @@ public interface ITrustEdgeGrain : IGrainWithStringKey
     /// <summary>Takes a part of the stake for a violation; a slash weighs as one, whatever is left to take.</summary>
     Task SlashAsync(long amount);
 
+    /// <summary>Keeps what its partners say of the mesh, weighed, in place of what was kept before (G-01).</summary>
+    /// <param name="attested">At most 64.</param>
+    Task AttestedAsync(AttestedRecord[] attested);
+
+    /// <summary>What the mesh's own word weighs by, 0 to 100: its score without what others say of it.</summary>
+    [AlwaysInterleave]
+    Task<int> StandingAsync();
+
     /// <summary>The score with each factor's evidence and its time, and what moved it lately.</summary>
     [ReadOnly]
     Task<TrustExplanation> ExplainAsync();

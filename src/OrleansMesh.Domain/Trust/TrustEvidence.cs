@@ -18,10 +18,10 @@ public sealed record TrustEvidence
     /// <summary>Broken rules: forged signatures, calls without a grant, …</summary>
     public long Violations { get; init; }
 
-    /// <summary>Other meshes that vouch for it, each once.</summary>
-    public int Attestations { get; init; }
+    /// <summary>What its partners say of it, weighed; what is over counts no more.</summary>
+    public IReadOnlyList<WeighedAttestation> Attested { get; init; } = [];
 
-    /// <summary>What the mesh has at stake (G-04): 100, 1,000 and 10,000 vouch for it as one, two and three other meshes would.</summary>
+    /// <summary>What the mesh has at stake (G-04): 100, 1,000 and 10,000 vouch for it as one, two and three partners in full would.</summary>
     public long Stake { get; init; }
 
     /// <summary>How often its stake was slashed; each weighs as a violation.</summary>

@@ -11,6 +11,7 @@ public sealed class TrustScore
     /// <summary>The value of history and of uptime when nothing is known of them.</summary>
     public const int Neutral = 50;
 
+    private const string AttestationsName = "peer-attestations";
     private const int CredentialWeight = 30;
     private const int HistoryWeight = 25;
     private const int AttestationsWeight = 20;
@@ -23,7 +24,8 @@ public sealed class TrustScore
     // A broken rule weighs as much as ten failures that may be a mistake.
     private const long ViolationWeight = 10;
 
-    private const int AttestationsForAll = 5;
+    // In points of the factor: what a partner gives at most.
+    private const int PartnerPoints = AttestationWeights.AttesterPointsMax / 100;
     private const int CertificationsForAll = 2;
 
     private TrustScore(IReadOnlyList<TrustFactor> factors)
@@ -57,6 +59,14 @@ public sealed class TrustScore
         };
     }
 
+    /// <summary>What the word of a mesh weighs by (0 to 100): its score by the other four factors alone, as one of 100; 0 without a valid credential. So nobody is lifted by those whom it lifts.</summary>
+    public static int StandingOf(TrustEvidence evidence, DateTimeOffset now)
+    {
+        TrustScore score = Of(evidence, now);
+        int sum = score.Factors.Sum(factor => factor.Name == AttestationsName ? 0 : factor.Weight * factor.Value);
+        return evidence.CredentialValidUntil > now.ToUnixTimeMilliseconds() ? sum / (100 - AttestationsWeight) : 0;
+    }
+
     /// <summary>The score of factors that were found elsewhere, each 0 to 100.</summary>
     public static int Combine(int credential, int history, int attestations, int compliance, int uptime)
     {
@@ -77,11 +87,12 @@ public sealed class TrustScore
     {
         ArgumentNullException.ThrowIfNull(evidence);
         bool valid = evidence.CredentialValidUntil > now.ToUnixTimeMilliseconds();
+        WeighedAttestation[] live = [.. evidence.Attested.Where(each => each.ExpiresAt > now.ToUnixTimeMilliseconds())];
         return new TrustScore(
         [
             new("credential-validity", CredentialWeight, valid ? 100 : 0, CredentialSentence(evidence, valid)) { At = evidence.CredentialAt },
             new("historical-behavior", HistoryWeight, HistoryOf(evidence.Interactions, evidence.HandshakeFailures, evidence.Violations + evidence.Slashes), HistorySentence(evidence)) { At = evidence.HistoryAt },
-            new("peer-attestations", AttestationsWeight, Share(evidence.Attestations + StakeLevel(evidence.Stake), AttestationsForAll), AttestationsSentence(evidence)) { At = evidence.StakeAt },
+            new(AttestationsName, AttestationsWeight, AttestationsOf(live, evidence.Stake), AttestationsSentence(live, evidence.Stake)) { At = Newest(live, evidence.StakeAt) },
             new("compliance-status", ComplianceWeight, valid ? Share(evidence.Certifications, CertificationsForAll) : 0, ComplianceSentence(evidence, valid)) { At = evidence.CredentialAt },
             new("uptime-reliability", UptimeWeight, evidence.Uptime?.Percent ?? Neutral, UptimeSentence(evidence.Uptime)) { At = evidence.Uptime is { Seen: > 0 } uptime ? uptime.At : null },
         ]);
@@ -113,10 +124,16 @@ public sealed class TrustScore
         return $"{evidence.Interactions} interactions, {evidence.HandshakeFailures} failed handshakes and {evidence.Violations} violations are on record.{slashes}";
     }
 
-    private static string AttestationsSentence(TrustEvidence evidence)
+    private static int AttestationsOf(WeighedAttestation[] live, long stake) =>
+        Math.Min(100, (int)Math.Round(live.Sum(each => each.Points) / 100.0, MidpointRounding.AwayFromZero) + (PartnerPoints * StakeLevel(stake)));
+
+    private static long? Newest(WeighedAttestation[] live, long? stakeAt) => live.Length == 0 ? stakeAt : Math.Max(live.Max(each => each.IssuedAt), stakeAt ?? 0);
+
+    private static string AttestationsSentence(WeighedAttestation[] live, long stake)
     {
-        string stake = evidence.Stake > 0 ? $" A stake of {evidence.Stake} stands for {StakeLevel(evidence.Stake)} more." : "";
-        return $"{evidence.Attestations} meshes vouch for it; {AttestationsForAll} are asked for in full.{stake}";
+        string staked = stake > 0 ? $" A stake of {stake} counts {PartnerPoints * StakeLevel(stake)}." : "";
+        int partners = live.DistinctBy(each => each.By).Count();
+        return string.Create(CultureInfo.InvariantCulture, $"{partners} partners attest it, which counts {live.Sum(each => each.Points) / 100.0:0.##} of 100; one in full counts {PartnerPoints}.{staked}");
     }
 
     private static string CredentialSentence(TrustEvidence evidence, bool valid) => valid

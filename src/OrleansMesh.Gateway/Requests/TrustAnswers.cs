@@ -18,6 +18,7 @@ public static class TrustAnswers
             [.. trust.Moves.Select(move => new TrustMoveView(move.At, move.Factor, move.From, move.To, move.Evidence))],
             trust.Stake,
             trust.Slashes,
-            edges);
+            edges,
+            [.. (trust.Attested ?? []).Select(each => new AttestationView(each.By, each.Claim, each.Value, each.Points / 100.0, each.Group, each.IsMutual, each.IssuedAt, each.ExpiresAt))]);
     }
 }

@@ -11,7 +11,7 @@ namespace OrleansMesh.Gateway.Standings;
 
 /// <summary>
 /// Notes each minute that this hub runs, and has the uptime (G-01) of meshes that neither come nor go counted now and then: of one with a session each hour,
-/// of one without each day. One after the other: nothing waits for it.
+/// of one without each day. What others say of them (G-01) is weighed anew along with it. One after the other: nothing waits for it.
 /// </summary>
 internal sealed partial class UptimeWatch(IGrainFactory grains, IMeshDirectory directory, SessionTable sessions, IOptions<HubOptions> hub, TimeProvider clock, ILogger<UptimeWatch> log) : BackgroundService
 {
@@ -61,6 +61,7 @@ internal sealed partial class UptimeWatch(IGrainFactory grains, IMeshDirectory d
             if (i % HoursOfDay == hour || !sessions.Of(meshes[i]).IsEmpty)
             {
                 await grains.GetGrain<IMeshGrain>(meshes[i]).CountUptimeAsync();
+                await grains.GetGrain<IAttestationsGrain>(meshes[i]).RefreshAsync();
             }
         }
     }

@@ -71,6 +71,13 @@ public sealed class TrustEdgeGrain(
     }
 
     /// <inheritdoc/>
+    public Task AttestedAsync(AttestedRecord[] attested) =>
+        state.State.Attested.SequenceEqual(attested) ? Task.CompletedTask : ChangeAsync(state.State with { Attested = attested });
+
+    /// <inheritdoc/>
+    public Task<int> StandingAsync() => Task.FromResult(TrustScore.StandingOf(Evidence(state.State), clock.GetUtcNow()));
+
+    /// <inheritdoc/>
     public Task<TrustView> GetAsync()
     {
         TrustScore score = Score(state.State);
@@ -90,13 +97,16 @@ public sealed class TrustEdgeGrain(
             [.. score.Factors.Select(factor => new FactorRecord(factor.Name, factor.Weight, factor.Value, factor.Evidence, factor.At))],
             state.State.Moves,
             state.State.Stake,
-            state.State.Slashes));
+            state.State.Slashes,
+            [.. state.State.Attested.Where(each => each.ExpiresAt > Now()).OrderByDescending(each => each.IssuedAt)]));
     }
 
     private async Task ChangeAsync(TrustEdgeState next)
     {
-        TrustScore before = Score(state.State);
+        // as it was when it was told last: what ran out since is a move, too
+        TrustScore before = TrustScore.Of(Evidence(state.State), DateTimeOffset.FromUnixTimeMilliseconds(state.State.ToldAt ?? Now()));
         TrustScore after = Score(next);
+        next = next with { ToldAt = Now() };
         MoveRecord[] moves = [.. TrustMove.Between(before, after, clock.GetUtcNow()).Select(move => new MoveRecord(move.At, move.Factor, move.From, move.To, move.Evidence))];
         bool isTold = before.Value != after.Value || state.State.CredentialValidUntil != next.CredentialValidUntil;
         await state.ReplaceAsync(moves.Length > 0 ? next with { Moves = [.. moves.Concat(next.Moves).Take(MovesMax)] } : next);
@@ -108,22 +118,26 @@ public sealed class TrustEdgeGrain(
         }
     }
 
-    private TrustScore Score(TrustEdgeState counts) => TrustScore.Of(
-        new TrustEvidence
-        {
-            CredentialValidUntil = counts.CredentialValidUntil,
-            Certifications = counts.Certifications,
-            Interactions = counts.Federations + counts.Interactions,
-            HandshakeFailures = counts.Failures.Values.Sum(),
-            Violations = counts.Violations,
-            Stake = counts.Stake,
-            Slashes = counts.Slashes,
-            CredentialAt = counts.CredentialAt,
-            HistoryAt = counts.HistoryAt,
-            StakeAt = counts.StakeAt,
-            Uptime = counts.Uptime?.Read(),
-        },
-        clock.GetUtcNow());
+    private TrustScore Score(TrustEdgeState counts) => TrustScore.Of(Evidence(counts), clock.GetUtcNow());
+
+    private static TrustEvidence Evidence(TrustEdgeState counts) => new()
+    {
+        CredentialValidUntil = counts.CredentialValidUntil,
+        Certifications = counts.Certifications,
+        Interactions = counts.Federations + counts.Interactions,
+        HandshakeFailures = counts.Failures.Values.Sum(),
+        Violations = counts.Violations,
+        Stake = counts.Stake,
+        Slashes = counts.Slashes,
+        CredentialAt = counts.CredentialAt,
+        HistoryAt = counts.HistoryAt,
+        StakeAt = counts.StakeAt,
+        Uptime = counts.Uptime?.Read(),
+        Attested = [.. counts.Attested.Select(Weighed)],
+    };
+
+    private static WeighedAttestation Weighed(AttestedRecord said) => new(
+        said.By, AttestationWords.TryClaim(said.Claim, out AttestationClaim claim) ? claim : default, said.Value, said.Points, said.Group, said.IsMutual, said.IssuedAt, said.ExpiresAt);
 
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -59,4 +59,12 @@ public sealed record TrustEdgeState
     /// <summary>Its time with a session; null when it never had one.</summary>
     [Id(12)]
     public UptimeState? Uptime { get; init; }
+
+    /// <summary>What its partners say of it, weighed.</summary>
+    [Id(13)]
+    public AttestedRecord[] Attested { get; init; } = [];
+
+    /// <summary>When the score was looked at last for what moved it, Unix milliseconds.</summary>
+    [Id(14)]
+    public long? ToldAt { get; init; }
 }

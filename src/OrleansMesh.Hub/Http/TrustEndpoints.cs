@@ -11,7 +11,7 @@ using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Hub.Http;
 
-/// <summary>Trust over HTTP (G-01): the score of a mesh that lets itself be found, explained. Edges are for the parties of a federation, over their sessions.</summary>
+/// <summary>Trust over HTTP (G-01): the score of a mesh that lets itself be found, explained. Edges are for the parties of a federation, and who attests it for meshes, over their sessions.</summary>
 internal static class TrustEndpoints
 {
     /// <summary>Adds the endpoint.</summary>
@@ -35,6 +35,6 @@ internal static class TrustEndpoints
         TrustExplanation trust = await grains.GetGrain<ITrustEdgeGrain>(did.ToString()).ExplainAsync();
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
-        await JsonSerializer.SerializeAsync(context.Response.Body, TrustAnswers.Of(trust, []), RequestJson.Default.TrustResult, context.RequestAborted);
+        await JsonSerializer.SerializeAsync(context.Response.Body, TrustAnswers.Of(trust with { Attested = null }, []), RequestJson.Default.TrustResult, context.RequestAborted);
     }
 }

@@ -23,6 +23,7 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(ShowMeshResult))]
 [JsonSerializable(typeof(TrustRequest))]
 [JsonSerializable(typeof(TrustResult))]
+[JsonSerializable(typeof(AttestRequest))]
 [JsonSerializable(typeof(UpdateMeshRequest))]
 [JsonSerializable(typeof(MeshHistoryRequest))]
 [JsonSerializable(typeof(MeshHistoryResult))]

@@ -7,6 +7,9 @@ public static class RequestTypes
     public const string Credential = "mesh.credential";
     public const string ShowMesh = "mesh.show";
     public const string Trust = "mesh.trust";
+
+    /// <summary>What the asker says of a partner.</summary>
+    public const string Attest = "trust.attest";
     public const string UpdateMesh = "mesh.update";
     public const string MeshHistory = "mesh.history";
     public const string Discover = "discover";

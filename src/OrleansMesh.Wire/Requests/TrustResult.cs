@@ -8,5 +8,7 @@ namespace OrleansMesh.Wire.Requests;
 /// <param name="Stake">What the mesh has at stake (G-04).</param>
 /// <param name="Slashes">How often it was slashed.</param>
 /// <param name="Edges">Of the federation that was asked for; empty without one.</param>
+/// <param name="Attestations">What its partners say of it, the newest first, at most 64; null from a hub that knows none.</param>
 public sealed record TrustResult(
-    string MeshId, int Score, string Level, IReadOnlyList<TrustFactorView> Factors, IReadOnlyList<TrustMoveView> Moves, long Stake, long Slashes, IReadOnlyList<TrustEdgeView> Edges);
+    string MeshId, int Score, string Level, IReadOnlyList<TrustFactorView> Factors, IReadOnlyList<TrustMoveView> Moves, long Stake, long Slashes, IReadOnlyList<TrustEdgeView> Edges,
+    IReadOnlyList<AttestationView>? Attestations = null);

@@ -88,11 +88,33 @@ public sealed class TrustScoreTests
     public void Of_AnyEvidence_StaysInBoundsAndBadNewsNeverHelps() =>
         Prop.ForAll<NonNegativeInt, NonNegativeInt, NonNegativeInt>((good, failures, violations) =>
         {
-            TrustEvidence evidence = Credentialed with { Interactions = good.Get, HandshakeFailures = failures.Get, Violations = violations.Get, Attestations = good.Get };
+            TrustEvidence evidence = Credentialed with { Interactions = good.Get, HandshakeFailures = failures.Get, Violations = violations.Get, Stake = good.Get };
             int score = TrustScore.Of(evidence, TestMesh.Now).Value;
             return score is >= 0 and <= 100
                 && TrustScore.Of(evidence with { HandshakeFailures = failures.Get + 1L }, TestMesh.Now).Value <= score
                 && TrustScore.Of(evidence with { Violations = violations.Get + 1L }, TestMesh.Now).Value <= score
                 && TrustScore.Of(evidence with { Interactions = good.Get + 1L }, TestMesh.Now).Value >= score;
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Of_Attestations_CountUntilTheyEndAndNoHigherThanInFull()
+    {
+        WeighedAttestation said = new("did:mesh:a:b", AttestationClaim.Quality, 100, 2_000, 1, false, TestMesh.NowMs - 5, TestMesh.NowMs + 1);
+        TrustFactor Factor(TrustEvidence evidence, int later = 0) => TrustScore.Of(evidence, TestMesh.Now.AddMilliseconds(later)).Factors[2];
+        Assert.Equal((20, TestMesh.NowMs - 5), (Factor(new TrustEvidence { Attested = [said] }).Value, Factor(new TrustEvidence { Attested = [said] }).At));
+        Assert.Equal((0, null), (Factor(new TrustEvidence { Attested = [said] }, later: 1).Value, Factor(new TrustEvidence { Attested = [said] }, later: 1).At));
+        Assert.Equal(40, Factor(new TrustEvidence { Attested = [said], Stake = 100 }).Value);
+        Assert.Equal(100, Factor(new TrustEvidence { Attested = [said, said, said], Stake = 10_000 }).Value);
+        Assert.Equal(1, Factor(new TrustEvidence { Attested = [said with { Points = 50 }] }).Value);
+    }
+
+    [Fact]
+    public void StandingOf_RestsOnNoAttestationAndNeedsACredential()
+    {
+        WeighedAttestation said = new("did:mesh:a:b", AttestationClaim.Quality, 100, 2_000, 1, false, TestMesh.NowMs, TestMesh.NowMs + 1);
+        TrustEvidence evidence = Credentialed with { Certifications = 2, Interactions = 60 };
+        Assert.Equal((3000 + (25 * 93) + 1500 + 500) / 80, TrustScore.StandingOf(evidence, TestMesh.Now));
+        Assert.Equal(TrustScore.StandingOf(evidence, TestMesh.Now), TrustScore.StandingOf(evidence with { Attested = [said], Stake = 10_000 }, TestMesh.Now));
+        Assert.Equal(0, TrustScore.StandingOf(evidence, TestMesh.Now.AddMilliseconds(1)));
+    }
 }

@@ -25,6 +25,12 @@ public sealed class TrustCommands
     public Task<TrustResult> ExplainAsync(Did mesh, Guid? federationId, CancellationToken ct) => _hub.AskAsync(
         RequestTypes.Trust, new TrustRequest(mesh.ToString(), federationId), RequestJson.Default.TrustRequest, RequestJson.Default.TrustResult, _options.RequestTimeout, ct);
 
+    /// <summary>The strongest path of trust between two meshes over the edges that the hub keeps (G-02): over us, our partners, and meshes that let themselves be found.</summary>
+    /// <param name="depth">Most steps, 1 to 4.</param>
+    /// <exception cref="MeshRefusedException">We may not see one of them, or the depth is out of its bounds.</exception>
+    public Task<TrustPathResult> PathAsync(Did from, Did to, int depth, CancellationToken ct) => _hub.AskAsync(
+        RequestTypes.TrustPath, new TrustPathRequest(from.ToString(), to.ToString(), depth), RequestJson.Default.TrustPathRequest, RequestJson.Default.TrustPathResult, _options.RequestTimeout, ct);
+
     /// <summary>Says something of a partner, signed with our mesh key, in place of what we said under the same claim before. It counts by how far the hub trusts us.</summary>
     /// <param name="federationId">A federation in force of both.</param>
     /// <param name="value">0 (not at all) to 100 (in full); null takes back what we said.</param>

@@ -201,6 +201,7 @@ public static class GatewayComposition
         services.AddSingleton<IRequestHandler, ShowMapHandler>();
         services.AddSingleton<IRequestHandler, ShowMeshHandler>();
         services.AddSingleton<IRequestHandler, TrustHandler>();
+        services.AddSingleton<IRequestHandler, TrustPathHandler>();
         services.AddSingleton<IRequestHandler, UpdateMeshHandler>();
     }
 }

@@ -84,8 +84,8 @@ public static class HubApplication
             hub.MapHealth();
             hub.MapStatusLists();
             hub.MapDids(settings);
-            hub.MapTrust();
             var access = new ApiAccess(identity, hub.Services.GetRequiredService<IClusterClient>(), settings.Tls, TimeProvider.System);
+            hub.MapTrust(access);
             hub.MapAuthority(access);
             hub.MapRevocations(access);
             hub.MapRoutes(access);

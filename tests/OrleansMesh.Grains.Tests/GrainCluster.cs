@@ -19,11 +19,10 @@ internal sealed class GrainCluster : IAsyncDisposable
     private readonly TestFolder _folder = new();
     private readonly HubOptions _hub = new() { Region = Region, HubId = SampleFederation.Hub, Endpoint = "tcp://127.0.0.1:7400" };
     private readonly SampleMesh _issuer = new("did:mesh:authority:foundation");
+    private readonly TimeProvider? _clock;
     private InProcessTestCluster _cluster = null!;
 
-    private GrainCluster()
-    {
-    }
+    private GrainCluster(TimeProvider? clock) => _clock = clock;
 
     public ShiftedTimeProvider Clock { get; } = new();
 
@@ -39,9 +38,10 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public IClusterClient Client => _cluster.Client;
 
-    public static async Task<GrainCluster> StartAsync()
+    /// <param name="clock">The silo's, in place of <see cref="Clock"/>; null for that.</param>
+    public static async Task<GrainCluster> StartAsync(TimeProvider? clock = null)
     {
-        var cluster = new GrainCluster();
+        var cluster = new GrainCluster(clock);
         await cluster.DeployAsync();
         return cluster;
     }
@@ -85,7 +85,7 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     private void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(_clock ?? Clock);
         services.AddSingleton(Options.Create(_hub));
         var store = new StoreOptions { Path = Path.Combine(_folder.Path, "hub.db") };
         services.AddSingleton(Options.Create(store));

@@ -11,5 +11,6 @@ internal sealed class TrustVerb : Command
         Subcommands.Add(new TrustShowVerb());
         Subcommands.Add(new TrustExplainVerb());
         Subcommands.Add(new TrustAttestVerb());
+        Subcommands.Add(new TrustPathVerb());
     }
 }

@@ -9,6 +9,10 @@ public interface IFederationEdgesGrain : IGrainWithGuidKey
     /// <summary>Adds an interval of a gateway; who is no party of the federation is left out.</summary>
     Task ReportAsync(EdgeObservation[] observations);
 
+    /// <summary>The edges of one party to each other, without those of its agents and without what is at stake; none when the federation is not in force.</summary>
+    [ReadOnly]
+    Task<EdgeRecord[]> FromAsync(string source);
+
     /// <summary>All edges that were used.</summary>
     [ReadOnly]
     Task<EdgeRecord[]> GetAsync();

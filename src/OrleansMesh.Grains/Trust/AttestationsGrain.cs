@@ -79,7 +79,7 @@ public sealed class AttestationsGrain(
     private async Task<Decision?> ExperienceAsync(AttestationTerms terms) =>
         await GrainFactory.GetGrain<IFederationGrain>(terms.FederationId).GetAsync() is { } federation
         && federation.Parties.Contains(terms.By) && federation.Parties.Contains(terms.About)
-        && federation.Status is FederationStatus.Active or FederationStatus.Suspended or FederationStatus.Terminating
+        && FederationEdgesGrain.IsInForce(federation)
             ? null
             : Decision.Refuse("unknown-federation", $"This hub knows no federation {terms.FederationId} in force of {terms.By} and {terms.About}. A mesh attests those that it is federated with; fmp.list names your federations.");
 

@@ -40,6 +40,18 @@ public sealed class FederationEdgesGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<EdgeRecord[]> FromAsync(string source)
+    {
+        MeshEdge[] edges = [.. state.State.Edges.Where(edge => edge.Source == source && edge.Agent is null).Select(Edge)];
+        return edges.Length > 0 && await GrainFactory.GetGrain<IFederationGrain>(this.GetPrimaryKey()).GetAsync() is { } federation && IsInForce(federation)
+            ? [.. edges.Select(edge => Record(edge, stake: 0))]
+            : [];
+    }
+
+    /// <summary>Whether a federation is in force.</summary>
+    internal static bool IsInForce(FederationRecord federation) => federation.Status is FederationStatus.Active or FederationStatus.Suspended or FederationStatus.Terminating;
+
+    /// <inheritdoc/>
     public async Task<EdgeRecord[]> GetAsync()
     {
         var stakes = new Dictionary<string, long>();
@@ -48,11 +60,7 @@ public sealed class FederationEdgesGrain(
             stakes[source] = (await GrainFactory.GetGrain<ITrustEdgeGrain>(source).ExplainAsync()).Stake;
         }
 
-        return
-        [
-            .. state.State.Edges.Select(Edge).Select(edge => new EdgeRecord(
-                edge.Source, edge.Target, edge.Weight, edge.Interactions, edge.Clean, edge.Messages, edge.Violations, edge.LastInteraction, stakes.GetValueOrDefault(edge.Source), edge.Evidence, edge.Agent)),
-        ];
+        return [.. state.State.Edges.Select(Edge).Select(edge => Record(edge, stakes.GetValueOrDefault(edge.Source)))];
     }
 
     private Task TellAsync(string source, EdgeBook book) => this.GetStreamProvider(MeshStreams.Provider)
@@ -61,6 +69,9 @@ public sealed class FederationEdgesGrain(
 
     private static AgentClean[]? Agents(string source, EdgeBook book) =>
         book.CleanOfAgents(source) is { Count: > 0 } agents ? [.. agents.Select(agent => new AgentClean(agent.Key, agent.Value))] : null;
+
+    private static EdgeRecord Record(MeshEdge edge, long stake) => new(
+        edge.Source, edge.Target, edge.Weight, edge.Interactions, edge.Clean, edge.Messages, edge.Violations, edge.LastInteraction, stake, edge.Evidence, edge.Agent);
 
     private static MeshEdge Edge(EdgeState edge) => new()
     {

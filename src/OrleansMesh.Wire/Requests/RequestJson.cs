@@ -24,6 +24,8 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(TrustRequest))]
 [JsonSerializable(typeof(TrustResult))]
 [JsonSerializable(typeof(AttestRequest))]
+[JsonSerializable(typeof(TrustPathRequest))]
+[JsonSerializable(typeof(TrustPathResult))]
 [JsonSerializable(typeof(UpdateMeshRequest))]
 [JsonSerializable(typeof(MeshHistoryRequest))]
 [JsonSerializable(typeof(MeshHistoryResult))]

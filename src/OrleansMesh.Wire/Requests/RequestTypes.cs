@@ -10,6 +10,9 @@ public static class RequestTypes
 
     /// <summary>What the asker says of a partner.</summary>
     public const string Attest = "trust.attest";
+
+    /// <summary>The strongest path of trust between two meshes.</summary>
+    public const string TrustPath = "trust.path";
     public const string UpdateMesh = "mesh.update";
     public const string MeshHistory = "mesh.history";
     public const string Discover = "discover";

@@ -25,6 +25,7 @@ public sealed class EndpointAccessTests
         "GET /api/messages/{id} messages",
         "GET /api/routes routes",
         "GET /api/trust/{did} public",
+        "GET /api/trust/{did}/path/{to} trust",
         "GET /api/ucan/revocations public",
         "GET /healthz public",
         "GET /mesh public",

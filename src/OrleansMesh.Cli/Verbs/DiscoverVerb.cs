@@ -40,12 +40,19 @@ internal sealed class DiscoverVerb : MemberVerb
                 new Text(mesh.MeshId),
                 new Text(mesh.Name),
                 new Text(mesh.Region),
-                new Text(string.Join(", ", mesh.Capabilities)),
+                new Text(string.Join(", ", mesh.Capabilities.Select(name => Shown(name, mesh.Offers ?? [])))),
                 new Text(mesh.Trust.ToString(CultureInfo.InvariantCulture)),
                 new Markup(mesh.Online ? "[green]online[/]" : "[grey]offline[/]"));
         }
 
         output.Show(table);
         return ExitCodes.Done;
+    }
+
+    private static string Shown(string name, CapabilityOffer[] offers)
+    {
+        CapabilityOffer? offer = offers.FirstOrDefault(each => each.Name == name);
+        string version = offer?.Version is { } word ? $" {word}" : "";
+        return offer is { Endpoints.Length: > 0 } ? $"{name}{version} ({string.Join(' ', offer.Endpoints)})" : name + version;
     }
 }

@@ -1,7 +1,7 @@
 namespace OrleansMesh.Contracts.Meshes;
 
 /// <summary>What a mesh wants discovery to show (F-02 phase 1).</summary>
-/// <param name="Capabilities">At most 64 words of at most 64 characters, for example <c>data.analysis</c>.</param>
+/// <param name="Capabilities">At most 64, for example <c>data.analysis</c>, each as <see cref="Domain.Discovery.AnnouncedCapability"/> is written.</param>
 /// <param name="MinimumTrust">The trust, 0 to 100, that this mesh asks of a partner.</param>
 /// <param name="Public">Whether others may find it.</param>
 /// <param name="Services">At most 32 services, each as <see cref="Domain.Discovery.AnnouncedService"/> is written; null for none.</param>

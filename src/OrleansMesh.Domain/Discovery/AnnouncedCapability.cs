@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace OrleansMesh.Domain.Discovery;
 
-/// <summary>What a mesh announces that it can do (F-04): a word, or a word, a space and the trust that who is to see it needs, such as <c>data.analysis 60</c>.</summary>
+/// <summary>
+/// What a mesh announces that it can do (F-04): a name, and after it, each after one space and in this order, as need be the trust that who is to see it needs, its version and
+/// where it is served, such as <c>data.analysis 60 version=1.2 at=https://acme.example/analysis,wss://acme.example/live</c>.
+/// </summary>
 /// <param name="Name">1 to 64 printable ASCII characters, no space.</param>
 /// <param name="RequiredTrust">0 to 100.</param>
 public readonly record struct AnnouncedCapability(string Name, int RequiredTrust)
@@ -10,26 +13,61 @@ public readonly record struct AnnouncedCapability(string Name, int RequiredTrust
     /// <summary>Longest name, in characters.</summary>
     public const int NameCharsMax = 64;
 
+    /// <summary>Longest version, in characters.</summary>
+    public const int VersionCharsMax = 32;
+
+    /// <summary>Most endpoints.</summary>
+    public const int EndpointsMax = 4;
+
+    /// <summary>Longest endpoint, in characters.</summary>
+    public const int EndpointCharsMax = 256;
+
     private const int TrustMax = 100;
+    private const int PartsMax = 4;
+    private const string VersionPart = "version=";
+    private const string EndpointsPart = "at=";
+
+    // As it was written: a value of the struct equals another by it.
+    private readonly string? _endpoints;
+
+    /// <summary>1 to <see cref="VersionCharsMax"/> printable ASCII characters without space; null for none.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>At most <see cref="EndpointsMax"/> absolute URIs of at most <see cref="EndpointCharsMax"/> printable ASCII characters without space and comma, each once.</summary>
+    public IReadOnlyList<string> Endpoints
+    {
+        get => _endpoints?.Split(',') ?? [];
+        init => _endpoints = value is { Count: > 0 } ? string.Join(',', value) : null;
+    }
 
     /// <summary>Reads one; never throws. Each has one form: a trust is written without leading zeros, and none for 0.</summary>
     public static bool TryParse(string? text, out AnnouncedCapability capability)
     {
         capability = default;
-        int space = text?.IndexOf(' ', StringComparison.Ordinal) ?? -1;
-        string? name = space < 0 ? text : text![..space];
-        if (name?.Length is not (> 0 and <= NameCharsMax) || !name.All(c => c is > ' ' and <= '~'))
+        string[] parts = text?.Split(' ', PartsMax + 1) ?? [];
+        if (parts.Length is 0 or > PartsMax || !IsWord(parts[0], NameCharsMax))
         {
             return false;
         }
 
+        int at = 1;
         int trust = 0;
-        if (space >= 0 && (!int.TryParse(text.AsSpan(space + 1), NumberStyles.None, CultureInfo.InvariantCulture, out trust) || trust is < 1 or > TrustMax || text![space + 1] == '0'))
+        if (at < parts.Length && parts[at] is [>= '1' and <= '9', ..])
+        {
+            if (!int.TryParse(parts[at++], NumberStyles.None, CultureInfo.InvariantCulture, out trust) || trust > TrustMax)
+            {
+                return false;
+            }
+        }
+
+        string? version = Take(parts, ref at, VersionPart);
+        string? endpoints = Take(parts, ref at, EndpointsPart);
+        if (at < parts.Length || (version is not null && !IsWord(version, VersionCharsMax)) || (endpoints is not null && !AreEndpoints(endpoints.Split(','))))
         {
             return false;
         }
 
-        capability = new AnnouncedCapability(name, trust);
+        capability = new AnnouncedCapability(parts[0], trust) { Version = version, Endpoints = endpoints?.Split(',') ?? [] };
         return true;
     }
 
@@ -38,15 +76,38 @@ public readonly record struct AnnouncedCapability(string Name, int RequiredTrust
     public static string[] VisibleTo(int trust, IEnumerable<string> announced)
     {
         ArgumentNullException.ThrowIfNull(announced);
-        var required = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. Read(announced).Where(each => each.Value.RequiredTrust <= trust).Select(each => each.Key)];
+    }
+
+    /// <summary>Of what a mesh of this trust may see, what has a version or endpoints, each name once: of one that is there twice the last of these.</summary>
+    /// <param name="trust">0 to 100.</param>
+    public static AnnouncedCapability[] OffersTo(int trust, IEnumerable<string> announced)
+    {
+        ArgumentNullException.ThrowIfNull(announced);
+        return [.. Read(announced).Values.Where(each => each.RequiredTrust <= trust && (each.Version is not null || each._endpoints is not null))];
+    }
+
+    private static Dictionary<string, AnnouncedCapability> Read(IEnumerable<string> announced)
+    {
+        var read = new Dictionary<string, AnnouncedCapability>(StringComparer.Ordinal);
         foreach (string text in announced)
         {
             if (TryParse(text, out AnnouncedCapability each))
             {
-                required[each.Name] = Math.Max(each.RequiredTrust, required.GetValueOrDefault(each.Name));
+                AnnouncedCapability known = read.GetValueOrDefault(each.Name, each);
+                read[each.Name] = (each.Version is null && each._endpoints is null ? known : each) with { RequiredTrust = Math.Max(each.RequiredTrust, known.RequiredTrust) };
             }
         }
 
-        return [.. required.Where(each => each.Value <= trust).Select(each => each.Key)];
+        return read;
     }
+
+    private static string? Take(string[] parts, ref int at, string name) =>
+        at < parts.Length && parts[at].StartsWith(name, StringComparison.Ordinal) ? parts[at++][name.Length..] : null;
+
+    private static bool IsWord(string text, int charsMax) => text.Length > 0 && text.Length <= charsMax && text.All(c => c is > ' ' and <= '~');
+
+    private static bool AreEndpoints(string[] endpoints) =>
+        endpoints.Length <= EndpointsMax && endpoints.Distinct(StringComparer.Ordinal).Count() == endpoints.Length
+        && endpoints.All(each => IsWord(each, EndpointCharsMax) && char.IsAsciiLetter(each[0]) && Uri.TryCreate(each, UriKind.Absolute, out _));
 }

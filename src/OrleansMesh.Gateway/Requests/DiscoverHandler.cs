@@ -17,6 +17,9 @@ internal sealed class DiscoverHandler(IGrainFactory grains, HubCalls calls, Rout
     private const int HubsMax = 32;
     private const int LimitMax = 100;
 
+    // Of one answer, in characters: names and endpoints are within bounds, a hundred meshes with all of them would not be.
+    private const int OffersCharsMax = 256 * 1024;
+
     /// <summary>Whether a query keeps its bounds.</summary>
     public static bool IsWithinBounds(DiscoverRequest request) =>
         request.Capabilities.Length <= CapabilitiesMax && request.Capabilities.All(c => c is not null) && request.Limit is >= 1 and <= LimitMax && request.MinimumTrust is >= 0 and <= 100;
@@ -34,7 +37,7 @@ internal sealed class DiscoverHandler(IGrainFactory grains, HubCalls calls, Rout
         DiscoveredMesh[][] elsewhere = await Task.WhenAll(
             routes.Snapshot.Best.OrderBy(route => route.Latency).Take(HubsMax).Select(route => AskAsync(route, request, cancellationToken)));
         return RequestAnswer.Of(
-            new DiscoverResult([.. here.Concat(elsewhere.SelectMany(m => m)).DistinctBy(m => m.MeshId).OrderByDescending(m => m.Trust).Take(request.Limit)]),
+            new DiscoverResult(Bound(here.Concat(elsewhere.SelectMany(m => m)).DistinctBy(m => m.MeshId).OrderByDescending(m => m.Trust).Take(request.Limit))),
             RequestJson.Default.DiscoverResult);
     }
 
@@ -45,11 +48,25 @@ internal sealed class DiscoverHandler(IGrainFactory grains, HubCalls calls, Rout
         // Who is left out must not take the place of another.
         int limit = request.Capabilities.Length == 0 ? request.Limit : LimitMax;
         MeshSummary[] found = await grains.GetGrain<IRegistryGrain>(region).QueryAsync(new MeshQuery(request.Capabilities, request.MinimumTrust, limit));
-        return [.. found
-            .Select(m => new DiscoveredMesh(m.MeshId, m.Name, m.Region, AnnouncedCapability.VisibleTo(trustOf(m), m.Capabilities), m.Trust, m.Online))
+        return Bound(found
+            .Select(m => new DiscoveredMesh(m.MeshId, m.Name, m.Region, AnnouncedCapability.VisibleTo(trustOf(m), m.Capabilities), m.Trust, m.Online, OffersOf(m, trustOf(m))))
             .Where(m => request.Capabilities.All(wanted => m.Capabilities.Contains(wanted, StringComparer.Ordinal)))
-            .Take(request.Limit)];
+            .Take(request.Limit));
     }
+
+    /// <summary>The meshes, of which the last say no offers when those before have as many as an answer may.</summary>
+    public static DiscoveredMesh[] Bound(IEnumerable<DiscoveredMesh> meshes)
+    {
+        int left = OffersCharsMax;
+        return [.. meshes.Select(mesh =>
+        {
+            left -= (mesh.Offers ?? []).Sum(offer => offer.Name.Length + (offer.Version?.Length ?? 0) + offer.Endpoints.Sum(each => each.Length));
+            return left < 0 ? mesh with { Offers = null } : mesh;
+        })];
+    }
+
+    private static CapabilityOffer[] OffersOf(MeshSummary mesh, int trust) =>
+        [.. AnnouncedCapability.OffersTo(trust, mesh.Capabilities).Select(each => new CapabilityOffer(each.Name, each.Version, [.. each.Endpoints]))];
 
     private async Task<DiscoveredMesh[]> AskAsync(Route hub, DiscoverRequest request, CancellationToken cancellationToken) =>
         await calls.AskAsync(hub.Node, HubCallTypes.Discover, "", request, HubCallJson.Default.DiscoverRequest, cancellationToken) is { IsRefused: false } answer

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Gateway.Tests.Links;
 using OrleansMesh.Gateway.Tests.Peers;
 using OrleansMesh.Testing.Mesh;
 using OrleansMesh.Wire.Framing;
+using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Tests.Requests;
 
@@ -30,6 +32,26 @@ public sealed class DiscoverTests
         Assert.Equal(["higher"], await FindAsync(acme, mit));
         await AnnounceAsync(mit, "");
         Assert.Empty(await FindAsync(acme, mit));
+    }
+
+    [Fact]
+    public async Task Discover_VersionsAndEndpoints_AreShownToWhoIsTrustedEnough()
+    {
+        await using TestHub hub = await TestHub.StartAsync("Hub:MinimumTrust=0");
+        await using Member acme = await EdgeClient.JoinAsync(hub, new SampleMesh("did:mesh:enterprise:acme-001"));
+        await using Member mit = await EdgeClient.JoinAsync(hub, new SampleMesh("did:mesh:academic:mit-001"));
+        await AnnounceAsync(mit, "\"bare\",\"open version=1.2 at=https://mit.example/a,wss://mit.example/b\",\"closed 99 version=3 at=https://mit.example/c\"");
+        Assert.Equal(["bare", "open"], await FindAsync(acme, mit));
+        Assert.Equal("""[{"name":"open","version":"1.2","endpoints":["https://mit.example/a","wss://mit.example/b"]}]""", await OffersAsync(acme, mit));
+        Assert.Contains("https://mit.example/c", await OffersAsync(mit, mit), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bound_MoreOffersThanAnAnswerHas_LeavesOutTheLast()
+    {
+        CapabilityOffer[] offers = [.. Enumerable.Range(0, 64).Select(i => new CapabilityOffer($"c{i:00}", null, [new string('x', 253)]))];
+        DiscoveredMesh[] bound = DiscoverHandler.Bound(Enumerable.Range(0, 17).Select(i => new DiscoveredMesh($"m{i}", "", "", [], 0, true, offers)));
+        Assert.Equal(Enumerable.Repeat(true, 16).Append(false), bound.Select(mesh => mesh.Offers is not null));
     }
 
     [Theory]
@@ -69,5 +91,11 @@ public sealed class DiscoverTests
         return [.. answer.GetProperty("meshes").EnumerateArray()
             .Where(mesh => mesh.GetProperty("meshId").GetString() == wanted.Mesh.Id)
             .SelectMany(mesh => mesh.GetProperty("capabilities").EnumerateArray().Select(each => each.GetString()!))];
+    }
+
+    private static async Task<string> OffersAsync(Member asker, Member wanted)
+    {
+        JsonElement answer = await asker.AskAsync("discover", "\"capabilities\":[],\"minimumTrust\":0,\"limit\":10", FrameType.Discovery);
+        return answer.GetProperty("meshes").EnumerateArray().Single(mesh => mesh.GetProperty("meshId").GetString() == wanted.Mesh.Id).GetProperty("offers").GetRawText();
     }
 }

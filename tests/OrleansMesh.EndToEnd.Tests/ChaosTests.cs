@@ -3,6 +3,7 @@ using System.Globalization;
 using OrleansMesh.Client;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Testing;
 using Xunit.Abstractions;
 
 namespace OrleansMesh.EndToEnd.Tests;

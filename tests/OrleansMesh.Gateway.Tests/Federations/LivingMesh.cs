@@ -25,15 +25,18 @@ internal sealed class LivingMesh : IAsyncDisposable
 
     public MeshClient Client { get; private set; } = null!;
 
+    /// <summary>Whether it has joined, and has not left.</summary>
+    public bool IsHere { get; private set; }
+
     /// <summary>Each <c>n</c> that came, as often as it came.</summary>
     public int[] Received => [.. _received];
 
     /// <summary>Messages of ours that were taken and then refused for good.</summary>
     public ConcurrentQueue<MessageStatusResult> Refused { get; } = new();
 
-    public static async Task<LivingMesh> JoinAsync(TestHub hub, string folder, string meshId, bool receives = true)
+    public static async Task<LivingMesh> JoinAsync(Uri hub, string folder, string meshId, bool receives = true)
     {
-        var mesh = new LivingMesh(MeshFolder.Create(folder, Did.Parse(meshId)), hub.Address);
+        var mesh = new LivingMesh(MeshFolder.Create(folder, Did.Parse(meshId)), hub);
         await mesh.ConnectAsync(receives);
         return mesh;
     }
@@ -51,12 +54,14 @@ internal sealed class LivingMesh : IAsyncDisposable
         };
         Client = await MeshClient.ConnectAsync(_folder, options, CancellationToken.None).WaitAsync(TestHub.Patience);
         Client.MessageRefused += Refused.Enqueue;
+        IsHere = true;
         _receiving = receives ? ReceiveAsync(Client) : Task.CompletedTask;
     }
 
     /// <summary>Leaves the hub; what it had not acknowledged comes again.</summary>
     public async Task LeaveAsync()
     {
+        IsHere = false;
         await Client.DisposeAsync();
         await _receiving;
     }

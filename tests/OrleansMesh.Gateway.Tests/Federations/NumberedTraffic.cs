@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OrleansMesh.Client;
+using OrleansMesh.Gateway.Tests.Peers;
 
 namespace OrleansMesh.Gateway.Tests.Federations;
 
@@ -12,14 +13,17 @@ internal sealed class NumberedTraffic(LivingMesh sender, Guid federationId)
     // a refusal costs nothing: without a pause there would be a million of them
     private static readonly TimeSpan RefusedPause = TimeSpan.FromMilliseconds(5);
 
-    private readonly ConcurrentBag<int> _taken = [];
+    private readonly ConcurrentDictionary<int, string> _taken = new();
     private readonly Queue<Task> _underWay = new();
     private Task _sending = Task.CompletedTask;
     private volatile bool _isOver;
     private int _answered;
 
     /// <summary>Those of which the hub said that they are safe, in their order.</summary>
-    public int[] Taken => [.. _taken.Order()];
+    public int[] Taken => [.. _taken.Keys.Order()];
+
+    /// <summary>What a message that was taken is called.</summary>
+    public string MessageId(int number) => _taken[number];
 
     /// <summary>The reason of each that was refused.</summary>
     public ConcurrentDictionary<int, string> Refused { get; } = new();
@@ -28,6 +32,13 @@ internal sealed class NumberedTraffic(LivingMesh sender, Guid federationId)
     public int Answered => Volatile.Read(ref _answered);
 
     public void Start() => _sending = Task.Run(RunAsync);
+
+    /// <summary>Completes after so many further answers.</summary>
+    public Task AnswersAsync(int count)
+    {
+        int before = Answered;
+        return Eventually.HoldsAsync(() => Answered >= before + count);
+    }
 
     public async Task StopAsync()
     {
@@ -52,8 +63,7 @@ internal sealed class NumberedTraffic(LivingMesh sender, Guid federationId)
     {
         try
         {
-            _ = await sender.SendAsync(federationId, number);
-            _taken.Add(number);
+            _taken[number] = (await sender.SendAsync(federationId, number)).MessageId;
         }
         catch (MeshRefusedException refused)
         {

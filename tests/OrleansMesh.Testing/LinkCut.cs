@@ -1,7 +1,7 @@
-namespace OrleansMesh.EndToEnd.Tests;
+namespace OrleansMesh.Testing;
 
 /// <summary>What becomes of what two hubs send to each other.</summary>
-internal enum LinkCut
+public enum LinkCut
 {
     /// <summary>All goes on.</summary>
     None,

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace OrleansMesh.EndToEnd.Tests;
+namespace OrleansMesh.Testing;
 
 /// <summary>Stands between a hub that dials and one that listens, and can be cut: either way, silently or with a reset.</summary>
-internal sealed class LinkProxy : IAsyncDisposable
+public sealed class LinkProxy : IAsyncDisposable
 {
     private const int BufferBytes = 64 * 1024;
 

@@ -13,8 +13,8 @@ namespace OrleansMesh.Gateway.Delivery;
 /// </summary>
 internal sealed class SessionOutbox(SecureChannel channel, TimeProvider clock)
 {
-    /// <summary>Bytes on the channel's lane while more waits: a whole flush of records.</summary>
-    public const int LaneBytesMax = 256 * 1024;
+    /// <summary>Bytes on the channel's lane while more waits: the longest record. They, as many in its flush and what the system holds unsent go before what is more urgent.</summary>
+    public const int LaneBytesMax = 64 * 1024;
 
     /// <summary>Of what waits for one session. A stored queue has at most one place in it.</summary>
     public static readonly QosLimits Limits = new(CountMax: 4096, BytesMax: 4 * 1024 * 1024);

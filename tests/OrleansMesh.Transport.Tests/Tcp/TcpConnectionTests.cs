@@ -55,6 +55,36 @@ public sealed class TcpConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Flush_PeerDoesNotRead_WaitsBeforeTheSystemHoldsMuchAndGoesOnWhenItReads()
+    {
+        // what the peer's own side holds is not bounded here: it is a few hundred KiB, and the system's bound of this side was some megabytes
+        const int chunk = TcpConnection.UnsentBytesMax;
+        const int heldMax = 16 * chunk;
+        PipeWriter output = _connection.Pipe.Output;
+        int written = 0;
+        ValueTask<FlushResult> flush = ValueTask.FromResult(default(FlushResult));
+        while (flush.IsCompleted && written < 2 * heldMax)
+        {
+            _ = await flush;
+            output.GetSpan(chunk)[..chunk].Clear();
+            output.Advance(chunk);
+            written += chunk;
+            flush = output.FlushAsync();
+        }
+
+        Assert.InRange(written, chunk, heldMax);
+        byte[] taken = new byte[written];
+        for (int read = 0; read < written;)
+        {
+            int more = await _peer.ReceiveAsync(taken.AsMemory(read)).AsTask().WaitAsync(Patience);
+            Assert.NotEqual(0, more);
+            read += more;
+        }
+
+        Assert.False((await flush.AsTask().WaitAsync(Patience)).IsCompleted);
+    }
+
+    [Fact]
     public async Task Read_PeerResets_EndsWithoutAnException()
     {
         Task<ReadResult> read = _connection.Pipe.Input.ReadAsync().AsTask();

@@ -9,6 +9,9 @@ internal sealed class PendingAppends(int countMax, Action drain)
     /// <summary>Bytes of envelopes that wait at most.</summary>
     public const long BytesMax = 64L << 20;
 
+    /// <summary>Envelopes of normal and low urgency that share a flush with critical or high ones at most: who is urgent waits for what is written with it.</summary>
+    public const int BesideUrgentMax = 64;
+
     private readonly Lock _gate = new();
     private readonly QosQueue<PendingAppend> _queue = new(new QosLimits(countMax, BytesMax));
     private bool _draining;
@@ -43,15 +46,17 @@ internal sealed class PendingAppends(int countMax, Action drain)
         }
     }
 
-    /// <summary>Takes out the next; when some are left, another drain is asked for.</summary>
+    /// <summary>Takes out what is to share the next flush; when some are left, another drain is asked for.</summary>
     public List<PendingAppend> Take(int countMax)
     {
         var taken = new List<PendingAppend>();
         List<QosItem<PendingAppend>> none = [];
+        int urgent = 0;
         lock (_gate)
         {
-            while (taken.Count < countMax && _queue.TryDequeue(0, out QosItem<PendingAppend> item, none))
+            while (taken.Count < countMax && (urgent == 0 || taken.Count - urgent < BesideUrgentMax) && _queue.TryDequeue(0, out QosItem<PendingAppend> item, none))
             {
+                urgent += item.Class <= QosClass.High ? 1 : 0;
                 taken.Add(item.Value);
             }
 

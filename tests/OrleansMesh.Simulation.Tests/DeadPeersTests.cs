@@ -14,13 +14,11 @@ public sealed class DeadPeersTests(ITestOutputHelper output)
     private const int Meshes = (Peers + 6) / 7 * 8;
     private const double RatioMax = 1.5;
 
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("ORLEANSMESH_LONG") == "1";
-
     [Fact]
     public void Run_NineOfTenPeersDead_MessagesToTheLivingAreAsQuick()
     {
         SimTally[] runs = new SimTally[3];
-        (double Dead, int Messages)[] sizes = IsLong ? [(0, 20), (0.9, 20), (0.9, 60)] : [(0, 4), (0.9, 4), (0.9, 12)];
+        (double Dead, int Messages)[] sizes = SimSetting.IsLong ? [(0, 20), (0.9, 20), (0.9, 60)] : [(0, 4), (0.9, 4), (0.9, 12)];
         _ = Parallel.For(0, runs.Length, i => runs[i] = Run(sizes[i].Dead, sizes[i].Messages));
         double ratio = runs[1].LatencyOf(0.99) / runs[0].LatencyOf(0.99);
         output.WriteLine(string.Join('\n', runs.Select((run, i) => $"{sizes[i].Dead:P0} of {Peers} dead, {sizes[i].Messages} messages to each: p50 {run.LatencyOf(0.5).TotalMilliseconds} ms, p99 {run.LatencyOf(0.99).TotalMilliseconds} ms, {run.Timers} timers.")));

@@ -1,3 +1,4 @@
+using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Grains.Ports;
 
 namespace OrleansMesh.Simulation.Tests;
@@ -17,20 +18,47 @@ internal sealed class SimDisk
 
     public long Acknowledged(string target) => _acknowledged.GetValueOrDefault(target);
 
-    public long? TryAppend(string target, string source, string id, ReadOnlyMemory<byte> bytes, long expiresAt)
+    /// <summary>As <see cref="IEnvelopeStore.AppendAsync"/> would have it.</summary>
+    /// <param name="queueMax">Envelopes that may wait for a target.</param>
+    /// <param name="cursor">0 when it is not stored.</param>
+    public AppendOutcome Append(FmpEnvelope envelope, long expiresAt, int queueMax, out long cursor)
     {
-        if (!_ids.Add((source, id)))
+        cursor = 0;
+        if (_ids.Contains((envelope.SourceMeshId, envelope.MessageId)))
         {
-            return null;
+            return AppendOutcome.Duplicate;
         }
 
-        if (!_rows.TryGetValue(target, out List<StoredEnvelope>? rows))
+        if (!_rows.TryGetValue(envelope.TargetMeshId, out List<StoredEnvelope>? rows))
         {
-            _rows[target] = rows = [];
+            _rows[envelope.TargetMeshId] = rows = [];
         }
 
-        rows.Add(new StoredEnvelope(++Last, bytes, expiresAt));
-        return Last;
+        if (rows.Count >= queueMax)
+        {
+            return AppendOutcome.QueueFull;
+        }
+
+        _ = _ids.Add((envelope.SourceMeshId, envelope.MessageId));
+        cursor = ++Last;
+        rows.Add(new StoredEnvelope(cursor, envelope.Bytes.ToArray(), expiresAt));
+        return AppendOutcome.Stored;
+    }
+
+    /// <summary>How many wait for a target.</summary>
+    public int Waiting(string target) => _rows.GetValueOrDefault(target)?.Count ?? 0;
+
+    /// <summary>Lets go of all: what is held then is not the disk's.</summary>
+    public void Clear()
+    {
+        _rows.Clear();
+        _ids.Clear();
+        _acknowledged.Clear();
+
+        // an empty table is as large as it ever was
+        _rows.TrimExcess();
+        _ids.TrimExcess();
+        _acknowledged.TrimExcess();
     }
 
     public IReadOnlyList<StoredEnvelope> Read(string target, long after, int countMax) =>

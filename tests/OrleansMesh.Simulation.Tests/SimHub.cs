@@ -69,6 +69,8 @@ internal sealed class SimHub : IMembershipPath
 
     public SubmitHandler Submits { get; private set; } = null!;
 
+    public EnvelopeAdmission Admission { get; private set; } = null!;
+
     /// <summary>A key that the seed decides.</summary>
     public static Ed25519PrivateKey NextKey(Random random)
     {
@@ -105,9 +107,10 @@ internal sealed class SimHub : IMembershipPath
         Links = new LinkTable(Clock);
         Routes = new RouteService(_identity, Links, homes, Membership, hub, Clock, NullLogger<RouteService>.Instance) { AvoidsFailingLinks = _size.AvoidsFailingLinks };
         Deliveries = new DeliveryTable();
-        Store = new SimStore(Disk, Deliveries, Clock, _tally, _trace, Name, _random);
+        Store = new SimStore(Disk, Deliveries, Clock, _tally, _trace, Name, _random, _size.QueueMax);
+        Admission = new EnvelopeAdmission(_leases);
         Submits = new SubmitHandler(
-            new EnvelopeAdmission(_leases), new InteractionCounter(), Store, sessions, new RelayOut(_identity, Links, Routes, Clock), Clock, NullLogger<SubmitHandler>.Instance);
+            Admission, new InteractionCounter(), Store, sessions, new RelayOut(_identity, Links, Routes, Clock), Clock, NullLogger<SubmitHandler>.Instance);
         var calls = new HubCalls(_identity, Links, Routes, new SimServices(), Clock, NullLogger<HubCalls>.Instance);
         var services = new RelayServices(Links, Routes, homes, Store, Deliveries, new RefusedMessages(Store, sessions, NullLogger<RefusedMessages>.Instance), Clock) { Jitter = _random };
         var flows = new RelayFlows(_identity, services, NullLogger<RelayFlows>.Instance);

@@ -61,7 +61,7 @@ internal sealed class SimReceiver(string meshId, SimHub hub, TimeProvider clock,
         Assert.InRange(taken.HopCount, 1, FmpLimits.HopsMax);
         (_cursor, _from[taken.SourceMeshId]) = (cursor, (sender, arrived + 1));
         tally.Arrived++;
-        if (sender.Hub != hub)
+        if (sender.Hub != hub && sender.GivenAt(number) - trace.Start >= tally.LatenciesFrom)
         {
             tally.Latencies.Add(clock.GetUtcNow() - sender.GivenAt(number));
         }

@@ -14,6 +14,7 @@ internal sealed class SimSender(SampleFederation federation, SampleMesh source, 
     private const int TwiceOneIn = 8;
 
     private readonly List<DateTimeOffset> _givenAt = [];
+    private readonly int _count = isCounted ? size.Messages : size.MessagesToTheDead ?? size.Messages;
 
     /// <summary>How many its hub has acknowledged, in order.</summary>
     public int Acknowledged { get; private set; }
@@ -35,10 +36,10 @@ internal sealed class SimSender(SampleFederation federation, SampleMesh source, 
 
     public async Task RunAsync()
     {
-        for (int number = 0; number < size.Messages; number++)
+        for (int number = 0; number < _count; number++)
         {
             // as long as there are faults, and now and then some at once
-            TimeSpan pause = random.Next(3) == 0 ? TimeSpan.Zero : size.FaultTime / size.Messages * (2 * random.NextDouble());
+            TimeSpan pause = random.Next(3) == 0 ? TimeSpan.Zero : size.FaultTime / _count * (2 * random.NextDouble());
             await Task.Delay(TimeSpan.FromMilliseconds(1 + (int)pause.TotalMilliseconds), hub.Clock, CancellationToken.None);
             while (!await TrySendAsync(number))
             {
@@ -59,7 +60,7 @@ internal sealed class SimSender(SampleFederation federation, SampleMesh source, 
 
         Task down = hub.Down.Task;
         Given = number + 1;
-        if (_givenAt.Count < Given)
+        if (isCounted && _givenAt.Count < Given)
         {
             _givenAt.Add(clock.GetUtcNow());
         }
@@ -77,6 +78,13 @@ internal sealed class SimSender(SampleFederation federation, SampleMesh source, 
         SubmitOutcome outcome = await submit;
         trace.Note(outcome.State.ToString(), source.Id, number, []);
         Assert.True(outcome.State != ReceiptState.Refused || RefusalText.IsTemporary(outcome.Refusal), $"A message was refused: {outcome.Refusal}.");
+        if (!isCounted && outcome.Refusal == Refusal.QueueFull)
+        {
+            // who is told so keeps it, or gives it up as here
+            tally.GivenUp++;
+            return true;
+        }
+
         return outcome.State is ReceiptState.Stored or ReceiptState.Duplicate;
     }
 }

@@ -61,6 +61,12 @@ internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, Si
         }
 
         tally.Relays += type == FrameType.Message ? RelaysIn(payload) : 0;
+        if (type == FrameType.Handshake)
+        {
+            // hubs ask each other nothing here: all of it is of routes
+            tally.Told(clock.GetUtcNow() - trace.Start, payload.Length);
+        }
+
         TimeSpan delay = Delay();
         while (random.NextDouble() < Loss)
         {

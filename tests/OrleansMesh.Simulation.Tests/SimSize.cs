@@ -25,11 +25,20 @@ internal sealed record SimSize(int Hubs, int Meshes, int Messages, TimeSpan Faul
     /// </summary>
     public double? DeadShare { get; init; }
 
+    /// <summary>Messages to each that is dead; null for as many as to the others.</summary>
+    public int? MessagesToTheDead { get; init; }
+
     /// <summary>As <see cref="OrleansMesh.Domain.Routing.RoutingTable.AvoidsFailingLinks"/> of all hubs.</summary>
     public bool AvoidsFailingLinks { get; init; } = true;
 
     /// <summary>Whether anything goes wrong, lies and the flaky link not counted.</summary>
     public bool HasFaults { get; init; } = true;
+
+    /// <summary>How long the run goes on after the faults, at least.</summary>
+    public TimeSpan RestTime { get; init; }
+
+    /// <summary>Envelopes that may wait for a target at a hub. One for a dead target that finds no room is given up, any other is sent again.</summary>
+    public int QueueMax { get; init; } = int.MaxValue;
 
     /// <summary>Most seeds are small, some are not.</summary>
     public static SimSize Of(int seed) => (seed % 40) switch

@@ -5,7 +5,7 @@ using OrleansMesh.Grains.Ports;
 namespace OrleansMesh.Simulation.Tests;
 
 /// <summary>A store whose flushes take virtual time; in a crash the one that is under way is on the disk whole, or torn, which its log finds at the start and takes for nothing; nobody hears of it.</summary>
-internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvider clock, SimTally tally, SimTrace trace, string hub, Random random) : IEnvelopeStore
+internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvider clock, SimTally tally, SimTrace trace, string hub, Random random, int queueMax) : IEnvelopeStore
 {
     private const int TargetsMax = 500;
 
@@ -45,27 +45,30 @@ internal sealed class SimStore(SimDisk disk, IStoredEnvelopeSink sink, TimeProvi
     public async ValueTask<IReadOnlyList<AppendOutcome>> AppendRunAsync(IReadOnlyList<AdmittedEnvelope> run, CancellationToken cancellationToken)
     {
         (FmpEnvelope Envelope, long ExpiresAt)[] all = [.. run.Select(each => (each.Envelope, each.Envelope.ExpiresAt ?? clock.GetUtcNow().AddDays(7).ToUnixTimeMilliseconds()))];
-        long?[] cursors = new long?[all.Length];
+        var outcomes = new AppendOutcome[all.Length];
+        long[] cursors = new long[all.Length];
         await WriteAsync(
             () =>
             {
+                bool isOver = false;
                 for (int i = 0; i < all.Length; i++)
                 {
-                    (FmpEnvelope fmp, long expiresAt) = all[i];
-                    cursors[i] = disk.TryAppend(fmp.TargetMeshId, fmp.SourceMeshId, fmp.MessageId, fmp.Bytes.ToArray(), expiresAt);
+                    // behind what finds no room nothing is stored, since it would come before it
+                    outcomes[i] = isOver ? AppendOutcome.QueueFull : disk.Append(all[i].Envelope, all[i].ExpiresAt, queueMax, out cursors[i]);
+                    isOver = outcomes[i] == AppendOutcome.QueueFull;
                 }
             },
             () =>
             {
                 for (int i = 0; i < all.Length; i++)
                 {
-                    if (cursors[i] is { } given)
+                    if (outcomes[i] == AppendOutcome.Stored)
                     {
-                        sink.OnStored(all[i].Envelope.TargetMeshId, new StoredEnvelope(given, all[i].Envelope.Bytes, all[i].ExpiresAt));
+                        sink.OnStored(all[i].Envelope.TargetMeshId, new StoredEnvelope(cursors[i], all[i].Envelope.Bytes, all[i].ExpiresAt));
                     }
                 }
             });
-        return [.. cursors.Select(cursor => cursor is null ? AppendOutcome.Duplicate : AppendOutcome.Stored)];
+        return outcomes;
     }
 
     public async ValueTask<bool> ContainsAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken)

@@ -12,7 +12,9 @@ internal sealed class SimTrace(TimeProvider clock) : IDisposable
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Queue<(DateTimeOffset Time, string What, string Where, long Number, int Bytes)> _last = new();
-    private readonly DateTimeOffset _start = clock.GetUtcNow();
+
+    /// <summary>When the run began.</summary>
+    public DateTimeOffset Start { get; } = clock.GetUtcNow();
 
     /// <summary>Where each event is written too; null for nowhere.</summary>
     public TextWriter? Output { get; init; }
@@ -50,5 +52,5 @@ internal sealed class SimTrace(TimeProvider clock) : IDisposable
     public void Dispose() => _hash.Dispose();
 
     private string Print((DateTimeOffset Time, string What, string Where, long Number, int Bytes) each) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(each.Time - _start).TotalMilliseconds:F0} ms {each.Where}: {each.What} {each.Number} ({each.Bytes} bytes)");
+        string.Create(CultureInfo.InvariantCulture, $"{(each.Time - Start).TotalMilliseconds:F0} ms {each.Where}: {each.What} {each.Number} ({each.Bytes} bytes)");
 }

@@ -17,6 +17,9 @@ public sealed class SeededTaskScheduler(int seed) : TaskScheduler
     /// <summary>Work items that came from another thread while <see cref="RunUntilIdle"/> ran or had run: code went on elsewhere meanwhile, and no such run repeats exactly.</summary>
     public int Strays { get; private set; }
 
+    /// <summary>The stack of the first of these; null for none.</summary>
+    public string? FirstStray { get; private set; }
+
     /// <summary>Queues a piece of code, whose continuations run here too.</summary>
     public Task Run(Func<Task> code) =>
         Task.Factory.StartNew(code, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
@@ -53,7 +56,11 @@ public sealed class SeededTaskScheduler(int seed) : TaskScheduler
         lock (_gate)
         {
             _runnable.Add(task);
-            Strays += _thread != 0 && _thread != Environment.CurrentManagedThreadId ? 1 : 0;
+            if (_thread != 0 && _thread != Environment.CurrentManagedThreadId)
+            {
+                Strays++;
+                FirstStray ??= Environment.StackTrace;
+            }
         }
     }
 

@@ -5,7 +5,7 @@ namespace OrleansMesh.Gateway.Delivery;
 
 /// <summary>Moves one mesh's stored queue to its session: first what the store holds, then each new envelope as it is flushed.</summary>
 /// <remarks>
-/// At most <c>window</c> deliveries are unacknowledged. While the session keeps up, envelopes come from memory and no store
+/// At most <c>window</c> deliveries are unacknowledged, until it is widened. While the session keeps up, envelopes come from memory and no store
 /// is read; a session that falls behind costs no memory, it is served from the store again.
 /// </remarks>
 internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget target, IEnvelopeStore store, TimeProvider clock, int window)
@@ -23,6 +23,7 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
     private bool _stopped;
     private long _rereads;
     private long _sent = after;
+    private int _window = window;
 
     /// <summary>Takes a flushed envelope. Called in the order of cursors, from the store's writer: it never waits.</summary>
     public void Offer(StoredEnvelope envelope)
@@ -61,6 +62,17 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
 
         Wake();
         return cursor;
+    }
+
+    /// <summary>So many deliveries may be unacknowledged from now on; fewer than before changes nothing.</summary>
+    public void Widen(int to)
+    {
+        lock (_gate)
+        {
+            _window = Math.Max(_window, to);
+        }
+
+        Wake();
     }
 
     /// <summary>Sends nothing for now: another session took over the queue.</summary>
@@ -145,7 +157,7 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
     /// <summary>With little room, waits a moment for more: a read of the store for each acknowledgement would cost more than what it sends.</summary>
     private async Task GatherRoomAsync(CancellationToken cancellationToken)
     {
-        if (Room() < Math.Min(PageMax, window / 4))
+        if (Room() < Math.Min(PageMax, Volatile.Read(ref _window) / 4))
         {
             await Task.Delay(GatherTime, clock, cancellationToken);
         }
@@ -221,7 +233,7 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
     {
         lock (_gate)
         {
-            return _stopped ? 0 : window - _unacknowledged.Count;
+            return _stopped ? 0 : _window - _unacknowledged.Count;
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class RelayFlow(string meshId, NodeId self, RelayServices servic
     // per flow, besides the bound of the link: one mesh that is slow does not take all of it
     private const int Window = 256;
 
+    // what was not taken is likely not to be taken again: its target's queue is full, or its home is away
+    private const int WindowOfTrial = 1;
+
     private static readonly TimeSpan BackoffMin = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StuckMax = TimeSpan.FromSeconds(10);
@@ -47,6 +50,7 @@ internal sealed class RelayFlow(string meshId, NodeId self, RelayServices servic
     public async Task RunAsync(CancellationToken stopping)
     {
         TimeSpan backoff = BackoffMin;
+        int window = Window;
         await using CancellationTokenRegistration end = stopping.UnsafeRegister(static changed => ((WakeSignal)changed!).Complete(), _changed);
         while (!services.Homes.Contains(meshId))
         {
@@ -57,8 +61,9 @@ internal sealed class RelayFlow(string meshId, NodeId self, RelayServices servic
                 continue;
             }
 
-            ulong settled = await RunOnceAsync(link!, home, stopping);
+            ulong settled = await RunOnceAsync(link!, home, window, stopping);
             stopping.ThrowIfCancellationRequested();
+            window = settled > 0 ? Window : WindowOfTrial;
             backoff = settled > 0 ? BackoffMin : backoff * 2 < BackoffMax ? backoff * 2 : BackoffMax;
 
             // a link that was lost is no reason to wait when there is another way
@@ -70,14 +75,14 @@ internal sealed class RelayFlow(string meshId, NodeId self, RelayServices servic
         }
     }
 
-    private async Task<ulong> RunOnceAsync(Link link, NodeId home, CancellationToken stopping)
+    private async Task<ulong> RunOnceAsync(Link link, NodeId home, int window, CancellationToken stopping)
     {
         await _acknowledgements.DrainAsync().WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         long after = await services.Store.AcknowledgedAsync(meshId, stopping);
         _epoch = Math.Max(_epoch + 1, services.Clock.GetUtcNow().ToUnixTimeMilliseconds());
         var run = new RelayRun(link, new RelayHead(self, home, (ulong)_epoch, Index: 0), _acknowledgements, (bytes, refusal) => services.Refused.Take(bytes, refusal, link.Node), services.Clock);
-        var pump = new DeliveryPump(meshId, after, run, services.Store, services.Clock, Window);
-        run.Pump = pump;
+        var pump = new DeliveryPump(meshId, after, run, services.Store, services.Clock, window);
+        (run.Pump, run.Window) = (pump, Window);
         _run = run;
         services.Deliveries.Attach(meshId, pump);
         try

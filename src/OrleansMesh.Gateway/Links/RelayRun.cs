@@ -28,6 +28,9 @@ internal sealed class RelayRun(Link link, RelayHead head, AcknowledgementWriter 
     /// <summary>The pump that reads for it.</summary>
     public DeliveryPump? Pump { get; set; }
 
+    /// <summary>As wide as the pump's window gets with the first that is settled.</summary>
+    public int Window { get; set; }
+
     /// <summary>How long nothing was settled while something waits; zero when nothing does.</summary>
     public TimeSpan Stuck
     {
@@ -83,6 +86,11 @@ internal sealed class RelayRun(Link link, RelayHead head, AcknowledgementWriter 
         }
 
         _ = Pump!.Acknowledged(settled.Cursor);
+        if (index == 0)
+        {
+            Pump.Widen(Window);
+        }
+
         acknowledgements.Acknowledge(settled.Cursor);
     }
 }

@@ -18,11 +18,10 @@ public sealed class BroadcastTests(ITestOutputHelper output)
         SimTally few = Run(isBroadcast, hasLiar, messages: 4);
         SimTally many = Run(isBroadcast, hasLiar, messages: 8);
 
-        // each goes over one link, or over two where the measured latency of two is less; who lies makes ways no longer than a path may be
+        // each goes over one link, or over two where the measured latency of two is less, whatever their number; who lies makes ways no longer than a path may be
         int linksMax = hasLiar ? RoutingLimits.PathHubsMax - 1 : 2;
         Assert.InRange(few.Relays, few.Crossing, linksMax * few.Crossing);
         Assert.InRange(many.Relays, many.Crossing, linksMax * many.Crossing);
-        Assert.InRange(many.Relays, 1.5 * few.Relays, 2.5 * few.Relays);
     }
 
     private SimTally Run(bool isBroadcast, bool hasLiar, int messages)

@@ -29,7 +29,8 @@ public static class HubApplication
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
         HubSettings settings = Settings.Read<HubSettings>(builder.Configuration, "Host");
         HubOptions options = Settings.Read<HubOptions>(builder.Configuration, "Hub", o => Complete(o, settings));
-        IPEndPoint listen = FreePort.Resolve(IPEndPoint.Parse(settings.Listen));
+        var port = new HeldPort(IPEndPoint.Parse(settings.Listen));
+        IPEndPoint listen = port.EndPoint;
         options.Endpoint = settings.PublicAddress.Length > 0 ? settings.PublicAddress : $"tcp://{listen}";
 
         HubFolder folder = HubFolder.Open(settings.DataFolder);
@@ -37,6 +38,7 @@ public static class HubApplication
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => folder); // by a function, so that the host disposes it and gives the folder back
+        builder.Services.AddSingleton(_ => port);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         builder.AddHubStore(folder, identity);

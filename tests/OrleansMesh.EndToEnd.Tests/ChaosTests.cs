@@ -56,7 +56,7 @@ public sealed class ChaosTests(ITestOutputHelper report)
         int seed = Seed;
         report.WriteLine($"ORLEANSMESH_SEED={seed}{(OnPostgres ? " ORLEANSMESH_DATABASE=postgres" : "")}");
         var random = new Random(seed);
-        await using HubTriangle hubs = await HubTriangle.StartAsync(Random.Shared, OnPostgres);
+        await using HubTriangle hubs = await HubTriangle.StartAsync(OnPostgres);
         await FederateAsync(hubs);
 
         ChaosReceiver[] receivers = [.. Names.Select((name, hub) => new ChaosReceiver(hubs[hub], name))];

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using OrleansMesh.Cli.Processes;
+using OrleansMesh.Testing;
 
 namespace OrleansMesh.EndToEnd.Tests;
 
@@ -32,7 +33,8 @@ public sealed class CliBehaviourTests
         await using var world = new World();
         (await world.RunAsync("keys", "new", Acme, "--home", world.Home("acme"), "--json")).Ok();
 
-        VerbRun run = await world.RunAsync("discover", "--home", world.Home("acme"), "--hub", $"127.0.0.1:{FreePort()}", "--json");
+        using var nobody = new HeldPort();
+        VerbRun run = await world.RunAsync("discover", "--home", world.Home("acme"), "--hub", nobody.Address, "--json");
 
         JsonObject told = run.Failed(1, "unreachable");
         Assert.Contains("orleansmesh up", (string?)told["next"]);
@@ -103,12 +105,5 @@ public sealed class CliBehaviourTests
 
         Assert.Equal((string?)first["nodeId"], (string?)second["nodeId"]);
         Assert.Equal((string?)first["listen"], (string?)second["listen"]);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

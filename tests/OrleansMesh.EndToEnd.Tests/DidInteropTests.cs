@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -8,6 +6,7 @@ using OrleansMesh.Cryptography;
 using OrleansMesh.Cryptography.Ecdsa;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Multiformats;
+using OrleansMesh.Testing;
 
 namespace OrleansMesh.EndToEnd.Tests;
 
@@ -62,10 +61,10 @@ public sealed class DidInteropTests : IDisposable
     public async Task DidWeb_OfAHub_IsTakenThereOverTlsByItsAuthority()
     {
         (string certificate, string key, string authority) = WriteCertificates();
-        int port = FreePort();
+        using var port = new HeldPort();
         await using var world = new World();
-        await world.StartHubAsync("--http", $"127.0.0.1:{port}", "--certificate", certificate, "--key", key, "--web-host", $"localhost:{port}");
-        string did = $"did:web:localhost%3A{port}";
+        await world.StartHubAsync("--http", port.Address, "--certificate", certificate, "--key", key, "--web-host", $"localhost:{port.Number}");
+        string did = $"did:web:localhost%3A{port.Number}";
 
         await using ChildProcess node = Node("trusting", new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = authority });
         JsonNode document = (await ResolveAsync(node, did))["document"]!;
@@ -81,7 +80,8 @@ public sealed class DidInteropTests : IDisposable
     public async Task DidWeb_ServedByNode_IsResolvedHereWithEveryKindOfKey()
     {
         (string certificate, string key, string authority) = WriteCertificates();
-        await using ChildProcess server = ChildProcess.Start("did-web", "node", [Path.Combine(Repository.Interop, "did-web.mjs"), certificate, key, $"{FreePort()}"], _folder);
+        using var port = new HeldPort();
+        await using ChildProcess server = ChildProcess.Start("did-web", "node", [Path.Combine(Repository.Interop, "did-web.mjs"), certificate, key, $"{port.Number}"], _folder);
         string did = (string)(await ReadAsync(server))["did"]!;
         await using var world = new World();
         string[] trusting = ["--ca", authority, "--allow-loopback", "--json"];
@@ -123,13 +123,6 @@ public sealed class DidInteropTests : IDisposable
         await node.Input.WriteLineAsync(new JsonObject { ["did"] = did }.ToJsonString());
         string? line = await node.Output.ReadUntilAsync(_ => true, CancellationToken.None).WaitAsync(World.Patience);
         return JsonNode.Parse(line ?? throw new InvalidOperationException($"node ended: {await File.ReadAllTextAsync(node.LogPath)}"))!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private ChildProcess Node(string name, Dictionary<string, string>? environment = null) =>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Text.Json.Nodes;
 using OrleansMesh.Testing;
 
@@ -11,10 +10,6 @@ internal sealed class HubTriangle : IAsyncDisposable
     /// <summary>How many hubs, and how many pairs of them.</summary>
     public const int Count = 3;
 
-    // below those that the system gives to who dials: a hub that is started again finds its port free
-    private const int PortMin = 20_000;
-    private const int PortMax = 32_000;
-
     private static readonly string[] Regions = ["na", "eu", "apac"];
 
     private readonly World[] _worlds;
@@ -22,10 +17,9 @@ internal sealed class HubTriangle : IAsyncDisposable
     private readonly string[] _nodes = new string[Count];
     private PostgresServer[] _databases = [];
 
-    private HubTriangle(Random random)
+    private HubTriangle()
     {
-        HashSet<int> taken = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(at => at.Port)];
-        _worlds = [.. Regions.Select(_ => new World(FreePort(random, taken)))];
+        _worlds = [.. Regions.Select(_ => new World())];
         for (int from = 0; from < Count; from++)
         {
             for (int to = 0; to < Count; to++)
@@ -39,9 +33,9 @@ internal sealed class HubTriangle : IAsyncDisposable
 
     /// <summary>Starts all three.</summary>
     /// <param name="onPostgres">Each on a PostgreSQL server of its own; else on SQLite.</param>
-    public static async Task<HubTriangle> StartAsync(Random ports, bool onPostgres = false)
+    public static async Task<HubTriangle> StartAsync(bool onPostgres = false)
     {
-        var triangle = new HubTriangle(ports);
+        var triangle = new HubTriangle();
         try
         {
             triangle._databases = onPostgres ? await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => PostgresServer.StartNewAsync())) : [];
@@ -99,18 +93,6 @@ internal sealed class HubTriangle : IAsyncDisposable
     }
 
     private static IEnumerable<int> Others(int hub) => Enumerable.Range(0, Count).Where(other => other != hub);
-
-    private static string FreePort(Random random, HashSet<int> taken)
-    {
-        int port;
-        do
-        {
-            port = random.Next(PortMin, PortMax);
-        }
-        while (!taken.Add(port));
-
-        return $"127.0.0.1:{port}";
-    }
 
     // a node id is known when the hub has made its keys
     private async Task FirstStartAsync(int hub)

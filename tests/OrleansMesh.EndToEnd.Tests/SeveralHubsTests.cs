@@ -19,7 +19,7 @@ public sealed class SeveralHubsTests(ITestOutputHelper report)
     [Fact]
     public async Task Kill9_OneOfAMeshsHubs_ItSendsAndReceivesOverTheOtherAndEachMessageOnce()
     {
-        await using HubTriangle hubs = await HubTriangle.StartAsync(Random.Shared);
+        await using HubTriangle hubs = await HubTriangle.StartAsync();
         await hubs[Na].JoinAsync(Acme, "acme");
         await hubs[Eu].JoinAsync(Mit, "mit");
         using MeshFolder acmeFolder = MeshFolder.Open(hubs[Na].Home("acme"));

@@ -1,17 +1,17 @@
 using System.Text.Json.Nodes;
 using OrleansMesh.Cli.Processes;
+using OrleansMesh.Testing;
 
 namespace OrleansMesh.EndToEnd.Tests;
 
 /// <summary>A hub as a process of the built command line, in a folder of its own, and the verbs against it as processes too.</summary>
-/// <param name="listen">Where the hub listens; port 0 for a free one, which it keeps from its first start on.</param>
-internal sealed class World(string listen = "127.0.0.1:0") : IAsyncDisposable
+internal sealed class World : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<ChildProcess> _started = [];
+    private readonly HeldPort _port = new();
     private ChildProcess? _hub;
-    private string _listen = listen;
     private int _runs;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("orleansmesh-e2e-").FullName;
@@ -22,7 +22,7 @@ internal sealed class World(string listen = "127.0.0.1:0") : IAsyncDisposable
     public Dictionary<string, string> Environment { get; } = [];
 
     /// <summary>Where the hub listens, as <c>--hub</c> takes it.</summary>
-    public string Hub => _listen;
+    public string Hub => _port.Address;
 
     public ChildProcess HubProcess => _hub ?? throw new InvalidOperationException("The hub does not run.");
 
@@ -31,10 +31,8 @@ internal sealed class World(string listen = "127.0.0.1:0") : IAsyncDisposable
     /// <summary>Starts the hub, the second time on the same folder and port; its ready line. Unless the options say so it asks for no human's consent.</summary>
     public async Task<JsonObject> StartHubAsync(params string[] options)
     {
-        _hub = Start("hub", ["up", "--data", HubData, "--listen", _listen, "--json", .. options.Contains("--authority") ? options : ["--authority", "log", .. options]]);
-        JsonObject ready = await EventAsync(_hub, "ready");
-        _listen = new Uri(ready["listen"]!.GetValue<string>()).Authority;
-        return ready;
+        _hub = Start("hub", ["up", "--data", HubData, "--listen", Hub, "--json", .. options.Contains("--authority") ? options : ["--authority", "log", .. options]]);
+        return await EventAsync(_hub, "ready");
     }
 
     /// <summary>SIGKILL.</summary>
@@ -89,6 +87,7 @@ internal sealed class World(string listen = "127.0.0.1:0") : IAsyncDisposable
             await process.DisposeAsync();
         }
 
+        _port.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using OrleansMesh.Bridge.Calls;
 using OrleansMesh.Bridge.Local;
+using OrleansMesh.Testing;
 
 namespace OrleansMesh.Bridge.Tests.Interop;
 
@@ -16,10 +15,10 @@ public sealed class HttpServerTests
     [InteropFact]
     public async Task Call_ServerByUrl_ComesUpLateAnswersAndGoes()
     {
-        int port = FreePort();
+        using var port = new HeldPort();
         var mesh = new InMemoryMesh();
         mesh.Federate("fed-1", (Academic, ["tool:echo", "tool:trigger-long-running-operation"]), (Enterprise, []));
-        var config = new LocalServerConfig { Name = "everything", Url = new Uri($"http://127.0.0.1:{port}/mcp") };
+        var config = new LocalServerConfig { Name = "everything", Url = new Uri($"http://{port.Address}/mcp") };
         await using var academic = new MeshBridge(mesh.Join(Academic), new BridgeOptions { LocalServers = [config] });
         await using var enterprise = new MeshBridge(mesh.Join(Enterprise), new BridgeOptions());
         await academic.StartAsync(CancellationToken.None);
@@ -28,7 +27,7 @@ public sealed class HttpServerTests
         enterprise.Federation.Changed += _ => changes.Release();
         Assert.Equal("unknown-name", (await CallAsync(enterprise, "echo", [])).Failure!.Data!["reason"]!.GetValue<string>());
 
-        using Process server = Start(port);
+        using Process server = Start(port.Number);
         try
         {
             // what changes first may be something else than the tools of a server that has just come up
@@ -75,12 +74,5 @@ public sealed class HttpServerTests
         server.BeginOutputReadLine();
         server.BeginErrorReadLine();
         return server;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

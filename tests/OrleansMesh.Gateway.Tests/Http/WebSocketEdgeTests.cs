@@ -1,10 +1,10 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Gateway.Tests.Hubs;
+using OrleansMesh.Testing;
 using OrleansMesh.Testing.Mesh;
 using OrleansMesh.Transport.Quic;
 using OrleansMesh.Transport.WebSockets;
@@ -130,12 +130,9 @@ public sealed class WebSocketEdgeTests : IAsyncLifetime
     public async Task Connect_NobodyThere_IsAnIOExceptionThatNamesTheAddress()
     {
         using var transport = new WebSocketTransport();
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        int port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
+        using var nobody = new HeldPort();
 
-        IOException refused = await Assert.ThrowsAsync<IOException>(() => transport.ConnectAsync(new Uri($"ws://127.0.0.1:{port}"), CancellationToken.None));
-        Assert.Contains($"ws://127.0.0.1:{port}", refused.Message, StringComparison.Ordinal);
+        IOException refused = await Assert.ThrowsAsync<IOException>(() => transport.ConnectAsync(new Uri($"ws://{nobody.Address}"), CancellationToken.None));
+        Assert.Contains($"ws://{nobody.Address}", refused.Message, StringComparison.Ordinal);
     }
 }

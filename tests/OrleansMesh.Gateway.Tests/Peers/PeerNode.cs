@@ -1,10 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Gateway.Peers;
 using OrleansMesh.Gateway.Tests.Hubs;
+using OrleansMesh.Testing;
 using OrleansMesh.Wire;
 using OrleansMesh.Wire.Membership;
 
@@ -23,12 +22,12 @@ internal sealed class PeerNode : IAsyncDisposable
     ];
 
     private readonly Ed25519PrivateKey _key = Ed25519PrivateKey.Generate();
-    private readonly int _port = FreePort();
+    private readonly HeldPort _port = new();
     private TestHub? _hub;
 
     public NodeId Id => NodeId.Of(_key.PublicKey);
 
-    public int Port => _port;
+    public int Port => _port.Number;
 
     public TestHub Hub => _hub!;
 
@@ -41,7 +40,7 @@ internal sealed class PeerNode : IAsyncDisposable
 
     /// <summary>As <see cref="StartAsync"/>, with settings of its own.</summary>
     public async Task StartWithAsync(string[] settings, params PeerNode[] peers) => _hub = await TestHub.StartAsync(
-        _key, [$"Host:Listen=127.0.0.1:{_port}", .. Times, .. settings, .. peers.SelectMany((p, i) => p.Listing(i))]);
+        _key, [$"Host:Listen={_port.Address}", .. Times, .. settings, .. peers.SelectMany((p, i) => p.Listing(i))]);
 
     /// <summary>Goes without a word to the others.</summary>
     public Task CrashAsync()
@@ -65,15 +64,9 @@ internal sealed class PeerNode : IAsyncDisposable
         }
 
         _key.Dispose();
+        _port.Dispose();
     }
 
     private string[] Listing(int place) =>
-        [$"Gateway:Peers:{place}:Address=tcp://127.0.0.1:{_port}", $"Gateway:Peers:{place}:NodeId={DidKey.Encode(_key.PublicKey)}"];
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
+        [$"Gateway:Peers:{place}:Address=tcp://{_port.Address}", $"Gateway:Peers:{place}:NodeId={DidKey.Encode(_key.PublicKey)}"];
 }

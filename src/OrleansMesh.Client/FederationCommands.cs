@@ -1,4 +1,5 @@
 using OrleansMesh.Client.Federations;
+using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity;
@@ -195,7 +196,7 @@ public sealed class FederationCommands
             return null;
         }
 
-        UcanCommand wanted = kind == FederationEventKind.Propose ? HumanConsent.Propose : HumanConsent.Accept;
+        UcanCommand wanted = kind == FederationEventKind.Propose ? ConsentWords.Propose : ConsentWords.Accept;
         return HumanConsent.Find(_folder, wanted, at.Parties.Select(p => p.Id).Where(id => id != Self), _options.Clock.GetUtcNow());
     }
 

@@ -9,12 +9,6 @@ namespace OrleansMesh.Client;
 /// <summary>What a mesh shows a hub that asks for its human's yes to a federation (I-04, I-06): signed by the human beforehand, for these partners, or passed on to the folder.</summary>
 public static class HumanConsent
 {
-    /// <summary>What a mesh that proposes is asked for.</summary>
-    public static readonly UcanCommand Propose = UcanCommand.Parse("/federation/propose");
-
-    /// <summary>What a mesh that accepts is asked for.</summary>
-    public static readonly UcanCommand Accept = UcanCommand.Parse("/federation/accept");
-
     // the hub looks at it at once
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
@@ -28,12 +22,12 @@ public static class HumanConsent
 
     /// <summary>An invocation that the human signed for these partners, or one that is signed now because the human delegated that to the folder; null for neither. With its delegations, each base64url.</summary>
     /// <param name="folder">Of the mesh; what was signed is in its folder <c>capabilities</c>.</param>
-    /// <param name="command"><see cref="Propose"/> or <see cref="Accept"/>.</param>
+    /// <param name="command"><see cref="ConsentWords.Propose"/> or <see cref="ConsentWords.Accept"/>.</param>
     /// <param name="partners">The DIDs of all other parties.</param>
     public static string[]? Find(MeshFolder folder, UcanCommand command, IEnumerable<string> partners, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        string names = string.Join(',', partners.Order(StringComparer.Ordinal));
+        string names = ConsentWords.Names(partners);
         CapabilityFiles files = folder.ReadCapabilities();
         return files.Find(folder.MeshId, command, names, now) ?? (folder.HasInvokingKey ? Invoke(folder, files, command, names, now) : null);
     }
@@ -41,7 +35,7 @@ public static class HumanConsent
     private static string[]? Invoke(MeshFolder folder, CapabilityFiles files, UcanCommand command, string names, DateTimeOffset now)
     {
         Did holder = HolderIn(folder);
-        IpldNode arguments = IpldNode.MapOf(("partner", IpldNode.Of(names)));
+        IpldNode arguments = IpldNode.MapOf((ConsentWords.Partner, IpldNode.Of(names)));
         if (CapabilityChain.Find(files.Of(folder.MeshId), folder.MeshId, holder, command, arguments, now) is not { Count: > 0 } chain)
         {
             return null;

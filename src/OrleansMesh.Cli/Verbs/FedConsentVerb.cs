@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Cli.Ucans;
 using OrleansMesh.Cli.Values;
+using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Ipld;
 using OrleansMesh.Domain.Ucan;
@@ -46,14 +47,14 @@ internal sealed class FedConsentVerb : Verb
     protected override async Task<int> RunAsync(ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
         string[] partners = [.. arguments.GetValue(_partners)!.Distinct().Order(StringComparer.Ordinal)];
-        string names = string.Join(',', partners);
+        string names = ConsentWords.Names(partners);
         using var identity = UcanIdentity.Open(arguments, _identity);
         Delegation delegation = new DelegationDraft
         {
             Issuer = identity.Principal,
             Audience = identity.Holder,
             Subject = identity.Principal.Did,
-            Command = UcanCommand.Parse("/federation"),
+            Command = ConsentWords.Any,
             Policy = names == Any ? Policy.Any : PartnersAre(names),
             Expires = ValidityText.End(arguments.GetValue(_validity)!, TimeProvider.System.GetUtcNow()),
         }.Sign(identity.Signer);
@@ -67,7 +68,7 @@ internal sealed class FedConsentVerb : Verb
     }
 
     private static Policy PartnersAre(string names) =>
-        Policy.TryRead(IpldNode.ListOf(IpldNode.ListOf(IpldNode.Of("=="), IpldNode.Of(".partner"), IpldNode.Of(names))), out Policy? policy)
+        Policy.TryRead(IpldNode.ListOf(IpldNode.ListOf(IpldNode.Of("=="), IpldNode.Of("." + ConsentWords.Partner), IpldNode.Of(names))), out Policy? policy)
             ? policy
             : throw new InvalidOperationException("One comparison is a policy.");
 }

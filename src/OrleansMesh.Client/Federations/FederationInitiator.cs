@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Wire.Requests;
@@ -86,7 +87,7 @@ internal sealed class FederationInitiator(
         Agreement agreement = Write(terms, partner, challenge).Sign(folder.MeshId, folder.MeshKey);
         Task remembered = book.SignedAsync(agreement);
         string signature = Base64Url.EncodeToString(ToDomain(challenge).Sign(folder.MeshKey));
-        string[]? capability = HumanConsent.Find(folder, HumanConsent.Propose, [target.ToString()], clock.GetUtcNow());
+        string[]? capability = HumanConsent.Find(folder, ConsentWords.Propose, [target.ToString()], clock.GetUtcNow());
         var request = new RespondRequest(challenge.HandshakeId, folder.KeyId, signature, AgreementText.ToElement(agreement.Bytes), capability);
         ProposedResult proposed = await hub.AskAsync(
             RequestTypes.Respond, request, RequestJson.Default.RespondRequest, RequestJson.Default.ProposedResult, StepTimeout, ct);

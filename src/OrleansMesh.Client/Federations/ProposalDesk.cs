@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Threading.Channels;
+using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity;
@@ -69,7 +70,7 @@ internal sealed class ProposalDesk(
         ReadOnlyMemory<byte> signature = signed?.Signatures[^1].Value ?? folder.MeshKey.Sign(proposal.Agreement.SigningInput.Span);
         Task remembered = signed is null ? Task.CompletedTask : book.SignedAsync(signed);
 
-        string[]? capability = HumanConsent.Find(folder, HumanConsent.Accept, [proposal.Proposer], options.Clock.GetUtcNow());
+        string[]? capability = HumanConsent.Find(folder, ConsentWords.Accept, [proposal.Proposer], options.Clock.GetUtcNow());
         _ = await hub.AskAsync(
             RequestTypes.Accept,
             new AcceptRequest(proposal.FederationId, self.KeyId, Base64Url.EncodeToString(signature.Span), capability),

@@ -36,7 +36,7 @@ internal sealed class CapabilityFiles
     /// <summary>An invocation of <paramref name="command"/> on a mesh, by itself or whoever it delegated that to, about a partner that holds now, with its delegations; null for none.</summary>
     public string[]? Find(Did mesh, UcanCommand command, string partner, DateTimeOffset now) =>
         _invocations.Find(each => each.Subject == mesh && each.Command == command && each.CheckTime(now) == UcanRefusal.None
-            && each.Arguments.TryGet("partner", out IpldNode? value) && value.Kind == IpldKind.String && value.AsString == partner) is { } found
+            && each.Arguments.TryGet(ConsentWords.Partner, out IpldNode? value) && value.Kind == IpldKind.String && value.AsString == partner) is { } found
             ? CapabilityText.Write(found, found.Proofs.Select(_delegations.GetValueOrDefault).OfType<Delegation>())
             : null;
 

@@ -16,12 +16,6 @@ namespace OrleansMesh.Gateway.Authority;
 internal sealed partial class ActivationAuthority(
     KnownToHub known, AuthorityJournal journal, ICapabilityStore store, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<ActivationAuthority> log)
 {
-    /// <summary>What a proposer's invocation asks for.</summary>
-    public static readonly UcanCommand Propose = UcanCommand.Parse("/federation/propose");
-
-    /// <summary>What an accepting mesh's invocation asks for.</summary>
-    public static readonly UcanCommand Accept = UcanCommand.Parse("/federation/accept");
-
     /// <summary>Whether the mesh may go on: its federation's grain has the last word.</summary>
     /// <remarks>
     /// A decision that is enforced is kept before anything follows from it. One that is only noted is kept at the same time as what follows,
@@ -47,9 +41,9 @@ internal sealed partial class ActivationAuthority(
 
         // What a mesh does with itself it asks of itself: its human says yes to the partner.
         Did self = Did.Parse(meshId);
-        string partner = string.Join(',', agreement.Terms.Parties.Select(party => party.Id).Where(id => id != meshId).Order(StringComparer.Ordinal));
+        string partner = ConsentWords.Names(agreement.Terms.Parties.Select(party => party.Id).Where(id => id != meshId));
         AuthorizationDecision decision = await known.DecideAsync(
-            new ActionRequest(self, self, command) { Arguments = [("partner", partner)] },
+            new ActionRequest(self, self, command) { Arguments = [(ConsentWords.Partner, partner)] },
             new ActionEvidence(signature is null ? null : IdentityEvidence.Of(agreement, signature), null, evidence),
             proofs,
             clock.GetUtcNow());

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Gateway.Authority;
 using OrleansMesh.Grains.Federations;
@@ -24,7 +25,7 @@ internal sealed class AcceptHandler(IGrainFactory grains, ActivationAuthority au
         byte[] signature = Base64Url.DecodeFromChars(request.Signature);
         FederationRecord? record = await federation.GetAsync();
         AuthorityVerdict verdict = record is { Status: FederationStatus.Proposed } && record.Parties.Contains(meshId) && StoredAgreements.TryParse(record.Agreement, out Agreement? agreement, out _)
-            ? await authority.JudgeAsync(meshId, ActivationAuthority.Accept, agreement, new AgreementSignature(meshId, request.KeyId, signature), request.Capability)
+            ? await authority.JudgeAsync(meshId, ConsentWords.Accept, agreement, new AgreementSignature(meshId, request.KeyId, signature), request.Capability)
             : AuthorityVerdict.GoOn;
         if (verdict.Refusal is { } refusal)
         {

@@ -1,5 +1,6 @@
 using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Gateway.Authority;
@@ -48,7 +49,7 @@ internal sealed class FederationSubmitHandler(IGrainFactory grains, ActivationAu
         FederationEventBody body = command.Terms.Body;
         if (command.Kind == FederationEventKind.Propose)
         {
-            return await authority.JudgeAsync(meshId, ActivationAuthority.Propose, body.Agreement!, body.Agreement!.Signatures.FirstOrDefault(s => s.By == meshId), capability);
+            return await authority.JudgeAsync(meshId, ConsentWords.Propose, body.Agreement!, body.Agreement!.Signatures.FirstOrDefault(s => s.By == meshId), capability);
         }
 
         // What is accepted is on the table: the renegotiated terms, or the first ones. If it is neither, the grain refuses the event.
@@ -59,6 +60,6 @@ internal sealed class FederationSubmitHandler(IGrainFactory grains, ActivationAu
             return AuthorityVerdict.GoOn;
         }
 
-        return await authority.JudgeAsync(meshId, ActivationAuthority.Accept, offer, new AgreementSignature(meshId, self.KeyId, body.Signature!.Value), capability);
+        return await authority.JudgeAsync(meshId, ConsentWords.Accept, offer, new AgreementSignature(meshId, self.KeyId, body.Signature!.Value), capability);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using OrleansMesh.Contracts.Handshakes;
+using OrleansMesh.Domain.Authorization;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Gateway.Authority;
 using OrleansMesh.Grains.Federations;
@@ -21,7 +22,7 @@ internal sealed class RespondHandler(IGrainFactory grains, ActivationAuthority a
 
         byte[] proposed = SignedJson.Bytes(request.Agreement);
         AuthorityVerdict verdict = StoredAgreements.TryParse(proposed, out Agreement? agreement, out _)
-            ? await authority.JudgeAsync(meshId, ActivationAuthority.Propose, agreement, agreement.Signatures.FirstOrDefault(s => s.By == meshId), request.Capability)
+            ? await authority.JudgeAsync(meshId, ConsentWords.Propose, agreement, agreement.Signatures.FirstOrDefault(s => s.By == meshId), request.Capability)
             : AuthorityVerdict.GoOn;
         if (verdict.Refusal is { } refusal)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrleansMesh.Client;
+using OrleansMesh.Domain.Authorization;
 
 namespace OrleansMesh.Cli.Tests.Verbs;
 
@@ -67,6 +68,6 @@ public sealed class FedConsentTests : IDisposable
     private string[]? Find(string partners, DateTimeOffset now)
     {
         using MeshFolder folder = MeshFolder.Open(Home);
-        return HumanConsent.Find(folder, HumanConsent.Accept, partners.Split(','), now);
+        return HumanConsent.Find(folder, ConsentWords.Accept, partners.Split(','), now);
     }
 }

@@ -17,6 +17,8 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock, Agre
     private const int KeysPerPartyMax = 64;
 
     private readonly Lock _gate = new();
+
+    // what the hub said last, without the documents: those are some 8 KB of each, and what of them counts is in the agreement that binds
     private readonly Dictionary<Guid, FederationView> _views = [];
     private readonly Dictionary<Guid, List<TaskCompletionSource<FederationView>>> _waiting = [];
     private readonly Dictionary<string, MeshHistory> _histories = new(StringComparer.Ordinal);
@@ -124,8 +126,8 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock, Agre
                 : _views.Count < FederationsMax;
             if (isNew)
             {
-                _views[view.FederationId] = view;
-                changed = Apply(view);
+                _views[view.FederationId] = view with { Agreement = default, Credential = null, ProposerRegistration = default, Offer = null };
+                changed = Apply(view, IsInForce(view.Status) ? Read(view) : null);
                 Release(view);
             }
         }
@@ -165,14 +167,14 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock, Agre
             }
 
             _histories[party] = history;
-            foreach (FederationView view in _views.Values.Where(view => _active.TryGetValue(view.FederationId, out MeshFederation? federation) && federation.Partners.Contains(party)))
+            foreach (MeshFederation federation in _active.Values.Where(federation => federation.Partners.Contains(party)))
             {
-                _ = Apply(view);
+                _ = Apply(_views[federation.FederationId], federation.Agreement);
             }
         }
     }
 
-    /// <summary>What the hub says last; null when it never said anything.</summary>
+    /// <summary>What the hub says last, without the documents in it; null when it never said anything.</summary>
     public FederationView? View(Guid federationId)
     {
         lock (_gate)
@@ -210,11 +212,11 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock, Agre
         }
     }
 
-    // True when the set of active federations changed.
-    private bool Apply(FederationView view)
+    // True when the set of active federations changed. The agreement is the one that is said to be in force; null for none.
+    private bool Apply(FederationView view, Agreement? agreement)
     {
         ImmutableDictionary<Guid, MeshFederation> before = _active;
-        _active = IsInForce(view.Status) && Bind(view) is { } federation
+        _active = agreement is not null && Bind(view, agreement) is { } federation
             ? before.SetItem(view.FederationId, federation)
             : before.Remove(view.FederationId);
         if (view.Status is FederationState.Ended or FederationState.Declined)
@@ -232,25 +234,29 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock, Agre
 
     private static bool IsInForce(string status) => status is FederationState.Active or FederationState.Suspended or FederationState.Terminating;
 
-    private MeshFederation? Bind(FederationView view)
+    // Our own signature is what makes an agreement ours: the keys of the partners in it are those that we checked when we signed.
+    private Agreement? Read(FederationView view)
+    {
+        Agreement? known = _signed.GetValueOrDefault(view.FederationId) ?? _active.GetValueOrDefault(view.FederationId)?.Agreement;
+        return AgreementText.TryRead(view.Agreement, known, out Agreement? agreement, out _) ? agreement.Knowing(known) : null;
+    }
+
+    private MeshFederation? Bind(FederationView view, Agreement agreement)
     {
         string meshId = folder.MeshId.ToString();
-
-        // Our own signature is what makes an agreement ours: the keys of the partners in it are those that we checked when we signed.
-        Agreement? known = _signed.GetValueOrDefault(view.FederationId) ?? _active.GetValueOrDefault(view.FederationId)?.Agreement;
-        bool binds = AgreementText.TryRead(view.Agreement, known, out Agreement? agreement, out _)
-            && agreement.Terms.FederationId == view.FederationId
+        bool binds = agreement.Terms.FederationId == view.FederationId
             && agreement.FindParty(meshId) is { } self
             && folder.HasUsed(self.KeyId, self.Key)
             && !copies.Gainsay(agreement)
-            && agreement.Knowing(known).Verify(clock.GetUtcNow()) == AgreementRefusal.None;
-        if (binds)
+            && agreement.Verify(clock.GetUtcNow()) == AgreementRefusal.None;
+        if (!binds)
         {
-            _ = copies.KeepAsync(agreement!, HeldState.InForce);
+            return null;
         }
 
+        _ = copies.KeepAsync(agreement, HeldState.InForce);
         DateTimeOffset? drainUntil = view.Status == FederationState.Terminating ? DateTimeOffset.FromUnixTimeMilliseconds(view.DrainUntil ?? 0) : null;
-        return binds ? new MeshFederation(meshId, agreement!, view.Version, [.. agreement!.Terms.Parties.SelectMany(KeysOf)], drainUntil, view.Status == FederationState.Suspended) : null;
+        return new MeshFederation(meshId, agreement, view.Version, [.. agreement.Terms.Parties.SelectMany(KeysOf)], drainUntil, view.Status == FederationState.Suspended);
     }
 
     // A history that does not list the agreement's key is of somebody else, whatever its name.

@@ -10,6 +10,10 @@ namespace OrleansMesh.Domain.Admission;
 /// <summary>All that admission must know of a federation: an immutable snapshot, replaced as a whole when something changes.</summary>
 public sealed class Lease
 {
+    // What a lease without a policy has, which most are.
+    private static readonly TierLadder PlainLadder = new(CompiledPolicy.Unlimited.Effective);
+    private static readonly (Quota? Quota, PolicyClause? Clause)[] NoTierQuotas = new (Quota?, PolicyClause?)[PolicyLimits.TierLowest];
+
     // Arrays, not the agreement's own look-ups: these are asked several times for each message, and nothing is to be allocated.
     private readonly AgreementParty[] _parties;
     private readonly AgreementGrant[] _grants;
@@ -27,10 +31,11 @@ public sealed class Lease
         Version = version;
         Status = status;
         Policy = agreement.Terms.Policy is { } policy ? new CompiledPolicy(policy) : CompiledPolicy.Unlimited;
-        Ladder = new TierLadder(Policy.Effective);
+        bool isPlain = ReferenceEquals(Policy, CompiledPolicy.Unlimited);
+        Ladder = isPlain ? PlainLadder : new TierLadder(Policy.Effective);
         Quota = Policy.QuotaOf(1, quota ?? Quota.Default, out PolicyClause? clause);
         QuotaClause = clause;
-        _tierQuotas = [.. Enumerable.Range(1, PolicyLimits.TierLowest).Select(TierQuotaOf)];
+        _tierQuotas = isPlain ? NoTierQuotas : [.. Enumerable.Range(1, PolicyLimits.TierLowest).Select(TierQuotaOf)];
         ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(agreement.Terms.ExpiresAt);
         _parties = [.. agreement.Terms.Parties];
         _grants = [.. agreement.Terms.Grants];

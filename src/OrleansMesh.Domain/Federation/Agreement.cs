@@ -91,7 +91,7 @@ public sealed class Agreement
         }
 
         refusal = AgreementRefusal.SignatureInvalid;
-        var added = new AgreementSignature(by, keyId, signature.ToArray());
+        var added = new AgreementSignature(party.Id, party.KeyId, signature.ToArray());
         if (!Holds(added))
         {
             return false;

@@ -49,7 +49,11 @@ internal static class AgreementJson
             return AgreementRefusal.PolicyInvalid;
         }
 
-        var terms = new AgreementTerms(federationId, (int)version, parties, purpose.GetString()!, grants, createdAt, expiresAt, hub) { Policy = policy };
+        var terms = new AgreementTerms(
+            federationId, (int)version, parties, StringPool.Share(purpose.GetString()!), grants, createdAt, expiresAt, StringPool.Share(hub))
+        {
+            Policy = policy,
+        };
         AgreementRefusal refusal = AgreementRules.Check(terms);
         if (refusal != AgreementRefusal.None)
         {
@@ -91,7 +95,7 @@ internal static class AgreementJson
         && item.TryString("keyId", DidUrl.LengthMax, out string? keyId)
         && item.TryString("publicKeyMultibase", 128, out string? text) && Multikey.TryDecode(text, out Ed25519PublicKey? key)
         && item.TryOptionalString("region", PolicyLimits.RegionCharsMax, out string? region)
-            ? new AgreementParty(id, keyId, key) { Region = region ?? "" }
+            ? new AgreementParty(StringPool.Share(id), StringPool.Share(keyId), key) { Region = StringPool.Share(region ?? "") }
             : null;
 
     private static AgreementGrant? TryGrant(JsonElement item) =>
@@ -99,7 +103,7 @@ internal static class AgreementJson
         && item.TryString("grantee", Did.LengthMax, out string? grantee)
         && item.TryString("kind", 16, out string? word) && Array.IndexOf(KindNames, word) is int kind and >= 0
         && item.TryString("pattern", AgreementGrant.PatternLengthMax, out string? pattern)
-            ? new AgreementGrant(grantor, grantee, (GrantKind)kind, pattern)
+            ? new AgreementGrant(StringPool.Share(grantor), StringPool.Share(grantee), (GrantKind)kind, StringPool.Share(pattern))
             : null;
 
     private static AgreementSignature? TrySignature(JsonElement item)
@@ -108,7 +112,7 @@ internal static class AgreementJson
         return item.TryString("by", Did.LengthMax, out string? by)
             && item.TryString("keyId", DidUrl.LengthMax, out string? keyId)
             && item.TryString("value", 128, out string? text) && Base64UrlText.TryDecode(text, value)
-                ? new AgreementSignature(by, keyId, value)
+                ? new AgreementSignature(StringPool.Share(by), StringPool.Share(keyId), value)
                 : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using OrleansMesh.Domain.Federation;
 
 namespace OrleansMesh.Grains.Federations;
@@ -28,12 +29,14 @@ public static class StoredAgreements
         return true;
     }
 
-    /// <summary>The text of an agreement, for a record; who parses this array gets that agreement.</summary>
+    /// <summary>The text of an agreement, for a record: the array that the agreement itself holds; who parses it gets that agreement.</summary>
     public static byte[] TextOf(Agreement agreement)
     {
         ArgumentNullException.ThrowIfNull(agreement);
-        byte[] canonical = agreement.Bytes.ToArray();
-        Parsed.Add(canonical, agreement);
+        byte[] canonical = MemoryMarshal.TryGetArray(agreement.Bytes, out ArraySegment<byte> whole) && whole.Array!.Length == whole.Count
+            ? whole.Array
+            : agreement.Bytes.ToArray();
+        Parsed.AddOrUpdate(canonical, agreement);
         return canonical;
     }
 }

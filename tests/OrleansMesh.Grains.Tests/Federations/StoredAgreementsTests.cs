@@ -30,6 +30,7 @@ public sealed class StoredAgreementsTests
         byte[] text = StoredAgreements.TextOf(agreement);
 
         Assert.Equal(agreement.Bytes.ToArray(), text);
+        Assert.Same(text, StoredAgreements.TextOf(agreement));
         Assert.True(StoredAgreements.TryParse(text, out Agreement? read, out _));
         Assert.Same(agreement, read);
     }

@@ -79,7 +79,11 @@ internal sealed partial class Activation
             using var timeout = new CancellationTokenSource(Silo.Collection.ActivationTimeout, Silo.Time);
             _scope = Silo.Services.CreateAsyncScope();
             GrainInstance = _class.Create(this);
-            await _lifecycle.StartAsync(timeout.Token).WaitAsync(timeout.Token);
+            if (_lifecycle is { } lifecycle)
+            {
+                await lifecycle.StartAsync(timeout.Token).WaitAsync(timeout.Token);
+            }
+
             if (GrainInstance is IGrainBase grain)
             {
                 await grain.OnActivateAsync(timeout.Token).WaitAsync(timeout.Token);
@@ -118,7 +122,7 @@ internal sealed partial class Activation
 
         StopTimers();
         await DisposeAsync();
-        _deactivated.TrySetResult();
+        TellOver();
     }
 
     private async Task DeactivateAsync()
@@ -148,7 +152,7 @@ internal sealed partial class Activation
             }
         }
 
-        _deactivated.TrySetResult();
+        TellOver();
     }
 
     private async Task RunDeactivationAsync()
@@ -161,11 +165,23 @@ internal sealed partial class Activation
                 await grain.OnDeactivateAsync(_ending!.Value, timeout.Token).WaitAsync(timeout.Token);
             }
 
-            await _lifecycle.StopAsync(timeout.Token).WaitAsync(timeout.Token);
+            if (_lifecycle is { } lifecycle)
+            {
+                await lifecycle.StopAsync(timeout.Token).WaitAsync(timeout.Token);
+            }
         }
         catch (Exception exception)
         {
             Log.DeactivationFailed(Silo.Logger, exception, Id);
+        }
+    }
+
+    private void TellOver()
+    {
+        lock (Gate)
+        {
+            _isOver = true;
+            _ = _deactivated?.TrySetResult();
         }
     }
 
@@ -174,8 +190,8 @@ internal sealed partial class Activation
         IDisposable[] timers;
         lock (Gate)
         {
-            timers = [.. _timers];
-            _timers.Clear();
+            timers = [.. _timers ?? []];
+            _timers = null;
         }
 
         foreach (IDisposable timer in timers)

@@ -11,15 +11,18 @@ internal sealed partial class Activation : Mailbox, IGrainContext
 {
     private readonly GrainClass _class;
     private readonly CallTargetOwner _owner;
-    private readonly GrainLifecycle _lifecycle = new();
-    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HashSet<IDisposable> _timers = [];
+
+    // made when they are asked for: of many thousand idle activations hardly any needs one
+    private GrainLifecycle? _lifecycle;
+    private TaskCompletionSource? _deactivated;
+    private HashSet<IDisposable>? _timers;
     private Dictionary<Type, object>? _components;
     private AsyncServiceScope _scope;
     private GrainReference? _reference;
     private ActivationState _state;
     private DeactivationReason? _ending;
     private long _keepUntil;
+    private bool _isOver;
 
     /// <summary>Is owned by the catalog, or by the pool of its key.</summary>
     public Activation(SiloCore silo, GrainClass grainClass, GrainId id, CallTargetOwner owner)
@@ -45,9 +48,27 @@ internal sealed partial class Activation : Mailbox, IGrainContext
 
     public IServiceProvider ActivationServices => _scope.ServiceProvider;
 
-    public IGrainLifecycle ObservableLifecycle => _lifecycle;
+    public IGrainLifecycle ObservableLifecycle => _lifecycle ?? Interlocked.CompareExchange(ref _lifecycle, new GrainLifecycle(), null) ?? _lifecycle;
 
-    public Task Deactivated => _deactivated.Task;
+    public Task Deactivated
+    {
+        get
+        {
+            lock (Gate)
+            {
+                if (_deactivated is null)
+                {
+                    _deactivated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    if (_isOver)
+                    {
+                        _deactivated.SetResult();
+                    }
+                }
+
+                return _deactivated.Task;
+            }
+        }
+    }
 
     public GrainReference GrainReference => _reference ??= Silo.References.Create(_class.PrimaryInterface, Id);
 
@@ -143,7 +164,7 @@ internal sealed partial class Activation : Mailbox, IGrainContext
     {
         lock (Gate)
         {
-            _timers.Add(timer);
+            (_timers ??= []).Add(timer);
         }
     }
 
@@ -151,7 +172,8 @@ internal sealed partial class Activation : Mailbox, IGrainContext
     {
         lock (Gate)
         {
-            _timers.Remove(timer);
+            _ = _timers?.Remove(timer);
+            _timers = _timers is { Count: 0 } ? null : _timers;
         }
     }
 

@@ -15,6 +15,8 @@ using OrleansMesh.Grains.Ports;
 namespace OrleansMesh.Grains.Handshakes;
 
 /// <summary>Leads one FMP handshake through <see cref="HandshakeMachine"/> (F-02). It is kept in memory alone: after its activation is gone, its challenge is long expired.</summary>
+/// <remarks>Idle when its answer is given, so it leaves memory as soon as a replay need not be known any more: there are as many as handshakes in that time.</remarks>
+[CollectionAgeLimit(Minutes = 2)]
 public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, IOptions<HubOptions> hub, TimeProvider clock) : Grain, IHandshakeGrain
 {
     // an answered handshake stays that long, so that a second answer is known as a replay and not as an unknown handshake

@@ -74,6 +74,19 @@ public sealed class LifetimeTests : ClusterTest
     }
 
     [Fact]
+    public async Task Deactivated_AskedAfterTheEnd_IsDone()
+    {
+        string first = await Soon(Grain.Touch());
+        Assert.True(Cluster.TryGetGrainContext(Grain.GetGrainId(), out IGrainContext? ended));
+        await Soon(Grain.End());
+        Assert.NotEqual(first, await Soon(Grain.Touch()));
+
+        await Soon(ended!.Deactivated);
+        Assert.True(Cluster.TryGetGrainContext(Grain.GetGrainId(), out IGrainContext? present));
+        Assert.False(present!.Deactivated.IsCompleted);
+    }
+
+    [Fact]
     public async Task DeactivationThatFails_IsSwallowed()
     {
         ILifeGrain grain = Grains.GetGrain<ILifeGrain>("failing");

@@ -57,14 +57,14 @@ internal sealed class SqliteCheckpoints : IDisposable
         {
             _begun = false;
             _unmoved += _outcome.Log - _outcome.Moved;
-            if (_unmoved <= _limits.PagesOnWriterMax)
+            if (_outcome.Log - _outcome.Moved > _limits.PagesOnWriterMax || _outcome.Log == 0)
+            {
+                // a long read keeps the log, or it failed: not at once again, and never all of it by the writer
+                _unmoved = 0;
+            }
+            else if (_unmoved <= _limits.PagesOnWriterMax)
             {
                 MoveRest();
-            }
-            else if (_outcome.Log - _outcome.Moved > _limits.PagesOnWriterMax || _outcome.Log == 0)
-            {
-                // a long read keeps the log, or it failed: not at once again
-                _unmoved = 0;
             }
             else if (!isFull)
             {
@@ -115,6 +115,19 @@ internal sealed class SqliteCheckpoints : IDisposable
     }
 
     /// <summary>Pages in the log, and how many of them are in the main file now; none when it failed.</summary>
-    private static (int Log, int Moved) Move(SqliteConnection connection) =>
-        raw.sqlite3_wal_checkpoint_v2(connection.Handle, Main, raw.SQLITE_CHECKPOINT_PASSIVE, out int log, out int moved) == raw.SQLITE_OK ? (log, moved) : (0, 0);
+    private static (int Log, int Moved) Move(SqliteConnection connection)
+    {
+        int result = Checkpoint(connection, out int log, out int moved);
+        if (result == raw.SQLITE_OK && log < 0)
+        {
+            // a connection that has read nothing yet does not know that there is a log: it says that all is well, and has moved nothing
+            _ = raw.sqlite3_exec(connection.Handle, "SELECT 1 FROM sqlite_schema LIMIT 1");
+            result = Checkpoint(connection, out log, out moved);
+        }
+
+        return result == raw.SQLITE_OK && log >= 0 ? (log, moved) : (0, 0);
+    }
+
+    private static int Checkpoint(SqliteConnection connection, out int log, out int moved) =>
+        raw.sqlite3_wal_checkpoint_v2(connection.Handle, Main, raw.SQLITE_CHECKPOINT_PASSIVE, out log, out moved);
 }

@@ -53,6 +53,7 @@ internal sealed class DiscoverVerb : MemberVerb
     {
         CapabilityOffer? offer = offers.FirstOrDefault(each => each.Name == name);
         string version = offer?.Version is { } word ? $" {word}" : "";
-        return offer is { Endpoints.Length: > 0 } ? $"{name}{version} ({string.Join(' ', offer.Endpoints)})" : name + version;
+        string endpoints = offer is { Endpoints.Length: > 0 } ? $" ({string.Join(' ', offer.Endpoints)})" : "";
+        return name + version + endpoints + (offer?.Requirements is { Length: > 0 } requirements ? $" needs {string.Join(", ", requirements)}" : "");
     }
 }

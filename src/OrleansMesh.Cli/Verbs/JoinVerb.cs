@@ -12,7 +12,7 @@ namespace OrleansMesh.Cli.Verbs;
 internal sealed class JoinVerb : MemberVerb
 {
     private readonly Option<string?> _name = new("--name") { Description = "What discovery calls the mesh (default: the last part of its DID).", HelpName = "text" };
-    private readonly Option<string[]> _capabilities = CommonOptions.Many("--capability", "A capability that others can search for; with a space and a number behind it, only those whose trust is as high; then, as need be, its version and endpoints: 'data.analysis 60 version=1.2 at=https://acme.example/analysis'.", "name");
+    private readonly Option<string[]> _capabilities = CommonOptions.Many("--capability", "A capability that others can search for; with a space and a number behind it, only those whose trust is as high; then, as need be, its version, endpoints, and names of what a user must have: 'data.analysis 60 version=1.2 at=https://acme.example/analysis needs=gdpr,tier-2'.", "name");
     private readonly Option<string[]> _services = CommonOptions.Many(
         "--service", "A service that others find by its name: the name, perhaps with @version, and after it agents=A,B capability=NAME ttl=SECONDS trust=SCORE for=partners as need be. A service that is not given again is withdrawn.", "service");
     private readonly Option<int> _trust = new("--minimum-trust") { Description = "The trust that the mesh asks of partners, 0 to 100.", HelpName = "score" };

@@ -17,7 +17,7 @@ internal sealed class DiscoverHandler(IGrainFactory grains, HubCalls calls, Rout
     private const int HubsMax = 32;
     private const int LimitMax = 100;
 
-    // Of one answer, in characters: names and endpoints are within bounds, a hundred meshes with all of them would not be.
+    // Of one answer, in characters: names, endpoints and requirements are within bounds, a hundred meshes with all of them would not be.
     private const int OffersCharsMax = 256 * 1024;
 
     /// <summary>Whether a query keeps its bounds.</summary>
@@ -60,13 +60,13 @@ internal sealed class DiscoverHandler(IGrainFactory grains, HubCalls calls, Rout
         int left = OffersCharsMax;
         return [.. meshes.Select(mesh =>
         {
-            left -= (mesh.Offers ?? []).Sum(offer => offer.Name.Length + (offer.Version?.Length ?? 0) + offer.Endpoints.Sum(each => each.Length));
+            left -= (mesh.Offers ?? []).Sum(offer => offer.Name.Length + (offer.Version?.Length ?? 0) + offer.Endpoints.Sum(each => each.Length) + (offer.Requirements?.Sum(each => each.Length) ?? 0));
             return left < 0 ? mesh with { Offers = null } : mesh;
         })];
     }
 
     private static CapabilityOffer[] OffersOf(MeshSummary mesh, int trust) =>
-        [.. AnnouncedCapability.OffersTo(trust, mesh.Capabilities).Select(each => new CapabilityOffer(each.Name, each.Version, [.. each.Endpoints]))];
+        [.. AnnouncedCapability.OffersTo(trust, mesh.Capabilities).Select(each => new CapabilityOffer(each.Name, each.Version, [.. each.Endpoints], [.. each.Requirements]))];
 
     private async Task<DiscoveredMesh[]> AskAsync(Route hub, DiscoverRequest request, CancellationToken cancellationToken) =>
         await calls.AskAsync(hub.Node, HubCallTypes.Discover, "", request, HubCallJson.Default.DiscoverRequest, cancellationToken) is { IsRefused: false } answer

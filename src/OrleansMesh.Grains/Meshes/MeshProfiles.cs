@@ -21,7 +21,7 @@ internal static class MeshProfiles
 
         if (profile.Capabilities.Length > CapabilitiesMax || !profile.Capabilities.All(word => AnnouncedCapability.TryParse(word, out _)))
         {
-            return Decision.Refuse("out-of-bounds", "A mesh announces at most 64 capabilities of 1 to 64 printable ASCII characters each, for example data.analysis, each perhaps with the trust that who sees it needs, a version and at most 4 endpoints, in this order: data.analysis 60 version=1.2 at=https://acme.example/analysis.");
+            return Decision.Refuse("out-of-bounds", "A mesh announces at most 64 capabilities of 1 to 64 printable ASCII characters each, for example data.analysis, each perhaps with the trust that who sees it needs, a version, at most 4 endpoints and at most 8 requirements, in this order: data.analysis 60 version=1.2 at=https://acme.example/analysis needs=gdpr.");
         }
 
         if (!AreServices(profile.Services ?? []))

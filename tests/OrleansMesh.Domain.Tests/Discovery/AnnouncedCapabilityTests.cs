@@ -31,6 +31,59 @@ public sealed class AnnouncedCapabilityTests
     }
 
     [Theory]
+    [InlineData("a needs=gdpr", null, "", "gdpr")]
+    [InlineData("a 60 version=1 at=https://a.example needs=gdpr,tier-2", "1", "https://a.example", "gdpr,tier-2")]
+    [InlineData("needs=x needs=y=z", null, "", "y=z")]
+    public void TryParse_Requirements_AreRead(string text, string? version, string endpoints, string requirements)
+    {
+        Assert.True(AnnouncedCapability.TryParse(text, out AnnouncedCapability capability));
+        Assert.Equal((version, endpoints, requirements), (capability.Version, string.Join(',', capability.Endpoints), string.Join(',', capability.Requirements)));
+        Assert.Equal(text, Printed(capability));
+    }
+
+    [Theory]
+    [InlineData("a needs=")]
+    [InlineData("a needs=x,")]
+    [InlineData("a needs=x,x")]
+    [InlineData("a needs=ä")]
+    [InlineData("a needs=x needs=y")]
+    [InlineData("a needs=x at=https://a.example")]
+    [InlineData("a needs=x version=1")]
+    [InlineData("a needs=x 60")]
+    [InlineData("a 60 version=1 at=https://a.example needs=x ")]
+    public void TryParse_RequirementsOfAnotherForm_AreNot(string text) => Assert.False(AnnouncedCapability.TryParse(text, out _));
+
+    [Fact]
+    public void TryParse_RequirementsAtTheirBoundsAndOver_AreTakenAndNot()
+    {
+        static bool IsRead(string requirements) => AnnouncedCapability.TryParse("a needs=" + requirements, out _);
+        Assert.True(IsRead(new string('x', AnnouncedCapability.RequirementCharsMax)));
+        Assert.False(IsRead(new string('x', AnnouncedCapability.RequirementCharsMax + 1)));
+        Assert.True(IsRead(string.Join(',', Enumerable.Range(0, AnnouncedCapability.RequirementsMax))));
+        Assert.False(IsRead(string.Join(',', Enumerable.Range(0, AnnouncedCapability.RequirementsMax + 1))));
+    }
+
+    [Fact]
+    public void TryParse_WhatIsPrinted_IsReadAgain()
+    {
+        Gen<string> word = Gen.Elements("abcxyz019=.-:/@~".ToCharArray()).NonEmptyListOf().Select(chars => string.Concat(chars.Take(AnnouncedCapability.VersionCharsMax)));
+        Gen<AnnouncedCapability> any =
+            from name in word
+            from trust in Gen.Choose(0, 100)
+            from version in word.OrNull()
+            from endpoints in Gen.Choose(0, AnnouncedCapability.EndpointsMax)
+            from requirements in word.ListOf()
+            select new AnnouncedCapability(name, trust)
+            {
+                Version = version,
+                Endpoints = [.. Enumerable.Range(0, endpoints).Select(i => $"https://a.example/{i}")],
+                Requirements = [.. requirements.Distinct(StringComparer.Ordinal).Take(AnnouncedCapability.RequirementsMax)],
+            };
+        Prop.ForAll(any.ToArbitrary(), made => AnnouncedCapability.TryParse(Printed(made), out AnnouncedCapability read) && read == made)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    }
+
+    [Theory]
     [InlineData("a version=")]
     [InlineData("a at=")]
     [InlineData("a at=nowhere")]
@@ -59,11 +112,12 @@ public sealed class AnnouncedCapabilityTests
     }
 
     [Theory]
-    [InlineData(59, "open 1 ")]
-    [InlineData(60, "open 1 |closed 2 https://a.example")]
+    [InlineData(59, "open 1  |asks   gdpr")]
+    [InlineData(60, "open 1  |closed 2 https://a.example |asks   gdpr")]
     public void OffersTo_Trust_IsWhatIsShown(int trust, string shown) => Assert.Equal(
         shown,
-        string.Join('|', AnnouncedCapability.OffersTo(trust, ["bare", "open version=1", "closed 60 version=2 at=https://a.example", "open", "closed"]).Select(each => $"{each.Name} {each.Version} {string.Join(',', each.Endpoints)}")));
+        string.Join('|', AnnouncedCapability.OffersTo(trust, ["bare", "open version=1", "closed 60 version=2 at=https://a.example", "open", "closed", "asks needs=gdpr"])
+            .Select(each => $"{each.Name} {each.Version} {string.Join(',', each.Endpoints)} {string.Join(',', each.Requirements)}")));
 
     [Theory]
     [InlineData(null)]
@@ -106,5 +160,5 @@ public sealed class AnnouncedCapabilityTests
         Assert.Equal(shown.Split(','), AnnouncedCapability.VisibleTo(trust, ["open", "closed 60", "none at all", "twice", "twice 90"]));
 
     private static string Printed(AnnouncedCapability read) => FormattableString.Invariant(
-        $"{read.Name}{(read.RequiredTrust == 0 ? "" : $" {read.RequiredTrust}")}{(read.Version is null ? "" : $" version={read.Version}")}{(read.Endpoints.Count == 0 ? "" : $" at={string.Join(',', read.Endpoints)}")}");
+        $"{read.Name}{(read.RequiredTrust == 0 ? "" : $" {read.RequiredTrust}")}{(read.Version is null ? "" : $" version={read.Version}")}{(read.Endpoints.Count == 0 ? "" : $" at={string.Join(',', read.Endpoints)}")}{(read.Requirements.Count == 0 ? "" : $" needs={string.Join(',', read.Requirements)}")}");
 }

@@ -35,14 +35,14 @@ public sealed class DiscoverTests
     }
 
     [Fact]
-    public async Task Discover_VersionsAndEndpoints_AreShownToWhoIsTrustedEnough()
+    public async Task Discover_VersionsEndpointsAndRequirements_AreShownToWhoIsTrustedEnough()
     {
         await using TestHub hub = await TestHub.StartAsync("Hub:MinimumTrust=0");
         await using Member acme = await EdgeClient.JoinAsync(hub, new SampleMesh("did:mesh:enterprise:acme-001"));
         await using Member mit = await EdgeClient.JoinAsync(hub, new SampleMesh("did:mesh:academic:mit-001"));
-        await AnnounceAsync(mit, "\"bare\",\"open version=1.2 at=https://mit.example/a,wss://mit.example/b\",\"closed 99 version=3 at=https://mit.example/c\"");
+        await AnnounceAsync(mit, "\"bare\",\"open version=1.2 at=https://mit.example/a,wss://mit.example/b needs=gdpr,tier-2\",\"closed 99 version=3 at=https://mit.example/c\"");
         Assert.Equal(["bare", "open"], await FindAsync(acme, mit));
-        Assert.Equal("""[{"name":"open","version":"1.2","endpoints":["https://mit.example/a","wss://mit.example/b"]}]""", await OffersAsync(acme, mit));
+        Assert.Equal("""[{"name":"open","version":"1.2","endpoints":["https://mit.example/a","wss://mit.example/b"],"requirements":["gdpr","tier-2"]}]""", await OffersAsync(acme, mit));
         Assert.Contains("https://mit.example/c", await OffersAsync(mit, mit), StringComparison.Ordinal);
     }
 
@@ -54,10 +54,20 @@ public sealed class DiscoverTests
         Assert.Equal(Enumerable.Repeat(true, 16).Append(false), bound.Select(mesh => mesh.Offers is not null));
     }
 
+    [Fact]
+    public void Bound_MoreRequirementsThanAnAnswerHas_LeavesOutTheLast()
+    {
+        string[] requirements = [.. Enumerable.Range(0, 8).Select(i => $"r{i:00}".PadRight(64, 'x'))];
+        CapabilityOffer[] offers = [.. Enumerable.Range(0, 64).Select(i => new CapabilityOffer($"c{i:00}", null, [], requirements))];
+        DiscoveredMesh[] bound = DiscoverHandler.Bound(Enumerable.Range(0, 8).Select(i => new DiscoveredMesh($"m{i}", "", "", [], 0, true, offers)));
+        Assert.Equal([.. Enumerable.Repeat(true, 7), false], bound.Select(mesh => mesh.Offers is not null));
+    }
+
     [Theory]
     [InlineData("\"a 0\"")]
     [InlineData("\"a 101\"")]
     [InlineData("\"a b\"")]
+    [InlineData("\"a needs=x,x\"")]
     [InlineData("null")]
     public async Task Announce_OfAnotherForm_IsRefused(string capability)
     {

@@ -160,6 +160,8 @@ public static class GatewayComposition
         services.AddSingleton<IHubCallHandler, ServicesChangedCall>();
         services.AddSingleton<IHubCallHandler, MessageStatusCall>();
         services.AddSingleton<IHubCallHandler, MessageEraseCall>();
+        services.AddSingleton<IHubCallHandler, AttestCall>();
+        services.AddSingleton<Attestations>();
         services.AddHostedService(s => s.GetRequiredService<RouteService>());
         services.AddHostedService<RelayFlows>();
         services.AddHostedService<FederationReplicator>();

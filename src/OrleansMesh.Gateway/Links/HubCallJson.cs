@@ -16,4 +16,5 @@ namespace OrleansMesh.Gateway.Links;
 [JsonSerializable(typeof(ResolveRequest))]
 [JsonSerializable(typeof(ResolveResult))]
 [JsonSerializable(typeof(ServicesChangedBody))]
+[JsonSerializable(typeof(AttestRequest))]
 internal sealed partial class HubCallJson : JsonSerializerContext;

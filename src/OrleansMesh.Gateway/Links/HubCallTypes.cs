@@ -27,6 +27,9 @@ internal static class HubCallTypes
     /// <summary>Who serves a name there, for a mesh at home here.</summary>
     public const string Resolve = "services.resolve";
 
+    /// <summary>What a mesh at home here says of a partner at home there.</summary>
+    public const string Attest = "trust.attest";
+
     /// <summary>Services are others than before.</summary>
     public const string ServicesChanged = "services.changed";
 }

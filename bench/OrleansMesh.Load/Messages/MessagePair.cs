@@ -50,7 +50,12 @@ internal sealed class MessagePair : IAsyncDisposable
     }
 
     /// <summary>Signs so many messages from one to the other.</summary>
-    public SignedBatch Sign(DeliveryMode delivery, int count) => SignedBatch.Sign(Source, Target, _federations, delivery, QosClass.Normal, 0, count);
+    public SignedBatch Sign(DeliveryMode delivery, int count) => Sign(delivery, count, _federations.Length);
+
+    /// <summary>As the other, over the first of their agreements.</summary>
+    /// <param name="federations">How many of them, at least one.</param>
+    public SignedBatch Sign(DeliveryMode delivery, int count, int federations) =>
+        SignedBatch.Sign(Source, Target, new ArraySegment<Guid>(_federations, 0, federations), delivery, QosClass.Normal, 0, count);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

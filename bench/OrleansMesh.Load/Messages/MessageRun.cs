@@ -23,7 +23,25 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
 
     /// <summary>Ends when every message was answered and delivered.</summary>
     /// <exception cref="IOException">One was refused, or a session ended: there is nothing to measure.</exception>
-    public Task RunAsync(CancellationToken ct) => Task.WhenAll(Task.Run(() => SendAsync(ct), ct), TakeReceiptsAsync(ct), TakeDeliveriesAsync(ct));
+    public async Task RunAsync(CancellationToken ct)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAll(EndedAsync(Task.Run(() => SendAsync(over.Token), ct)), EndedAsync(TakeReceiptsAsync(over.Token)), EndedAsync(TakeDeliveriesAsync(over.Token)));
+
+        // when one fails the others have nothing to wait for
+        async Task EndedAsync(Task part)
+        {
+            try
+            {
+                await part;
+            }
+            catch
+            {
+                await over.CancelAsync();
+                throw;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _slots.Dispose();

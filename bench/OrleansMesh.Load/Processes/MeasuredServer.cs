@@ -43,6 +43,9 @@ internal sealed class MeasuredServer : IAsyncDisposable
     public static Task<MeasuredServer> BareAsync(string folder, CancellationToken ct) =>
         StartAsync("bare", OwnCommand.FileName, OwnCommand.With("bare"), folder, ct);
 
+    /// <summary>Of the system.</summary>
+    public int ProcessId => _process.Id;
+
     public ProcessFigures Figures() => ProcessFigures.Read(_process.Id);
 
     public Task<HeapFigures> SettleAsync(CancellationToken ct) => ProcessFigures.SettleAsync(_probe, ct);

@@ -16,6 +16,7 @@ internal static class LoadCommands
             + "  OrleansMesh.Load joins --joins 1000 --at-once 16\n"
             + "  OrleansMesh.Load handshakes --per-second 200\n"
             + "  OrleansMesh.Load messages --pairs 8\n"
+            + "  OrleansMesh.Load flat\n"
             + "  OrleansMesh.Load classes\n"
             + "  OrleansMesh.Load hops\n"
             + "  OrleansMesh.Load ceilings\n"
@@ -26,6 +27,7 @@ internal static class LoadCommands
             new JoinsVerb(),
             new HandshakesVerb(),
             new MessagesVerb(),
+            new FlatVerb(),
             new ClassesVerb(),
             new HopsVerb(),
             new CeilingsVerb(),

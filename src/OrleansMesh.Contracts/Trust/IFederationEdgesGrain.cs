@@ -7,7 +7,8 @@ namespace OrleansMesh.Contracts.Trust;
 public interface IFederationEdgesGrain : IGrainWithGuidKey
 {
     /// <summary>Adds an interval of a gateway; who is no party of the federation is left out.</summary>
-    Task ReportAsync(EdgeObservation[] observations);
+    /// <returns>Of each source that was not, what the caller owes to its <see cref="ITrustEdgeGrain.RecordAsync"/>: once for all federations that it reports.</returns>
+    Task<SourceCount[]> ReportAsync(EdgeObservation[] observations);
 
     /// <summary>The edges of one party to each other, without those of its agents and without what is at stake; none when the federation is not in force.</summary>
     [ReadOnly]

@@ -6,17 +6,17 @@ using OrleansMesh.Domain.Trust;
 
 namespace OrleansMesh.Grains.Trust;
 
-/// <summary>Keeps the edges of one federation (G-02), tells the gateways of clean interactions (F-10) and the sources' trust of what was seen.</summary>
+/// <summary>Keeps the edges of one federation (G-02), tells the gateways of clean interactions (F-10), and who reports what counts for the sources' trust.</summary>
 [CollectionAgeLimit(Minutes = 2)]
 public sealed class FederationEdgesGrain(
     [PersistentState("edges", GrainStores.Hub)] IPersistentState<FederationEdgesState> state, IOptions<HubOptions> hub, TimeProvider clock) : Grain, IFederationEdgesGrain
 {
     /// <inheritdoc/>
-    public async Task ReportAsync(EdgeObservation[] observations)
+    public async Task<SourceCount[]> ReportAsync(EdgeObservation[] observations)
     {
         if (await GrainFactory.GetGrain<IFederationGrain>(this.GetPrimaryKey()).GetAsync() is not { } federation)
         {
-            return;
+            return [];
         }
 
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -28,15 +28,17 @@ public sealed class FederationEdgesGrain(
         }
 
         await state.ReplaceAsync(new FederationEdgesState { Edges = [.. book.Edges.Select(State)] });
+        var counts = new List<SourceCount>();
         foreach (IGrouping<string, EdgeObservation> source in ofParties.GroupBy(seen => seen.Source))
         {
             await TellAsync(source.Key, book);
 
             // What agents did is a part of what their mesh did, and counts once.
             EdgeObservation[] whole = [.. source.Where(seen => seen.Agent is null)];
-            await GrainFactory.GetGrain<ITrustEdgeGrain>(source.Key)
-                .RecordAsync(whole.Count(seen => seen is { Messages: > 0, Violations: 0 }), whole.Sum(seen => seen.Violations));
+            counts.Add(new SourceCount(source.Key, whole.Count(seen => seen is { Messages: > 0, Violations: 0 }), whole.Sum(seen => seen.Violations)));
         }
+
+        return [.. counts];
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ public sealed class FederationLifeTests
 {
     private const string Acme = "did:mesh:enterprise:acme-001";
     private const string Mit = "did:mesh:academic:mit-001";
+    private const string Eth = "did:mesh:academic:eth-001";
 
     [Fact]
     public async Task Verbs_NegotiateSuspendResumeRenegotiateEnd_AreAllInTheHistory()
@@ -52,6 +53,36 @@ public sealed class FederationLifeTests
         JsonObject history = (await world.RunAsync(["fed", "history", id, "--verify", .. world.As("acme")])).Ok()[0];
         Assert.EndsWith("force-end,reestablish,open,propose,accept,activate,activate", string.Join(',', history["events"]!.AsArray().Select(e => (string)e!["kind"]!)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Verbs_ThreeMeshesNegotiate_AllAgreeOnWhatIsInForceAndThatItEnded()
+    {
+        await using var world = new World();
+        await world.StartHubAsync();
+        await Task.WhenAll(world.JoinAsync(Acme, "acme"), world.JoinAsync(Mit, "mit"), world.JoinAsync(Eth, "eth"));
+        JsonObject requested = (await world.RunAsync(["fed", "request", Mit, "--with", Eth, "--purpose", "research", "--negotiate", .. world.As("acme")])).Ok()[0];
+        string id = (string)requested["federationId"]!;
+        (await world.RunAsync(["fed", "accept", id, .. world.As("mit")])).Ok();
+        (await world.RunAsync(["fed", "accept", id, .. world.As("eth")])).Ok();
+        (await world.RunAsync(["fed", "counter", id, "--purpose", "research", "--share", "message:*", "--share", "tool:*", .. world.As("acme")])).Ok();
+        (await world.RunAsync(["fed", "counter", id, "--purpose", "less of it", "--share", "message:*", .. world.As("eth")])).Ok();
+        (await world.RunAsync(["fed", "accept", id, .. world.As("acme")])).Ok();
+        (await world.RunAsync(["fed", "accept", id, .. world.As("mit")])).Ok();
+        (await world.RunAsync(["fed", "accept", id, .. world.As("eth")])).Ok();
+        (await world.RunAsync(["fed", "accept", id, .. world.As("acme")])).Ok();
+        await AllSeeAsync(world, id, "active");
+        (await world.RunAsync(["send", Eth, "--data", "{}", .. world.As("mit")])).Ok();
+        (await world.RunAsync(["send", Acme, "--data", "{}", .. world.As("eth")])).Ok();
+
+        (await world.RunAsync(["fed", "end", id, "--force", .. world.As("eth")])).Ok();
+        await AllSeeAsync(world, id, "ended");
+    }
+
+    private static Task AllSeeAsync(World world, string id, string status) => Task.WhenAll(((string[])["acme", "mit", "eth"]).Select(async name =>
+    {
+        JsonObject seen = (await world.RunAsync(["fed", "list", .. world.As(name)])).Ok()[0];
+        Assert.Equal((name, status), (name, (string?)seen["federations"]!.AsArray().Single(f => (string?)f!["federationId"] == id)!["status"]));
+    }));
 
     private static async Task AssertProvenAsync(World world, string id)
     {

@@ -9,6 +9,7 @@ internal sealed class World : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private readonly Lock _gate = new();
     private readonly List<ChildProcess> _started = [];
     private readonly HeldPort _port = new();
     private ChildProcess? _hub;
@@ -58,14 +59,18 @@ internal sealed class World : IAsyncDisposable
     public ChildProcess Start(string name, params IEnumerable<string> verb)
     {
         ChildProcess process = ChildProcess.Start(name, SelfCommand.Current.FileName, SelfCommand.Current.With(verb), Path.Combine(Folder, "logs"), Environment);
-        _started.Add(process);
+        lock (_gate)
+        {
+            _started.Add(process);
+        }
+
         return process;
     }
 
-    /// <summary>Runs a verb to its end.</summary>
+    /// <summary>Runs a verb to its end; several may run at once.</summary>
     public async Task<VerbRun> RunAsync(params IEnumerable<string> verb)
     {
-        ChildProcess process = Start($"verb-{++_runs}", verb);
+        ChildProcess process = Start($"verb-{Interlocked.Increment(ref _runs)}", verb);
         process.Input.Close();
         int code = await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience);
         return new VerbRun(string.Join(' ', verb), code, await LinesAsync(process.Output), await LinesAsync(process.Error));

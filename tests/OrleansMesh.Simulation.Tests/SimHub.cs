@@ -105,7 +105,9 @@ internal sealed class SimHub : IMembershipPath
         var homes = new HomeList(new SimMeshDirectory(Meshes), hub, NullLogger<HomeList>.Instance);
         var sessions = new SessionTable(options);
         Links = new LinkTable(Clock);
-        Routes = new RouteService(_identity, Links, homes, Membership, hub, Clock, NullLogger<RouteService>.Instance) { AvoidsFailingLinks = _size.AvoidsFailingLinks };
+
+        // chance of its own: what the seed decides besides is the same however often a hub says anew what it said before
+        Routes = new RouteService(_identity, Links, homes, Membership, hub, Clock, NullLogger<RouteService>.Instance) { AvoidsFailingLinks = _size.AvoidsFailingLinks, Jitter = new Random(Number) };
         Deliveries = new DeliveryTable();
         Store = new SimStore(Disk, Deliveries, Clock, _tally, _trace, Name, _random, _size.QueueMax);
         Admission = new EnvelopeAdmission(_leases);

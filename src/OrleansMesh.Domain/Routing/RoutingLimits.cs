@@ -30,12 +30,20 @@ public static class RoutingLimits
     /// <summary>Characters of the longest address.</summary>
     public const int AddressCharsMax = 256;
 
-    /// <summary>How often a hub announces itself anew, with a higher sequence, when nothing changes.</summary>
+    /// <summary>How often a hub announces itself anew, with a higher sequence, when nothing changes: on average, see <see cref="NextRefresh"/>.</summary>
     public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a statement counts after it was signed: three refreshes and a little.</summary>
+    /// <summary>By how much of <see cref="RefreshPeriod"/> a refresh comes sooner or later: hubs that were started together do not go on together.</summary>
+    public const double RefreshSpread = 0.2;
+
+    /// <summary>How long a statement counts after it was signed: two refreshes at their latest may be lost, and the third comes in the time that is given to clocks.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(70);
 
     /// <summary>How far two hubs' clocks may be apart, inclusive.</summary>
     public static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after its last statement a hub signs the next one when nothing changes.</summary>
+    /// <param name="chance">0 inclusive to 1 exclusive, another one each time.</param>
+    /// <returns>16 to 24 s, all alike probable.</returns>
+    public static TimeSpan NextRefresh(double chance) => RefreshPeriod * (1 + (RefreshSpread * ((2 * chance) - 1)));
 }

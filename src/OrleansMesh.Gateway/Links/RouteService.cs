@@ -31,6 +31,7 @@ internal sealed partial class RouteService(
     private readonly HashSet<string> _suspects = new(StringComparer.Ordinal);
     private RouteSnapshot _snapshot = RouteSnapshot.Empty;
     private HubStatement? _own;
+    private TimeSpan _refreshAfter;
     private int _homesVersion;
 
     /// <summary>Told after messages go other ways than before, by whoever changed that: must be quick and not throw.</summary>
@@ -41,6 +42,9 @@ internal sealed partial class RouteService(
     {
         init => _table.AvoidsFailingLinks = value;
     }
+
+    /// <summary>Decides when this hub says anew what it said before; another one for each hub.</summary>
+    internal Random Jitter { get; init; } = Random.Shared;
 
     /// <summary>The routes now; takes no lock.</summary>
     public RouteSnapshot Snapshot => Volatile.Read(ref _snapshot);
@@ -227,10 +231,11 @@ internal sealed partial class RouteService(
     {
         DateTimeOffset now = clock.GetUtcNow();
         long sequence = now.ToUnixTimeMilliseconds();
-        bool isOld = _own is null || sequence - _own.Terms.Sequence >= RoutingLimits.RefreshPeriod.TotalMilliseconds;
+        bool isOld = _own is null || sequence - _own.Terms.Sequence >= _refreshAfter.TotalMilliseconds;
         if (isOld || _homesVersion != homes.Version)
         {
             _homesVersion = homes.Version;
+            _refreshAfter = RoutingLimits.NextRefresh(Jitter.NextDouble());
             sequence = Math.Max(sequence, (_own?.Terms.Sequence ?? -1) + 1);
             _own = HubStatement.Sign(
                 new HubStatementTerms(identity.NodeId, identity.Id, identity.Region, hub.Value.Endpoint.Length <= RoutingLimits.AddressCharsMax ? hub.Value.Endpoint : "", sequence, homes.Announced()), identity.NodeKey);

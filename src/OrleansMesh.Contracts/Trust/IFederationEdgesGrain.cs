@@ -6,9 +6,8 @@ namespace OrleansMesh.Contracts.Trust;
 [Alias("mesh.IFederationEdgesGrain")]
 public interface IFederationEdgesGrain : IGrainWithGuidKey
 {
-    /// <summary>Adds an interval of a gateway; who is no party of the federation is left out.</summary>
-    /// <returns>Of each source that was not, what the caller owes to its <see cref="ITrustEdgeGrain.RecordAsync"/>: once for all federations that it reports.</returns>
-    Task<SourceCount[]> ReportAsync(EdgeObservation[] observations);
+    /// <summary>Adds an interval of a gateway, here and to the trust of the sources; who is no party of the federation is left out.</summary>
+    Task ReportAsync(EdgeObservation[] observations);
 
     /// <summary>The edges of one party to each other, without those of its agents and without what is at stake; none when the federation is not in force.</summary>
     [ReadOnly]
@@ -17,4 +16,8 @@ public interface IFederationEdgesGrain : IGrainWithGuidKey
     /// <summary>All edges that were used.</summary>
     [ReadOnly]
     Task<EdgeRecord[]> GetAsync();
+
+    /// <summary>As <see cref="ReportAsync"/>, and leaves the trust of the sources to the caller, who has more federations to report.</summary>
+    /// <returns>Of each source that is a party, what the caller owes to its <see cref="ITrustEdgeGrain.RecordAsync"/>.</returns>
+    Task<SourceCount[]> ReportEdgesAsync(EdgeObservation[] observations);
 }

@@ -62,7 +62,7 @@ internal sealed partial class InteractionReporter(InteractionCounter counter, IG
         {
             try
             {
-                foreach (SourceCount count in await grains.GetGrain<IFederationEdgesGrain>(of.Key).ReportAsync(of.Value))
+                foreach (SourceCount count in await grains.GetGrain<IFederationEdgesGrain>(of.Key).ReportEdgesAsync(of.Value))
                 {
                     counts.Add(count);
                 }

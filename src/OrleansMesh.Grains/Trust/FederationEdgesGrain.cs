@@ -12,7 +12,16 @@ public sealed class FederationEdgesGrain(
     [PersistentState("edges", GrainStores.Hub)] IPersistentState<FederationEdgesState> state, IOptions<HubOptions> hub, TimeProvider clock) : Grain, IFederationEdgesGrain
 {
     /// <inheritdoc/>
-    public async Task<SourceCount[]> ReportAsync(EdgeObservation[] observations)
+    public async Task ReportAsync(EdgeObservation[] observations)
+    {
+        foreach (SourceCount count in await ReportEdgesAsync(observations))
+        {
+            await GrainFactory.GetGrain<ITrustEdgeGrain>(count.Source).RecordAsync(count.Interactions, count.Violations);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<SourceCount[]> ReportEdgesAsync(EdgeObservation[] observations)
     {
         if (await GrainFactory.GetGrain<IFederationGrain>(this.GetPrimaryKey()).GetAsync() is not { } federation)
         {

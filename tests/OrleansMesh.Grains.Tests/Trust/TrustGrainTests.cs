@@ -56,14 +56,14 @@ public sealed class TrustGrainTests : ClusterTest
         Guid federation = await FederateAsync();
         IFederationEdgesGrain edges = Cluster.Client.GetGrain<IFederationEdgesGrain>(federation);
         StreamTap<StandingChange> taps = await Cluster.TapAsync<StandingChange>(MeshStreams.Standings);
-        Assert.Equal([new SourceCount(Acme.Id, 1, 0)], await edges.ReportAsync([new(Acme.Id, Mit.Id, 7, 0), new("did:mesh:x", Mit.Id, 1, 0), new(Acme.Id, "did:mesh:x", 1, 0)]));
+        Assert.Equal([new SourceCount(Acme.Id, 1, 0)], await edges.ReportEdgesAsync([new(Acme.Id, Mit.Id, 7, 0), new("did:mesh:x", Mit.Id, 1, 0), new(Acme.Id, "did:mesh:x", 1, 0)]));
         await edges.ReportAsync([new(Acme.Id, Mit.Id, 1, 0)]);
 
         EdgeRecord edge = Assert.Single(await edges.GetAsync());
         Assert.Equal((Acme.Id, Mit.Id, 2, 2, 8, 0), (edge.Source, edge.Target, edge.Interactions, edge.Clean, edge.Messages, edge.Violations));
         Assert.Equal(2, (await taps.NextAsync(c => c.FederationId == federation && c.Clean == 2)).Clean);
 
-        Assert.Equal([new SourceCount(Acme.Id, 0, 2)], await edges.ReportAsync([new(Acme.Id, Mit.Id, 1, 2)]));
+        Assert.Equal([new SourceCount(Acme.Id, 0, 2)], await edges.ReportEdgesAsync([new(Acme.Id, Mit.Id, 1, 2)]));
         edge = Assert.Single(await edges.GetAsync());
         Assert.Equal((2, 0, 2), (edge.Interactions, edge.Clean, edge.Violations));
 
@@ -79,8 +79,8 @@ public sealed class TrustGrainTests : ClusterTest
         Guid federation = await FederateAsync();
         IFederationEdgesGrain edges = Cluster.Client.GetGrain<IFederationEdgesGrain>(federation);
         StreamTap<StandingChange> taps = await Cluster.TapAsync<StandingChange>(MeshStreams.Standings);
-        SourceCount[] first = await edges.ReportAsync([new(Acme.Id, Mit.Id, 7, 0), new(Acme.Id, Mit.Id, 3, 0, "one"), new("did:mesh:x", Mit.Id, 1, 0, "one")]);
-        SourceCount[] second = await edges.ReportAsync([new(Acme.Id, Mit.Id, 1, 1), new(Acme.Id, Mit.Id, 1, 1, "two")]);
+        SourceCount[] first = await edges.ReportEdgesAsync([new(Acme.Id, Mit.Id, 7, 0), new(Acme.Id, Mit.Id, 3, 0, "one"), new("did:mesh:x", Mit.Id, 1, 0, "one")]);
+        SourceCount[] second = await edges.ReportEdgesAsync([new(Acme.Id, Mit.Id, 1, 1), new(Acme.Id, Mit.Id, 1, 1, "two")]);
         Assert.Equal([new SourceCount(Acme.Id, 1, 0), new SourceCount(Acme.Id, 0, 1)], first.Concat(second));
 
         StandingChange change = await taps.NextAsync(c => c.FederationId == federation && c.Agents?.Length == 2);
@@ -99,7 +99,7 @@ public sealed class TrustGrainTests : ClusterTest
     public async Task ReportAsync_NoSuchFederation_KeepsNothing()
     {
         IFederationEdgesGrain edges = Cluster.Client.GetGrain<IFederationEdgesGrain>(Guid.NewGuid());
-        Assert.Empty(await edges.ReportAsync([new(Acme.Id, Mit.Id, 7, 0)]));
+        Assert.Empty(await edges.ReportEdgesAsync([new(Acme.Id, Mit.Id, 7, 0)]));
         Assert.Empty(await edges.GetAsync());
     }
 }

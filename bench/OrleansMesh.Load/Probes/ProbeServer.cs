@@ -3,11 +3,17 @@ using System.Text.Json;
 
 namespace OrleansMesh.Load.Probes;
 
-/// <summary>Inside the measured process: one thread that sleeps in <c>accept</c>, and answers each connection to its socket with the figures of a settled heap.</summary>
+/// <summary>Inside the measured process: one thread that sleeps in <c>accept</c>, and answers each connection to its socket with what its first byte asks for.</summary>
 internal static class ProbeServer
 {
     /// <summary>The environment variable that names the Unix socket; without it there is no probe.</summary>
     public const string PathVariable = "ORLEANSMESH_LOAD_PROBE";
+
+    /// <summary>Asks for <see cref="HeapFigures"/> of a heap that is settled for it.</summary>
+    public const byte Heap = 0;
+
+    /// <summary>Asks for <see cref="PauseFigures"/>, and disturbs nothing.</summary>
+    public const byte Pauses = 1;
 
     public static void Start(string path)
     {
@@ -19,10 +25,14 @@ internal static class ProbeServer
 
     private static void Serve(Socket listener)
     {
+        byte[] asked = new byte[1];
         while (true)
         {
             using Socket caller = listener.Accept();
-            caller.Send(JsonSerializer.SerializeToUtf8Bytes(Settle()));
+            if (caller.Receive(asked) == 1)
+            {
+                caller.Send(asked[0] == Pauses ? JsonSerializer.SerializeToUtf8Bytes(PauseFigures.Own()) : JsonSerializer.SerializeToUtf8Bytes(Settle()));
+            }
         }
     }
 

@@ -21,11 +21,17 @@ internal sealed record ProcessFigures(long PrivateBytes, TimeSpan Processor)
     }
 
     /// <summary>Lets a process with a probe settle its heap.</summary>
-    public static async Task<HeapFigures> SettleAsync(string probePath, CancellationToken ct)
+    public static Task<HeapFigures> SettleAsync(string probePath, CancellationToken ct) => AskAsync<HeapFigures>(probePath, ProbeServer.Heap, ct);
+
+    /// <summary>Asks a process with a probe for its collections.</summary>
+    public static Task<PauseFigures> PausesAsync(string probePath, CancellationToken ct) => AskAsync<PauseFigures>(probePath, ProbeServer.Pauses, ct);
+
+    private static async Task<T> AskAsync<T>(string probePath, byte what, CancellationToken ct)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(probePath), ct);
         await using var stream = new NetworkStream(socket);
-        return await JsonSerializer.DeserializeAsync<HeapFigures>(stream, cancellationToken: ct) ?? throw new InvalidOperationException("The probe said nothing.");
+        await stream.WriteAsync(new[] { what }, ct);
+        return await JsonSerializer.DeserializeAsync<T>(stream, cancellationToken: ct) ?? throw new InvalidOperationException("The probe said nothing.");
     }
 }

@@ -50,6 +50,8 @@ internal sealed class MeasuredServer : IAsyncDisposable
 
     public Task<HeapFigures> SettleAsync(CancellationToken ct) => ProcessFigures.SettleAsync(_probe, ct);
 
+    public Task<PauseFigures> PausesAsync(CancellationToken ct) => ProcessFigures.PausesAsync(_probe, ct);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

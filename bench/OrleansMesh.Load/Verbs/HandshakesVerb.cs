@@ -6,6 +6,7 @@ using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Load.Figures;
+using OrleansMesh.Load.Probes;
 using OrleansMesh.Load.Processes;
 
 namespace OrleansMesh.Load.Verbs;
@@ -38,6 +39,11 @@ internal sealed class HandshakesVerb : Command
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken ct)
     {
+        if (!ShortCollections.IsOn)
+        {
+            return await ShortCollections.RunAsync(ct);
+        }
+
         CliOutput output = LoadCommands.Output(arguments.GetValue(_json));
         int perSecond = arguments.GetValue(_perSecond);
         string folder = Directory.CreateTempSubdirectory("orleansmesh-load-").FullName;
@@ -54,17 +60,20 @@ internal sealed class HandshakesVerb : Command
             }
 
             _ = await RunAsync(clients, half, perSecond, TimeSpan.FromSeconds(arguments.GetValue(_warmUp)), ct);
+            (PauseFigures hubPaused, PauseFigures meshesPaused) = (await hub.PausesAsync(ct), PauseFigures.Own());
             (TimeSpan hubBefore, TimeSpan meshesBefore) = (hub.Figures().Processor, Environment.CpuUsage.TotalTime);
             (Quantiles latency, Quantiles challenged, int done, int failed) = await RunAsync(clients, half, perSecond, TimeSpan.FromSeconds(arguments.GetValue(_seconds)), ct);
             double hubProcessor = (hub.Figures().Processor - hubBefore).TotalMilliseconds / Math.Max(done, 1);
             double meshesProcessor = (Environment.CpuUsage.TotalTime - meshesBefore).TotalMilliseconds / Math.Max(done, 1);
+            (hubPaused, meshesPaused) = ((await hub.PausesAsync(ct)).Since(hubPaused), PauseFigures.Own().Since(meshesPaused));
             double bare = BareMilliseconds();
-            output.Json(new { @event = "handshakes", perSecond, done, failed, latency, challenged, hubProcessor, meshesProcessor, bareMilliseconds = bare, ratio = latency.P50 / bare });
+            output.Json(new { @event = "handshakes", perSecond, done, failed, latency, challenged, hubProcessor, meshesProcessor, hubPaused, meshesPaused, bareMilliseconds = bare, ratio = latency.P50 / bare });
             output.Facts(
                 ("handshakes", $"{done:N0} at {perSecond:N0} a second, {failed} failed"),
                 ("until the challenge", $"p50 {challenged.P50:F2} ms, p95 {challenged.P95:F2} ms, p99 {challenged.P99:F2} ms"),
                 ("until both have signed", $"p50 {latency.P50:F2} ms, p95 {latency.P95:F2} ms, p99 {latency.P99:F2} ms"),
                 ("processor time of each", $"hub {hubProcessor:F2} ms, all meshes {meshesProcessor:F2} ms, sum {hubProcessor + meshesProcessor:F2} ms"),
+                ("collections", $"hub {hubPaused}, all meshes {meshesPaused}"),
                 ("bare signatures", $"{bare:F2} ms: {SignaturesEach} made and {ChecksEach} checked, on one thread"),
                 ("ratio", $"{latency.P50 / bare:F1} (p50 by that)"));
             return failed == 0 ? 0 : 1;

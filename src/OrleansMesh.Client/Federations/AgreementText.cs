@@ -17,9 +17,5 @@ internal static class AgreementText
         return agreement is not null || Agreement.TryParse(canonical, out agreement, out refusal);
     }
 
-    public static JsonElement ToElement(ReadOnlyMemory<byte> utf8)
-    {
-        using JsonDocument document = JsonDocument.Parse(utf8);
-        return document.RootElement.Clone();
-    }
+    public static JsonElement ToElement(ReadOnlyMemory<byte> utf8) => JsonElement.Parse(utf8.Span);
 }

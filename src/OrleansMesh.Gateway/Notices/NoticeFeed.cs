@@ -40,7 +40,7 @@ internal sealed partial class NoticeFeed(IClusterClient grains, SessionTable ses
     {
         FederationRecord federation = item.Federation;
         string? endpoint = federation.Status == FederationStatus.Active ? $"{hub.Value.Endpoint}/fed/{federation.FederationId:D}" : null;
-        var notice = new ArrayBufferWriter<byte>();
+        var notice = new ArrayBufferWriter<byte>(8192);
         ControlMessage.Write(
             notice, TypeOf(federation.Status), null, new FederationNotice(FederationViews.Of(federation), endpoint), RequestJson.Default.FederationNotice);
         foreach (MeshSession session in item.MeshIds.SelectMany(meshId => sessions.Of(meshId)))

@@ -21,6 +21,13 @@ public sealed record ControlMessage(string Type, string? Id, JsonElement Body)
     /// <summary>Bytes of the longest text.</summary>
     public const int BytesMax = 1024 * 1024;
 
+    /// <summary>Bytes of the largest buffer that a thread keeps to write the next message into.</summary>
+    internal const int KeptBytesMax = 64 * 1024;
+
+    // Most messages of a handshake are a few KB: a buffer of each its own, grown by doubling, was most of the garbage that they made.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _kept;
+
     private static readonly JsonLimits Limits = new() { BytesMax = BytesMax, DepthMax = 32 };
 
     private static readonly SearchValues<char> TypeChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
@@ -55,7 +62,29 @@ public sealed record ControlMessage(string Type, string? Id, JsonElement Body)
     /// <exception cref="ArgumentException">Type or id break their bounds, or the body is no object or has these members itself.</exception>
     public static void Write<T>(IBufferWriter<byte> output, string type, string? id, T body, JsonTypeInfo<T> shape)
     {
-        var members = new ArrayBufferWriter<byte>(512);
+        ArrayBufferWriter<byte> members = _kept ?? new ArrayBufferWriter<byte>(4096);
+        _kept = null;
+        try
+        {
+            Write(output, type, id, body, shape, members);
+        }
+        finally
+        {
+            members.ResetWrittenCount();
+            _kept = members.Capacity <= KeptBytesMax ? members : null;
+        }
+    }
+
+    /// <summary>Writes an object of <paramref name="type"/> and <paramref name="id"/> alone.</summary>
+    /// <exception cref="ArgumentException">Type or id break their bounds.</exception>
+    public static void Write(IBufferWriter<byte> output, string type, string? id)
+    {
+        using Utf8JsonWriter writer = Start(output, type, id);
+        writer.WriteEndObject();
+    }
+
+    private static void Write<T>(IBufferWriter<byte> output, string type, string? id, T body, JsonTypeInfo<T> shape, ArrayBufferWriter<byte> members)
+    {
         using (var written = new Utf8JsonWriter(members))
         {
             JsonSerializer.Serialize(written, body, shape);
@@ -73,14 +102,6 @@ public sealed record ControlMessage(string Type, string? Id, JsonElement Body)
         }
 
         output.Write(members.WrittenSpan[1..]);
-    }
-
-    /// <summary>Writes an object of <paramref name="type"/> and <paramref name="id"/> alone.</summary>
-    /// <exception cref="ArgumentException">Type or id break their bounds.</exception>
-    public static void Write(IBufferWriter<byte> output, string type, string? id)
-    {
-        using Utf8JsonWriter writer = Start(output, type, id);
-        writer.WriteEndObject();
     }
 
     private static void Check(ReadOnlySpan<byte> members, string parameter)

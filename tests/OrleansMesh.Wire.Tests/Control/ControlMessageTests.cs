@@ -23,6 +23,41 @@ public sealed class ControlMessageTests
         Assert.Equal(5, request.Limit);
     }
 
+    [Theory]
+    [InlineData(500, true)]
+    [InlineData(2_000, false)]
+    public void Write_Again_TakesTheThreadsBufferUpToTheMostThatIsKept(int words, bool isKept)
+    {
+        var body = new DiscoverRequest([.. Enumerable.Range(0, words).Select(i => $"{i:D50}")], 10, 5);
+        var output = new ArrayBufferWriter<byte>(4 * ControlMessage.KeptBytesMax);
+        ControlMessage.Write(output, "first", "1", body, RequestJson.Default.DiscoverRequest);
+        Assert.Equal(isKept, output.WrittenCount < ControlMessage.KeptBytesMax);
+        int length = output.WrittenCount;
+        output.ResetWrittenCount();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ControlMessage.Write(output, "first", "1", body, RequestJson.Default.DiscoverRequest);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(length, output.WrittenCount);
+        Assert.Equal(isKept, allocated < length / 2);
+    }
+
+    [Fact]
+    public void Write_AfterALongerOneAndOneThatFailed_HoldsNothingOfThem()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        ControlMessage.Write(output, "first", null, new DiscoverRequest([new string('x', 1_000)], 10, 5), RequestJson.Default.DiscoverRequest);
+        output.ResetWrittenCount();
+        Assert.Throws<ArgumentException>(() => ControlMessage.Write(output, "?", null, new DiscoverRequest(["y"], 10, 5), RequestJson.Default.DiscoverRequest));
+        ControlMessage.Write(output, "last", null, new DiscoverRequest(["z"], 10, 5), RequestJson.Default.DiscoverRequest);
+
+        string text = Encoding.UTF8.GetString(output.WrittenSpan);
+        Assert.StartsWith("{\"type\":\"last\",", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('x', text);
+        Assert.DoesNotContain("\"y\"", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TryRead_BodyOutlivesThePayload()
     {

@@ -90,11 +90,11 @@ public sealed class TrustScore
         WeighedAttestation[] live = [.. evidence.Attested.Where(each => each.ExpiresAt > now.ToUnixTimeMilliseconds())];
         return new TrustScore(
         [
-            new("credential-validity", CredentialWeight, valid ? 100 : 0, CredentialSentence(evidence, valid)) { At = evidence.CredentialAt },
-            new("historical-behavior", HistoryWeight, HistoryOf(evidence.Interactions, evidence.HandshakeFailures, evidence.Violations + evidence.Slashes), HistorySentence(evidence)) { At = evidence.HistoryAt },
-            new(AttestationsName, AttestationsWeight, AttestationsOf(live, evidence.Stake), AttestationsSentence(live, evidence.Stake)) { At = Newest(live, evidence.StakeAt) },
-            new("compliance-status", ComplianceWeight, valid ? Share(evidence.Certifications, CertificationsForAll) : 0, ComplianceSentence(evidence, valid)) { At = evidence.CredentialAt },
-            new("uptime-reliability", UptimeWeight, evidence.Uptime?.Percent ?? Neutral, UptimeSentence(evidence.Uptime)) { At = evidence.Uptime is { Seen: > 0 } uptime ? uptime.At : null },
+            new("credential-validity", CredentialWeight, valid ? 100 : 0, () => CredentialSentence(evidence, valid)) { At = evidence.CredentialAt },
+            new("historical-behavior", HistoryWeight, HistoryOf(evidence.Interactions, evidence.HandshakeFailures, evidence.Violations + evidence.Slashes), () => HistorySentence(evidence)) { At = evidence.HistoryAt },
+            new(AttestationsName, AttestationsWeight, AttestationsOf(live, evidence.Stake), () => AttestationsSentence(live, evidence.Stake)) { At = Newest(live, evidence.StakeAt) },
+            new("compliance-status", ComplianceWeight, valid ? Share(evidence.Certifications, CertificationsForAll) : 0, () => ComplianceSentence(evidence, valid)) { At = evidence.CredentialAt },
+            new("uptime-reliability", UptimeWeight, evidence.Uptime?.Percent ?? Neutral, () => UptimeSentence(evidence.Uptime)) { At = evidence.Uptime is { Seen: > 0 } uptime ? uptime.At : null },
         ]);
     }
 

@@ -16,6 +16,7 @@ internal sealed class SqliteCheckpoints : IDisposable
 
     private readonly SqliteConnection _writer;
     private readonly SqliteConnection _beside;
+    private readonly SqliteMainFile _mainFile;
     private readonly CheckpointLimits _limits;
     private (int Log, int Moved) _outcome;
     private bool _begun;
@@ -29,7 +30,7 @@ internal sealed class SqliteCheckpoints : IDisposable
         _writer = writer;
         _limits = limits;
         _beside = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
-        _beside.Open();
+        _mainFile = SqliteMainFile.Opened(path, _beside.Open);
         _ = raw.sqlite3_wal_autocheckpoint(writer.Handle, 0);
     }
 
@@ -100,7 +101,11 @@ internal sealed class SqliteCheckpoints : IDisposable
         _begun = true;
         _unmoved = 0;
         _outcome = default;
-        Moving = Task.Run(() => _outcome = Move(_beside));
+        Moving = Task.Run(() =>
+        {
+            _outcome = Move(_beside);
+            _mainFile.Flush();
+        });
     }
 
     private void MoveRest()

@@ -38,6 +38,23 @@ public sealed class SqliteCheckpointsTests : IDisposable
     }
 
     [Fact]
+    public async Task Committed_EnoughToBegin_IsMovedBesideWithoutTheWriter()
+    {
+        using SqliteStoreConnection writer = Open(new CheckpointLimits(PagesToBegin: 64, PagesOnWriterMax: 8, PagesInLogMax: int.MaxValue));
+        Task none = writer.Checkpoints!.Moving;
+        long before = MainFileBytes();
+        while (writer.Checkpoints.Moving == none)
+        {
+            Assert.Equal(before, MainFileBytes());
+            Write(writer, 1);
+        }
+
+        // no commit since: whatever is in the main file now, the writer has not moved it
+        await writer.Checkpoints.Moving;
+        Assert.InRange(MainFileBytes(), before + (16 * 4096), long.MaxValue);
+    }
+
+    [Fact]
     public void Committed_WhileAReadKeepsTheLog_ItGrowsAndIsMovedAfterwards()
     {
         using SqliteStoreConnection writer = Open(new CheckpointLimits(PagesToBegin: 32, PagesOnWriterMax: 8, PagesInLogMax: 128));
@@ -78,6 +95,8 @@ public sealed class SqliteCheckpointsTests : IDisposable
     }
 
     private long LogBytes() => new FileInfo(_folder.Database + "-wal").Length;
+
+    private long MainFileBytes() => new FileInfo(_folder.Database).Length;
 
     private long Count()
     {

@@ -4,8 +4,8 @@ namespace OrleansMesh.Domain.Admission;
 internal sealed class IdWindow<TId>(IEqualityComparer<TId> comparer)
     where TId : notnull
 {
-    private readonly Dictionary<TId, Entry> _entries = new(comparer);
-    private readonly Queue<(TId Id, long Since)> _order = new();
+    private readonly PartedTable<TId, Entry> _entries = new(comparer);
+    private readonly ChunkedQueue<(TId Id, long Since)> _order = new();
 
     public int Count => _entries.Count;
 
@@ -17,7 +17,7 @@ internal sealed class IdWindow<TId>(IEqualityComparer<TId> comparer)
     /// <summary>Adds an id whose state is Free, pending.</summary>
     public void Add(TId id, long now)
     {
-        _entries[id] = new Entry(now, Taken: false);
+        _entries.Set(id, new Entry(now, Taken: false));
         _order.Enqueue((id, now));
     }
 
@@ -25,7 +25,7 @@ internal sealed class IdWindow<TId>(IEqualityComparer<TId> comparer)
     {
         if (_entries.TryGetValue(id, out Entry entry))
         {
-            _entries[id] = entry with { Taken = true };
+            _entries.Set(id, entry with { Taken = true });
         }
     }
 
@@ -36,11 +36,12 @@ internal sealed class IdWindow<TId>(IEqualityComparer<TId> comparer)
         // Its place in the order stays behind; as many of these as ids are too many.
         if (_order.Count > (2 * _entries.Count) + 64)
         {
-            (TId Id, long Since)[] kept = [.. _order.Where(IsCurrent)];
-            _order.Clear();
-            foreach ((TId, long) place in kept)
+            for (int left = _order.Count; left > 0 && _order.TryDequeue(out (TId Id, long Since) place); left--)
             {
-                _order.Enqueue(place);
+                if (IsCurrent(place))
+                {
+                    _order.Enqueue(place);
+                }
             }
         }
 
@@ -52,7 +53,7 @@ internal sealed class IdWindow<TId>(IEqualityComparer<TId> comparer)
     {
         while (_order.TryPeek(out (TId Id, long Since) oldest) && IsOver(oldest.Since, now))
         {
-            _ = _order.Dequeue();
+            _ = _order.TryDequeue(out _);
             if (IsCurrent(oldest))
             {
                 _ = _entries.Remove(oldest.Id);

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace OrleansMesh.Gateway.Links;
 
 /// <summary>What one hub sends to one mesh. While some of it is taken, what comes waits, and is taken together after it: a flow is as fast as disk and signatures allow, with one flush for many .</summary>
-internal sealed class InboundFlow
+/// <param name="held">Of all flows of the link: what waits here or is being taken.</param>
+internal sealed class InboundFlow(HeldBytes held)
 {
     /// <summary>Envelopes that are taken together at most.</summary>
     public const int TogetherMax = 128;
@@ -22,6 +23,21 @@ internal sealed class InboundFlow
     private ulong _takenEpoch;
     private bool _goesOn = true;
 
+    /// <summary>Whether it was asked for since somebody looked; for <see cref="InboundFlows"/>, within its lock.</summary>
+    public bool IsHeard { get; set; }
+
+    /// <summary>Whether some of it waits or is being taken.</summary>
+    public bool IsTaking
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isTaking;
+            }
+        }
+    }
+
     /// <summary>See <see cref="InboundFlows.TryNext"/>.</summary>
     public bool TryNext(RelayHead head, FlowRelay relay, Func<IReadOnlyList<FlowRelay>, bool, Task<bool>> take)
     {
@@ -33,7 +49,7 @@ internal sealed class InboundFlow
                 (_epoch, _next) = (head.Epoch, 0);
             }
 
-            if (head.Epoch != _epoch || head.Index != _next)
+            if (head.Epoch != _epoch || head.Index != _next || !held.TryHold(relay.Envelope.Bytes.Length))
             {
                 return false;
             }
@@ -60,6 +76,7 @@ internal sealed class InboundFlow
             bool goesOn = _goesOn || epoch != _takenEpoch;
             _takenEpoch = epoch;
             _goesOn = await _take!(together, goesOn) && goesOn;
+            held.Release(together.Sum(relay => (long)relay.Envelope.Bytes.Length));
         }
     }
 

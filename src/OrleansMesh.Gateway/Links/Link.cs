@@ -51,7 +51,7 @@ internal sealed class Link(ILinkSession session, TimeProvider clock, LinkMeter? 
     public RouteExports Exports { get; } = new(session.Peer.ToString());
 
     /// <summary>Flows of the peer's relays that end here.</summary>
-    public InboundFlows Flows { get; } = new();
+    public InboundFlows Flows { get; } = new(clock);
 
     public bool IsOver => _over;
 

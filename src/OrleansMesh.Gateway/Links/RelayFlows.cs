@@ -94,6 +94,7 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
         foreach (Link link in services.Links.All)
         {
             link.ForgetOld();
+            link.Flows.ForgetIdle();
         }
     }
 

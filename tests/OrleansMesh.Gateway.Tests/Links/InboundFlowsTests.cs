@@ -2,6 +2,8 @@ using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Qos;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Tests.Hubs;
+using OrleansMesh.Gateway.Tests.Peers;
+using OrleansMesh.Testing;
 using OrleansMesh.Wire;
 
 namespace OrleansMesh.Gateway.Tests.Links;
@@ -11,12 +13,17 @@ public sealed class InboundFlowsTests : IDisposable
 {
     private static readonly FmpEnvelope Small = Envelopes.Of(QosClass.Normal);
 
-    private readonly InboundFlows _flows = new();
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
+    private readonly ManualTimeProvider _clock = new();
+    private readonly InboundFlows _flows;
     private readonly Lock _gate = new();
     private readonly List<(ulong[] Sequences, bool GoesOn)> _taken = [];
     private readonly SemaphoreSlim _begun = new(0);
     private readonly SemaphoreSlim _end = new(0);
     private readonly HashSet<ulong> _refused = [];
+
+    public InboundFlowsTests() => _flows = new InboundFlows(_clock);
 
     public void Dispose()
     {
@@ -120,6 +127,101 @@ public sealed class InboundFlowsTests : IDisposable
 
         Assert.True(_flows.TryNext(new RelayHead(default, default, 1, 0), new FlowRelay(0, Small), TakeAsync));
         Assert.False(_flows.TryNext(new RelayHead(new NodeId([.. Enumerable.Repeat((byte)8, NodeId.SizeBytes)]), default, 1, 1), new FlowRelay(0, Small), TakeAsync));
+    }
+
+    [Fact]
+    public async Task ForgetIdle_AFlowThatRestsAndIsSilent_IsForgottenAndBeginsWithAnyRun()
+    {
+        Assert.True(Next(3, 0));
+        await BegunAsync();
+        for (int i = 0; i < 3; i++)
+        {
+            // it is being taken
+            ForgetAfter(InboundFlows.IdleTime);
+            Assert.Equal(1, _flows.Count);
+        }
+
+        End();
+        await Eventually.HoldsAsync(() =>
+        {
+            ForgetAfter(InboundFlows.IdleTime);
+            return _flows.Count == 0;
+        });
+
+        Assert.False(Next(3, 1));
+        Assert.True(Next(1, 0));
+    }
+
+    [Fact]
+    public async Task ForgetIdle_AFlowThatWasHeardOfSinceTheLastLook_IsKept()
+    {
+        Assert.True(Next(1, 0));
+        await BegunAsync();
+        End();
+        ForgetAfter(InboundFlows.IdleTime);
+        Assert.False(Next(1, 2));
+        ForgetAfter(InboundFlows.IdleTime);
+        Assert.Equal(1, _flows.Count);
+
+        // too early to look
+        ForgetAfter(InboundFlows.IdleTime - Tick);
+        Assert.Equal(1, _flows.Count);
+        Assert.True(Next(1, 1));
+    }
+
+    [Fact]
+    public async Task TryNext_AsManyFlowsAsThereMayBe_OneMoreFindsAPlaceWhenOneWasSilentForAMinute()
+    {
+        Assert.All(Enumerable.Range(0, InboundFlows.FlowsMax), i => Assert.True(NextOf(i)));
+        Assert.False(NextOf(-1));
+
+        // what was heard of since the last look is not silent
+        _clock.Advance(InboundFlows.IdleTimeWhenFull);
+        Assert.False(NextOf(-1));
+        _clock.Advance(InboundFlows.IdleTimeWhenFull - Tick);
+        Assert.False(NextOf(-1));
+        Assert.Equal(InboundFlows.FlowsMax, _flows.Count);
+        _clock.Advance(Tick);
+        await Eventually.HoldsAsync(() =>
+        {
+            bool isTaken = NextOf(-1);
+            _clock.Advance(InboundFlows.IdleTimeWhenFull);
+            return isTaken;
+        });
+
+        Assert.InRange(_flows.Count, 1, InboundFlows.FlowsMax);
+
+        bool NextOf(int source)
+        {
+            byte[] node = new byte[NodeId.SizeBytes];
+            BitConverter.TryWriteBytes(node, source);
+            return _flows.TryNext(new RelayHead(new NodeId(node), default, 1, 0), new FlowRelay(0, Small), static (_, _) => Task.FromResult(true));
+        }
+    }
+
+    [Fact]
+    public async Task TryNext_AsManyBytesAsMayWaitOnALink_OneMoreIsTakenWhenSomeAreGone()
+    {
+        FmpEnvelope half = Envelopes.New("h", QosClass.Normal, InboundFlow.TogetherBytesMax / 2);
+        ulong count = (ulong)(InboundFlows.WaitingBytesMax / half.Bytes.Length);
+        Assert.True(Next(1, 0, half));
+        await BegunAsync();
+        for (ulong i = 1; i < count; i++)
+        {
+            Assert.True(Next(1, i, half));
+        }
+
+        Assert.False(Next(1, count, half));
+        await EndAndBeginAsync();
+
+        Assert.True(Next(1, count, half));
+        Assert.False(Next(1, count + 1, half));
+    }
+
+    private void ForgetAfter(TimeSpan time)
+    {
+        _clock.Advance(time);
+        _flows.ForgetIdle();
     }
 
     private bool Next(ulong epoch, ulong index, FmpEnvelope? envelope = null) => _flows.TryNext(

@@ -31,6 +31,9 @@ internal sealed class LivingMesh : IAsyncDisposable
     /// <summary>Each <c>n</c> that came, as often as it came.</summary>
     public int[] Received => [.. _received];
 
+    /// <summary>How many came.</summary>
+    public int ReceivedCount => _received.Count;
+
     /// <summary>Messages of ours that were taken and then refused for good.</summary>
     public ConcurrentQueue<MessageStatusResult> Refused { get; } = new();
 

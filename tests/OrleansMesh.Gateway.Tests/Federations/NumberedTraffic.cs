@@ -5,13 +5,16 @@ using OrleansMesh.Gateway.Tests.Peers;
 namespace OrleansMesh.Gateway.Tests.Federations;
 
 /// <summary>Sends numbers, several under way at any time, and keeps which were taken and why others were not.</summary>
-internal sealed class NumberedTraffic(LivingMesh sender, Guid federationId)
+internal sealed class NumberedTraffic(LivingMesh sender, LivingMesh receiver, Guid federationId)
 {
+    // taken and not delivered: without a bound a long run is a longer and longer wait for what was sent while the receiver was away
+    private const int BehindMax = 1_000;
+
     // more than the client lets under way, so that some wait for their turn
     private const int Parallel = 24;
 
-    // a refusal costs nothing: without a pause there would be a million of them
-    private static readonly TimeSpan RefusedPause = TimeSpan.FromMilliseconds(5);
+    // a refusal costs nothing: without a pause there would be a million of them; and one that is behind catches up
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly ConcurrentDictionary<int, string> _taken = new();
     private readonly Queue<Task> _underWay = new();
@@ -56,6 +59,12 @@ internal sealed class NumberedTraffic(LivingMesh sender, Guid federationId)
             {
                 await _underWay.Dequeue();
             }
+
+            // slower, and not none: changes wait for answers
+            if (_taken.Count - receiver.ReceivedCount > BehindMax)
+            {
+                await Task.Delay(Pause, TimeProvider.System);
+            }
         }
     }
 
@@ -68,7 +77,7 @@ internal sealed class NumberedTraffic(LivingMesh sender, Guid federationId)
         catch (MeshRefusedException refused)
         {
             Refused[number] = refused.Reason;
-            await Task.Delay(RefusedPause, TimeProvider.System);
+            await Task.Delay(Pause, TimeProvider.System);
         }
 
         _ = Interlocked.Increment(ref _answered);

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace OrleansMesh.Gateway.Tests.Federations;
 
 /// <summary>F-07, F-08: keys change, terms are renegotiated, a federation is suspended and resumed, and what was taken meanwhile comes once and in its order.</summary>
-/// <remarks>Several seeds with <c>ORLEANSMESH_ORDER_SEEDS</c>, others with <c>ORLEANSMESH_ORDER_FIRST</c>, other lengths with <c>ORLEANSMESH_ORDER_STEPS</c>.</remarks>
+/// <remarks>Several seeds with <c>ORLEANSMESH_ORDER_SEEDS</c>, others with <c>ORLEANSMESH_ORDER_FIRST</c>, other lengths with <c>ORLEANSMESH_ORDER_STEPS</c>; each change is told at once in the file <c>ORLEANSMESH_ORDER_LOG</c>.</remarks>
 public sealed class OrderTests(ITestOutputHelper report)
 {
     private const int FirstSeed = 20261126;
@@ -110,9 +110,14 @@ public sealed class OrderTests(ITestOutputHelper report)
     private static int Setting(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int set) && set > 0 ? set : otherwise;
 
+    // what a run that stands still has done last
+    private static Task NoteAsync(string line) => Environment.GetEnvironmentVariable("ORLEANSMESH_ORDER_LOG") is { Length: > 0 } path
+        ? File.AppendAllTextAsync(path, $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {line}{Environment.NewLine}")
+        : Task.CompletedTask;
+
     private async Task RunAsync(LivingPair pair, Random random, int steps, int seed)
     {
-        var traffic = new NumberedTraffic(pair.Acme, pair.FederationId);
+        var traffic = new NumberedTraffic(pair.Acme, pair.Mit, pair.FederationId);
         var changes = new FederationChanges(pair, random, traffic.AnswersAsync);
         traffic.Start();
         string done = "";
@@ -122,6 +127,7 @@ public sealed class OrderTests(ITestOutputHelper report)
             {
                 await traffic.AnswersAsync(Between);
                 done += " " + await changes.NextAsync(step);
+                await NoteAsync($"seed {seed}:{done}; {traffic.Answered} answered, {traffic.Taken.Length} taken, {pair.Mit.ReceivedCount} received");
             }
         }
         finally
@@ -132,7 +138,7 @@ public sealed class OrderTests(ITestOutputHelper report)
         int[] taken = traffic.Taken;
         try
         {
-            await Eventually.HoldsAsync(() => pair.Mit.Received.Length + pair.Acme.Refused.Count >= taken.Length);
+            await Eventually.HoldsAsync(() => pair.Mit.ReceivedCount + pair.Acme.Refused.Count >= taken.Length);
         }
         catch (TimeoutException)
         {
@@ -140,7 +146,8 @@ public sealed class OrderTests(ITestOutputHelper report)
         }
 
         int[] received = pair.Mit.Received;
-        int[] told = [.. taken.Except(received).Where(number => pair.Acme.Refused.Any(refused => refused.MessageId == traffic.MessageId(number)))];
+        HashSet<string> refused = [.. pair.Acme.Refused.Select(refused => refused.MessageId)];
+        int[] told = [.. taken.Except(received).Where(number => refused.Contains(traffic.MessageId(number)))];
         string reasons = string.Join(", ", traffic.Refused.Values.GroupBy(reason => reason).Select(group => $"{group.Count()} {group.Key}"));
         report.WriteLine(
             $"seed {seed}:{done}; {taken.Length} taken, refused: {reasons}; {told.Length} refused after they were taken; {pair.Mit.Client.DeliveriesRefused} not believed");

@@ -139,6 +139,10 @@ public static class GatewayComposition
         services.AddSingleton<HomeList>();
         services.AddSingleton<RouteService>();
         services.AddSingleton<RelayOut>();
+        services.AddSingleton<FederationReplicas>();
+        services.AddSingleton<ILeaseRevalidator, LeaseRevalidator>();
+        services.AddSingleton<FlowHolds>();
+        services.AddSingleton<RelayAdmission>();
         services.AddSingleton<RelayIn>();
         services.AddSingleton<BatchIn>();
         services.AddSingleton<RefusedMessages>();
@@ -155,6 +159,7 @@ public static class GatewayComposition
         services.AddSingleton<IHubCallHandler, MeshFollowCall>();
         services.AddSingleton<IHubCallHandler, MeshRequestCall>();
         services.AddSingleton<IHubCallHandler, FederationReplicateCall>();
+        services.AddSingleton<IHubCallHandler, FederationFetchCall>();
         services.AddSingleton<IHubCallHandler, DiscoverCall>();
         services.AddSingleton<IHubCallHandler, ResolveCall>();
         services.AddSingleton<IHubCallHandler, ServicesChangedCall>();

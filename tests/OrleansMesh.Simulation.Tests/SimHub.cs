@@ -116,7 +116,7 @@ internal sealed class SimHub : IMembershipPath
         var calls = new HubCalls(_identity, Links, Routes, new SimServices(), Clock, NullLogger<HubCalls>.Instance);
         var services = new RelayServices(Links, Routes, homes, Store, Deliveries, new RefusedMessages(Store, sessions, NullLogger<RefusedMessages>.Instance), Clock) { Jitter = _random };
         var flows = new RelayFlows(_identity, services, NullLogger<RelayFlows>.Instance);
-        var relays = new RelayIn(_identity, Links, Routes, homes, Submits, Clock);
+        var relays = new RelayIn(_identity, Links, Routes, homes, new RelayAdmission(Submits, new SimRevalidator(), new FlowHolds(Clock)));
         _frames = new LinkFrames(Links, Routes, relays, new BatchIn(relays, NullLogger<BatchIn>.Instance), calls);
         _ = _scheduler.Run(() => Routes.LoopAsync(_stop.Token));
         _ = _scheduler.Run(() => flows.LoopAsync(_stop.Token));

@@ -15,6 +15,7 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold, IFederationsOnH
 
     private readonly ConcurrentDictionary<Guid, Lease> _leases = [];
     private readonly LeaseParties _parties = new();
+    private readonly LeaseWaits _waits = new();
     private readonly Queue<Guid> _ended = new();
     private readonly ConditionalWeakTable<Lease, Lease> _suspended = [];
     private IReadOnlySet<string> _onHold = FrozenSet<string>.Empty;
@@ -40,6 +41,11 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold, IFederationsOnH
 
     /// <inheritdoc/>
     void IFederationsOnHold.Replace(IReadOnlySet<Guid> federationIds) => Volatile.Write(ref _federationsOnHold, federationIds);
+
+    /// <summary>Completes when the lease of a federation is of a version, or a later one.</summary>
+    /// <exception cref="OperationCanceledException">It did not come before the cancellation.</exception>
+    public Task ReachAsync(Guid federationId, long version, CancellationToken cancellationToken) =>
+        _waits.WaitAsync(federationId, version, () => _leases.TryGetValue(federationId, out Lease? known) && known.Version >= version, cancellationToken);
 
     /// <summary>All that are known.</summary>
     public IEnumerable<Lease> All => _leases.Values;
@@ -76,6 +82,7 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold, IFederationsOnH
 
         _leases[change.FederationId] = lease;
         _parties.Change(change.FederationId, known, lease);
+        _waits.Reached(change.FederationId, lease.Version);
         if (lease.Status == LeaseStatus.Ended)
         {
             _ended.Enqueue(change.FederationId);

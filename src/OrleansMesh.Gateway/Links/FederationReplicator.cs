@@ -9,7 +9,6 @@ using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Contracts.Notices;
 using OrleansMesh.Domain.Routing;
-using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Grains;
 using OrleansMesh.Grains.Ports;
 
@@ -17,7 +16,7 @@ namespace OrleansMesh.Gateway.Links;
 
 /// <summary>Shows the federations that this hub holds to the homes of their other parties, and registrations that changed here to the hubs of partners; again until they have them.</summary>
 internal sealed partial class FederationReplicator(
-    IClusterClient grains, IFederationDirectory federations, HubCalls calls, RouteService routes, MeshKnowledge meshes, HomeList homes, IOptions<HubOptions> hub,
+    IClusterClient grains, IFederationDirectory federations, HubCalls calls, RouteService routes, FederationReplicas replicas, MeshKnowledge meshes, HomeList homes, IOptions<HubOptions> hub,
     TimeProvider clock, ILogger<FederationReplicator> log) : BackgroundService, IAsyncObserver<MeshNotice>, IAsyncObserver<MeshChange>
 {
     // as many as a member's client takes
@@ -177,23 +176,16 @@ internal sealed partial class FederationReplicator(
 
     private async Task<bool> ShowAsync(Guid federation, Route home, CancellationToken cancellationToken)
     {
-        IFederationGrain grain = grains.GetGrain<IFederationGrain>(federation);
-        if (await grain.GetAsync() is not { } record)
+        if (await grains.GetGrain<IFederationGrain>(federation).GetAsync() is not { } record)
         {
             return true;
         }
 
-        if (await HistoryAsync(grain, record) is not { } history)
+        if (await replicas.ShowAsync(record) is not { } body)
         {
             return false;
         }
 
-        MeshVersionsBody?[] parties = await Task.WhenAll(record.Parties.Select(meshes.ShowAsync));
-        var body = new FederationReplicaBody(
-            FederationViews.Of(record),
-            history.Root is { } root ? SignedJson.Element(root) : null,
-            history.Events.Count > 0 ? [.. history.Events.Select(SignedJson.Element)] : null,
-            [.. parties.OfType<MeshVersionsBody>()]);
         HubAnswer? answer = await calls.AskAsync(home.Node, HubCallTypes.FederationReplicate, "", body, HubCallJson.Default.FederationReplicaBody, cancellationToken);
         if (answer is { IsRefused: true })
         {
@@ -201,31 +193,6 @@ internal sealed partial class FederationReplicator(
         }
 
         return answer is { IsRefused: false };
-    }
-
-    private static async Task<(byte[]? Root, List<byte[]> Events)?> HistoryAsync(IFederationGrain grain, FederationRecord record)
-    {
-        var events = new List<byte[]>();
-        byte[]? root = null;
-        if (record.Head is null)
-        {
-            return (root, events);
-        }
-
-        while (true)
-        {
-            if (await grain.HistoryAsync(record.Parties[0], events.Count) is not { } page)
-            {
-                return null;
-            }
-
-            root = page.Agreement;
-            events.AddRange(page.Events);
-            if (events.Count >= page.Count || page.Events.Length == 0)
-            {
-                return (root, events);
-            }
-        }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

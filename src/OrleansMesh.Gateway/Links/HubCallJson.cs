@@ -10,6 +10,8 @@ namespace OrleansMesh.Gateway.Links;
 [JsonSerializable(typeof(MeshVersionsBody))]
 [JsonSerializable(typeof(MeshRequestBody))]
 [JsonSerializable(typeof(FederationReplicaBody))]
+[JsonSerializable(typeof(FederationFetchBody))]
+[JsonSerializable(typeof(FederationFetchedBody))]
 [JsonSerializable(typeof(DiscoverRequest))]
 [JsonSerializable(typeof(MessageStatusRequest))]
 [JsonSerializable(typeof(DiscoverResult))]

@@ -15,6 +15,9 @@ internal static class HubCallTypes
     /// <summary>A federation as the hub that holds it has it.</summary>
     public const string FederationReplicate = "fed.replicate";
 
+    /// <summary>A federation that is held there, if it is newer than the asker has it.</summary>
+    public const string FederationFetch = "fed.fetch";
+
     /// <summary>What became of a message of a mesh at home here whose target is at home there.</summary>
     public const string MessageStatus = "message.status";
 

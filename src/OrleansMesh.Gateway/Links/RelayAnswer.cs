@@ -9,6 +9,9 @@ internal readonly record struct RelayAnswer(ReceiptState State, Refusal Refusal)
     /// <summary>It did not go on for now.</summary>
     public static RelayAnswer Lost { get; } = new(ReceiptState.Refused, Refusal.HubUnreachable);
 
+    /// <summary>It is not the next of its flow, or one before it in its run was not settled.</summary>
+    public static RelayAnswer OutOfOrder { get; } = new(ReceiptState.Refused, Refusal.OutOfOrder);
+
     /// <summary>Whether nothing is left to do with it: it is safe with its target's home, or will not be taken, for a suspended federation too, whose end nobody knows.</summary>
     public bool IsSettled => State != ReceiptState.Refused || !RefusalText.IsTemporary(Refusal) || Refusal == Refusal.FederationSuspended;
 }

@@ -3,19 +3,16 @@ using System.Runtime.InteropServices;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Routing;
-using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Wire;
 using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Gateway.Links;
 
 /// <summary>Takes the envelopes that other hubs relay: admits anew those whose target is at home here, and passes on the others as they came, but for the hop digit .</summary>
-internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteService routes, HomeList homes, SubmitHandler submits, TimeProvider clock)
+internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteService routes, HomeList homes, RelayAdmission admission)
 {
     // of all links; for more there is no place now
     private const int UnderWayMax = 16 * Link.UnansweredMax;
-
-    private static readonly RelayAnswer OutOfOrder = new(ReceiptState.Refused, Refusal.OutOfOrder);
 
     private readonly NodeId _self = NodeId.Of(identity.NodeKey.PublicKey);
     private int _underWay;
@@ -61,12 +58,12 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
         _ = Interlocked.Increment(ref _underWay);
         if (head.Epoch == 0)
         {
-            _ = AdmitAsync(link, relay);
+            _ = AdmitAsync(link, head.Source, relay);
         }
-        else if (!link.Flows.TryNext(head, relay, (run, goesOn) => AdmitAsync(link, run, goesOn)))
+        else if (!link.Flows.TryNext(head, relay, (run, goesOn) => AdmitAsync(link, head.Source, run, goesOn)))
         {
             _ = Interlocked.Decrement(ref _underWay);
-            link.Answer(relay.Sequence, OutOfOrder);
+            link.Answer(relay.Sequence, RelayAnswer.OutOfOrder);
         }
     }
 
@@ -97,40 +94,17 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
         }
     }
 
-    private async Task AdmitAsync(Link link, FlowRelay relay)
+    private async Task AdmitAsync(Link link, NodeId source, FlowRelay relay)
     {
-        SubmitOutcome outcome = await submits.RelayAsync(relay.Envelope, CancellationToken.None);
+        RelayAnswer answer = await admission.AdmitAsync(relay.Envelope, source, link.Peer);
         _ = Interlocked.Decrement(ref _underWay);
-        link.Answer(relay.Sequence, RelayVerdict.Of(relay.Envelope, outcome, clock.GetUtcNow()));
+        link.Answer(relay.Sequence, answer);
     }
 
-    /// <summary>Admits what is next of a flow until one is not settled, stores all of it with one flush, and answers in its order; whether all is settled.</summary>
-    private async Task<bool> AdmitAsync(Link link, IReadOnlyList<FlowRelay> run, bool goesOn)
+    /// <summary>Answers what is next of a flow in its order; whether all is settled.</summary>
+    private async Task<bool> AdmitAsync(Link link, NodeId source, IReadOnlyList<FlowRelay> run, bool goesOn)
     {
-        var answers = new RelayAnswer[run.Count];
-        Array.Fill(answers, OutOfOrder);
-        List<int> places = [];
-        List<AdmittedEnvelope> admitted = [];
-        for (int i = 0; i < run.Count && goesOn; i++)
-        {
-            (AdmittedEnvelope? stored, SubmitOutcome outcome) = await submits.AdmitRelayedAsync(run[i].Envelope, CancellationToken.None);
-            if (stored is not null)
-            {
-                places.Add(i);
-                admitted.Add(stored);
-                continue;
-            }
-
-            answers[i] = RelayVerdict.OfFlow(run[i].Envelope, outcome, clock.GetUtcNow());
-            goesOn = answers[i].IsSettled;
-        }
-
-        IReadOnlyList<SubmitOutcome> outcomes = await submits.StoreRunAsync(admitted, CancellationToken.None);
-        for (int i = 0; i < places.Count; i++)
-        {
-            answers[places[i]] = RelayVerdict.OfFlow(run[places[i]].Envelope, outcomes[i], clock.GetUtcNow());
-        }
-
+        RelayAnswer[] answers = await admission.AdmitAsync(run, source, link.Peer, goesOn);
         _ = Interlocked.Add(ref _underWay, -run.Count);
         for (int i = 0; i < run.Count; i++)
         {

@@ -15,23 +15,45 @@ internal static class RelayVerdict
     /// <summary>As long may word of a resumption be on its way. All of a flow waits for its oldest: messages of other federations must not wait for one that is suspended.</summary>
     public static readonly TimeSpan ResumptionDelayMax = TimeSpan.FromMinutes(1);
 
-    /// <summary>The answer to an envelope of a flow: none that keeps what follows waiting for longer than must be.</summary>
-    public static RelayAnswer OfFlow(FmpEnvelope envelope, SubmitOutcome outcome, DateTimeOffset now) =>
-        outcome.Refusal == Refusal.FederationSuspended && Age(envelope, now) < ResumptionDelayMax
-            ? new RelayAnswer(ReceiptState.Refused, Refusal.LeasesStale)
-            : Of(envelope, outcome, now);
+    /// <summary>As long may newer terms be on their way when the hub that holds the federation cannot be asked for them.</summary>
+    public static readonly TimeSpan TermsDelayMax = TimeSpan.FromSeconds(5);
 
-    /// <summary>The answer to an envelope of no flow.</summary>
-    public static RelayAnswer Of(FmpEnvelope envelope, SubmitOutcome outcome, DateTimeOffset now) => outcome.Refusal switch
+    /// <summary>Whether another version of the federation, or of its parties' keys, may let an envelope pass that is refused by what is known.</summary>
+    public static bool DependsOnTerms(Refusal refusal) => refusal
+        is Refusal.UnknownFederation or Refusal.SourceNotParty or Refusal.TargetNotParty
+        or Refusal.FederationExpired or Refusal.FederationEnded or Refusal.FederationSuspended or Refusal.FederationTerminating
+        or Refusal.UnknownKey or Refusal.InvalidSignature or Refusal.NotGranted
+        or Refusal.PolicyBroker or Refusal.PolicyComponent or Refusal.PolicyMessage or Refusal.RegionRestricted;
+
+    /// <summary>The answer to an envelope of a flow: none that keeps what follows waiting for longer than must be.</summary>
+    /// <param name="isConfirmed">Whether the hub that holds the federation has said, since the envelope came, that its terms are those by which it is refused.</param>
+    /// <param name="held">How long the flow has been held up by this federation.</param>
+    public static RelayAnswer OfFlow(FmpEnvelope envelope, SubmitOutcome outcome, bool isConfirmed, TimeSpan held)
     {
-        Refusal.HopLimit => TooFar(envelope),
-        Refusal.UnknownFederation or Refusal.UnknownKey when Age(envelope, now) < KnowledgeDelayMax => new RelayAnswer(ReceiptState.Refused, Refusal.LeasesStale),
-        _ => new RelayAnswer(outcome.State, outcome.Refusal),
-    };
+        TimeSpan delayMax = outcome.Refusal switch
+        {
+            Refusal.FederationSuspended => ResumptionDelayMax,
+            Refusal.UnknownFederation or Refusal.UnknownKey => KnowledgeDelayMax,
+            _ when DependsOnTerms(outcome.Refusal) && !isConfirmed => TermsDelayMax,
+            _ => TimeSpan.Zero,
+        };
+        return held < delayMax ? NotNow : Final(envelope, outcome);
+    }
+
+    /// <summary>The answer to an envelope of no flow, whose sender waits for it: suspended is said at once, and what is not known may be sent again.</summary>
+    /// <param name="isConfirmed">As of <see cref="OfFlow"/>.</param>
+    public static RelayAnswer Of(FmpEnvelope envelope, SubmitOutcome outcome, bool isConfirmed) =>
+        outcome.Refusal is Refusal.UnknownFederation or Refusal.UnknownKey
+        || (outcome.Refusal != Refusal.FederationSuspended && DependsOnTerms(outcome.Refusal) && !isConfirmed)
+            ? NotNow
+            : Final(envelope, outcome);
 
     /// <summary>No path is longer than what the most hops allow: who may go so far came a way round while routes changed, and goes again.</summary>
     public static RelayAnswer TooFar(FmpEnvelope envelope) =>
         envelope.MaxHops >= RoutingLimits.PathHubsMax ? RelayAnswer.Lost : new RelayAnswer(ReceiptState.Refused, Refusal.HopLimit);
 
-    private static TimeSpan Age(FmpEnvelope envelope, DateTimeOffset now) => now - DateTimeOffset.FromUnixTimeMilliseconds(envelope.Timestamp);
+    private static RelayAnswer NotNow { get; } = new(ReceiptState.Refused, Refusal.LeasesStale);
+
+    private static RelayAnswer Final(FmpEnvelope envelope, SubmitOutcome outcome) =>
+        outcome.Refusal == Refusal.HopLimit ? TooFar(envelope) : new RelayAnswer(outcome.State, outcome.Refusal);
 }

@@ -19,28 +19,51 @@ public sealed class RelayVerdictTests
     [InlineData(Refusal.UnknownFederation, 600_000, Refusal.UnknownFederation, true)]
     [InlineData(Refusal.UnknownKey, 599_999, Refusal.LeasesStale, false)]
     [InlineData(Refusal.UnknownKey, 600_000, Refusal.UnknownKey, true)]
-    [InlineData(Refusal.NotGranted, 0, Refusal.NotGranted, true)]
+    [InlineData(Refusal.InvalidSignature, 4_999, Refusal.LeasesStale, false)]
+    [InlineData(Refusal.InvalidSignature, 5_000, Refusal.InvalidSignature, true)]
+    [InlineData(Refusal.NotGranted, 4_999, Refusal.LeasesStale, false)]
+    [InlineData(Refusal.NotGranted, 5_000, Refusal.NotGranted, true)]
+    [InlineData(Refusal.PolicyMessage, 4_999, Refusal.LeasesStale, false)]
+    [InlineData(Refusal.PolicyMessage, 5_000, Refusal.PolicyMessage, true)]
+    [InlineData(Refusal.FederationExpired, 4_999, Refusal.LeasesStale, false)]
+    [InlineData(Refusal.FederationExpired, 5_000, Refusal.FederationExpired, true)]
+    [InlineData(Refusal.FederationEnded, 4_999, Refusal.LeasesStale, false)]
+    [InlineData(Refusal.FederationEnded, 5_000, Refusal.FederationEnded, true)]
+    [InlineData(Refusal.Expired, 0, Refusal.Expired, true)]
     [InlineData(Refusal.QueueFull, 600_000, Refusal.QueueFull, false)]
-    public void OfFlow_Refused_WaitsNoLongerThanWordMayBeOnItsWay(Refusal refusal, int ageMilliseconds, Refusal expected, bool isSettled)
+    public void OfFlow_RefusedByWhatIsKnownHere_WaitsNoLongerThanWordMayBeOnItsWay(Refusal refusal, int heldMilliseconds, Refusal expected, bool isSettled)
     {
-        RelayAnswer answer = RelayVerdict.OfFlow(Sent(ageMilliseconds), SubmitOutcome.Refuse(refusal), Now);
+        RelayAnswer answer = RelayVerdict.OfFlow(Sent(), SubmitOutcome.Refuse(refusal), isConfirmed: false, TimeSpan.FromMilliseconds(heldMilliseconds));
 
         Assert.Equal((ReceiptState.Refused, expected, isSettled), (answer.State, answer.Refusal, answer.IsSettled));
     }
 
-    [Fact]
-    public void Of_ASuspendedFederation_IsToldAtOnceOutsideOfFlows() =>
-        Assert.Equal(new RelayAnswer(ReceiptState.Refused, Refusal.FederationSuspended), RelayVerdict.Of(Sent(0), SubmitOutcome.Refuse(Refusal.FederationSuspended), Now));
+    [Theory]
+    [InlineData(Refusal.NotGranted, Refusal.NotGranted)]
+    [InlineData(Refusal.PolicyComponent, Refusal.PolicyComponent)]
+    [InlineData(Refusal.FederationExpired, Refusal.FederationExpired)]
+    [InlineData(Refusal.FederationSuspended, Refusal.LeasesStale)]
+    [InlineData(Refusal.UnknownKey, Refusal.LeasesStale)]
+    public void OfFlow_RefusedByTheTermsOfNow_IsToldAtOnceButForWhatMayComeBack(Refusal refusal, Refusal expected) =>
+        Assert.Equal(expected, RelayVerdict.OfFlow(Sent(), SubmitOutcome.Refuse(refusal), isConfirmed: true, TimeSpan.Zero).Refusal);
+
+    [Theory]
+    [InlineData(Refusal.FederationSuspended, false, Refusal.FederationSuspended)]
+    [InlineData(Refusal.NotGranted, false, Refusal.LeasesStale)]
+    [InlineData(Refusal.NotGranted, true, Refusal.NotGranted)]
+    [InlineData(Refusal.UnknownFederation, true, Refusal.LeasesStale)]
+    [InlineData(Refusal.TargetOffline, false, Refusal.TargetOffline)]
+    public void Of_OutsideOfFlows_TheSenderIsToldAtOnceWhetherItMaySendAgain(Refusal refusal, bool isConfirmed, Refusal expected) =>
+        Assert.Equal(new RelayAnswer(ReceiptState.Refused, expected), RelayVerdict.Of(Sent(), SubmitOutcome.Refuse(refusal), isConfirmed));
 
     [Fact]
-    public void OfFlow_Stored_IsSettled() => Assert.True(RelayVerdict.OfFlow(Sent(0), SubmitOutcome.Take(ReceiptState.Stored), Now).IsSettled);
+    public void OfFlow_Stored_IsSettled() => Assert.True(RelayVerdict.OfFlow(Sent(), SubmitOutcome.Take(ReceiptState.Stored), isConfirmed: false, TimeSpan.Zero).IsSettled);
 
-    private static FmpEnvelope Sent(int ageMilliseconds)
+    private static FmpEnvelope Sent()
     {
-        DateTimeOffset at = Now - TimeSpan.FromMilliseconds(ageMilliseconds);
         var acme = new SampleMesh("did:mesh:enterprise:acme-001");
         var mit = new SampleMesh("did:mesh:academic:mit-001");
-        Assert.True(FmpCodec.TryDecode(FmpSigner.Create(new SampleFederation(Now, acme, mit).Message(acme, mit, "m1", at), acme.Key), out FmpEnvelope? envelope, out _));
+        Assert.True(FmpCodec.TryDecode(FmpSigner.Create(new SampleFederation(Now, acme, mit).Message(acme, mit, "m1", Now), acme.Key), out FmpEnvelope? envelope, out _));
         return envelope;
     }
 }

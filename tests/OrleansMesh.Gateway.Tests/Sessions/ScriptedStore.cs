@@ -13,6 +13,9 @@ public class ScriptedStore : DispatchProxy
     /// <summary>Told of each question whether a message is stored; its answer.</summary>
     public Func<bool> Contains { get; set; } = () => false;
 
+    /// <summary>Told of each message of a run, in its order; what becomes of it.</summary>
+    public Func<string, AppendOutcome> TakeOfRun { get; set; } = _ => AppendOutcome.Stored;
+
     public static (IEnvelopeStore Store, ScriptedStore Script) Create()
     {
         IEnvelopeStore store = Create<IEnvelopeStore, ScriptedStore>();
@@ -25,6 +28,11 @@ public class ScriptedStore : DispatchProxy
         if (targetMethod!.Name == nameof(IEnvelopeStore.ContainsAsync))
         {
             return new ValueTask<bool>(Contains());
+        }
+
+        if (targetMethod.Name == nameof(IEnvelopeStore.AppendRunAsync))
+        {
+            return new ValueTask<IReadOnlyList<AppendOutcome>>([.. ((IReadOnlyList<AdmittedEnvelope>)args![0]!).Select(envelope => TakeOfRun(envelope.Envelope.MessageId))]);
         }
 
         Assert.Equal(nameof(IEnvelopeStore.AppendAsync), targetMethod.Name);

@@ -1,0 +1,19 @@
+using OrleansMesh.Domain.Admission;
+using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Wire;
+
+namespace OrleansMesh.Gateway.Links;
+
+/// <summary>Makes sure that what this hub knows of a federation is what holds now, before it refuses for good what another hub has taken (F-07).</summary>
+internal interface ILeaseRevalidator
+{
+    /// <summary>
+    /// Asks the hub that holds the federation of a relayed envelope whether its terms are those of here, and takes newer ones; for a refusal of the key, the home of its source
+    /// for its keys, too. True when the leases of this gateway are, at the end, at least as new as at that hub at the begin: judge the envelope anew then. False when that cannot be told
+    /// within <see cref="LeaseRevalidator.Timeout"/>. Never throws.
+    /// </summary>
+    /// <param name="envelope">Refused by what is known here.</param>
+    /// <param name="source">The hub that has admitted it; asked of a federation that is not known here.</param>
+    /// <param name="by">The peer from whose link it came, which may have <see cref="LeaseRevalidator.UnderWayMax"/> of these at once.</param>
+    Task<bool> TryRevalidateAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, NodeId by);
+}

@@ -42,7 +42,7 @@ internal sealed class HonestLoad : IHonestTraffic
         MessageRun[] runs = [.. _pairs.Select(p => new MessageRun(p, p.Sign(DeliveryMode.Transient, count), each, Window))];
         await Task.WhenAll(runs.Select(r => Task.Run(() => r.RunAsync(ct), ct)));
         Array.ForEach(runs, r => r.Dispose());
-        return [.. runs.SelectMany(r => r.Milliseconds)];
+        return [.. runs.SelectMany(r => r.Ways).Select(w => w.Total)];
     }
 
     /// <inheritdoc/>

@@ -5,4 +5,5 @@ namespace OrleansMesh.Load.Figures;
 /// <param name="PerSecond">Delivered, each second.</param>
 /// <param name="Refused">Those that the hub gave up for more urgent ones, or had no room for.</param>
 /// <param name="Latency">Milliseconds from when one was due, or from the sender's call when as many as possible are sent, to the receiver.</param>
-internal sealed record ClassFigures(string Class, int Sent, double PerSecond, int Refused, Quantiles Latency);
+/// <param name="Split">The same by where it arises.</param>
+internal sealed record ClassFigures(string Class, int Sent, double PerSecond, int Refused, Quantiles Latency, SplitFigures Split);

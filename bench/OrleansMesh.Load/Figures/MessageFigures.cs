@@ -8,5 +8,6 @@ namespace OrleansMesh.Load.Figures;
 /// <param name="BareMicroseconds">One bare Ed25519 check of as many bytes on one thread, in the same run.</param>
 /// <param name="Ratio">Of the two.</param>
 /// <param name="Latency">Milliseconds from the sender's call, or from when a message was due, to the receiver.</param>
+/// <param name="Split">The same by where it arises.</param>
 internal sealed record MessageFigures(
-    string Delivery, int Messages, double PerSecond, double HubMicroseconds, double BareMicroseconds, double Ratio, Quantiles Latency);
+    string Delivery, int Messages, double PerSecond, double HubMicroseconds, double BareMicroseconds, double Ratio, Quantiles Latency, SplitFigures Split);

@@ -16,8 +16,7 @@ internal sealed class ClassRun(MessageMesh target, IReadOnlyList<ClassSource> so
 {
     private const int DeliveriesPerAcknowledgement = 64;
 
-    private readonly long[] _sentAt = new long[sources.Sum(s => s.Batch.Submits.Count)];
-    private readonly double[] _milliseconds = new double[sources.Sum(s => s.Batch.Submits.Count)];
+    private readonly MessageTimes[] _times = [.. sources.Select(s => new MessageTimes(s.Batch.Submits.Count))];
     private readonly int[] _sent = new int[sources.Count];
     private readonly int[] _refused = new int[sources.Count];
     private readonly int _paced = sources.Where(s => s.PerSecond > 0).Sum(s => s.Batch.Submits.Count);
@@ -48,9 +47,25 @@ internal sealed class ClassRun(MessageMesh target, IReadOnlyList<ClassSource> so
 
     private ClassFigures FiguresOf(QosClass urgency, int[] indexes, double seconds)
     {
-        double[] latencies = [.. indexes.SelectMany(i => _milliseconds.Skip(sources[i].Batch.First).Take(_sent[i])).Where(m => m > 0)];
+        MessageWay[] ways = [.. indexes.SelectMany(i => _times[i].Ways)];
         return new ClassFigures(
-            urgency.ToString(), indexes.Sum(i => _sent[i]), Math.Round(latencies.Length / seconds), indexes.Sum(i => _refused[i]), Quantiles.Of(latencies));
+            urgency.ToString(),
+            indexes.Sum(i => _sent[i]),
+            Math.Round(ways.Length / seconds),
+            indexes.Sum(i => _refused[i]),
+            Quantiles.Of([.. ways.Select(w => w.Total)]),
+            SplitFigures.Of(ways));
+    }
+
+    private int IndexOf(int number)
+    {
+        int index = sources.Count - 1;
+        while (sources[index].Batch.First > number)
+        {
+            index--;
+        }
+
+        return index;
     }
 
     private async Task SendAsync(int index, CancellationToken ct)
@@ -59,13 +74,15 @@ internal sealed class ClassRun(MessageMesh target, IReadOnlyList<ClassSource> so
         using var slots = new SemaphoreSlim(window, window);
         Task receipts = TakeReceiptsAsync(index, slots, ct);
         TimeProvider clock = TimeProvider.System;
+        source.Mesh.Times.Keep(_times[index].Written);
         long start = clock.GetTimestamp();
         for (int i = 0; i < source.Batch.Submits.Count && !receipts.IsCompleted; i++)
         {
             long due = source.PerSecond > 0 ? start + (long)(i / source.PerSecond * clock.TimestampFrequency) : 0;
             Pace.Await(due, ct);
             await slots.WaitAsync(ct);
-            _sentAt[source.Batch.First + i] = source.PerSecond > 0 ? due : clock.GetTimestamp();
+            _times[index].Due[i] = source.PerSecond > 0 ? due : clock.GetTimestamp();
+            source.Mesh.Times.Queued();
             _sent[index] = i + 1;
             if (!await source.Mesh.Session.SendAsync(FrameType.Message, source.Batch.Submits[i], ct))
             {
@@ -107,7 +124,8 @@ internal sealed class ClassRun(MessageMesh target, IReadOnlyList<ClassSource> so
             }
 
             int number = SignedBatch.NumberOf(delivery.Envelope);
-            _milliseconds[number] = TimeProvider.System.GetElapsedTime(_sentAt[number]).TotalMilliseconds;
+            int index = IndexOf(number);
+            _times[index].Take(number - sources[index].Batch.First, target.Times.ReadAt);
             paced += number < _paced ? 1 : 0;
             if (delivery.Cursor > 0 && ++unsaid >= DeliveriesPerAcknowledgement)
             {

@@ -21,6 +21,7 @@ internal sealed class MessageMesh : IAsyncDisposable
 
     private ConnectionContext? _connection;
     private SecureChannel? _session;
+    private TimedTransport? _times;
 
     private MessageMesh(MeshFolder folder) => Folder = folder;
 
@@ -32,6 +33,9 @@ internal sealed class MessageMesh : IAsyncDisposable
 
     /// <summary>The bare session.</summary>
     public SecureChannel Session => _session ?? throw new InvalidOperationException("A mesh joins before it sends.");
+
+    /// <summary>When the bytes of the bare session were written and read.</summary>
+    public TimedTransport Times => _times ?? throw new InvalidOperationException("A mesh joins before it sends.");
 
     /// <summary>Makes one in a folder of its own.</summary>
     /// <param name="name">1 to 64 of a-z, 0-9 and '-'.</param>
@@ -75,6 +79,7 @@ internal sealed class MessageMesh : IAsyncDisposable
     public async Task JoinAsync(LeanDialer dialer, bool takesQueue, int number, CancellationToken ct)
     {
         _connection = await dialer.DialAsync(number, ct);
+        _connection.Transport = _times = new TimedTransport(_connection.Transport);
         (_session, _) = await LeanJoin.RunAsync(_connection, LeanMesh.Of(Folder), Folder.NodeKey, takesQueue, TimeProvider.System, ct);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using OrleansMesh.Load.Figures;
 using OrleansMesh.Load.Processes;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire.Framing;
@@ -14,12 +15,11 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
     // a reliable delivery is acknowledged with all before it, so that few say it
     private const int DeliveriesPerAcknowledgement = 64;
 
-    private readonly long[] _sentAt = new long[batch.Submits.Count];
-    private readonly double[] _milliseconds = new double[batch.Submits.Count];
+    private readonly MessageTimes _times = new(batch.Submits.Count);
     private readonly SemaphoreSlim _slots = new(window, window);
 
-    /// <summary>Of each message, from when it was due until it was delivered.</summary>
-    public IReadOnlyList<double> Milliseconds => _milliseconds;
+    /// <summary>Of each message, from when it was due until it was delivered, where it was for how long.</summary>
+    public IEnumerable<MessageWay> Ways => _times.Ways;
 
     /// <summary>Ends when every message was answered and delivered.</summary>
     /// <exception cref="IOException">One was refused, or a session ended: there is nothing to measure.</exception>
@@ -49,6 +49,7 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
     private async Task SendAsync(CancellationToken ct)
     {
         TimeProvider clock = TimeProvider.System;
+        pair.Source.Times.Keep(_times.Written);
         long start = clock.GetTimestamp();
         for (int i = 0; i < batch.Submits.Count; i++)
         {
@@ -57,7 +58,8 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
             await _slots.WaitAsync(ct);
 
             // counted from when it was due, so that a hub that stalls cannot hide it; without a rate from now
-            _sentAt[i] = perSecond > 0 ? due : clock.GetTimestamp();
+            _times.Due[i] = perSecond > 0 ? due : clock.GetTimestamp();
+            pair.Source.Times.Queued();
             if (!await pair.Source.Session.SendAsync(FrameType.Message, batch.Submits[i], ct))
             {
                 throw new IOException("The hub ended the sender's session.");
@@ -95,7 +97,7 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
             }
 
             int number = SignedBatch.NumberOf(delivery.Envelope);
-            _milliseconds[number] = TimeProvider.System.GetElapsedTime(_sentAt[number]).TotalMilliseconds;
+            _times.Take(number, pair.Target.Times.ReadAt);
             delivered++;
             if (delivery.Cursor > 0 && (++unsaid >= DeliveriesPerAcknowledgement || delivered == batch.Submits.Count))
             {

@@ -12,7 +12,7 @@ internal sealed class LeanDialer(IPEndPoint hub) : IDisposable
     /// <summary>How many connections share a source address.</summary>
     public const int ConnectionsPerAddress = 250;
 
-    private readonly SocketConnectionContextFactory _connections = new(new SocketConnectionFactoryOptions(), NullLogger.Instance);
+    private readonly SocketConnectionContextFactory _connections = new(new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true }, NullLogger.Instance);
 
     /// <summary>Opens the connection of a number, which decides its source address.</summary>
     public async Task<ConnectionContext> DialAsync(int number, CancellationToken ct)

@@ -57,7 +57,7 @@ internal sealed class ClassesVerb : Command
                 foreach (ClassFigures one in beside)
                 {
                     Quantiles? without = alone.FirstOrDefault(a => a.Class == one.Class)?.Latency;
-                    output.Facts((one.Class, $"{one.PerSecond:N0} a second, {one.Refused:N0} refused; p50 {one.Latency.P50:F2} ms, p95 {one.Latency.P95:F2} ms, p99 {one.Latency.P99:F2} ms"
+                    output.Facts((one.Class, $"{one.PerSecond:N0} a second, {one.Refused:N0} refused; p50 {one.Latency.P50:F2} ms, p95 {one.Latency.P95:F2} ms, p99 {one.Latency.P99:F2} ms (the slowest hundredth: sender {one.Split.Slowest.Sender:F2} ms, hub {one.Split.Slowest.Hub:F2} ms, receiver {one.Split.Slowest.Receiver:F2} ms in the mean)"
                         + (without is null ? "" : $"; without the low ones p50 {without.P50:F2} ms, p99 {without.P99:F2} ms")));
                 }
             }
@@ -99,6 +99,7 @@ internal sealed class ClassesVerb : Command
                     return new ClassSource(m.Class, m.Mesh, SignedBatch.Sign(m.Mesh, meshes[0], m.Federations, delivery, m.Class, first, count), i < Paced.Length ? perSecond : 0);
                 },
                 ct)));
+            SettledHeap.Make();
             return await new ClassRun(meshes[0], sources, Math.Clamp(arguments.GetValue(_window), 1, 1000)).RunAsync(ct);
         }
         finally

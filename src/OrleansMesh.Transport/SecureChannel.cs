@@ -174,6 +174,29 @@ public sealed class SecureChannel : IAsyncDisposable
         }
     }
 
+    /// <summary>The next frame when nothing has to be waited for: one more of the record that the last one came with; false for none, and at the end.</summary>
+    /// <exception cref="InvalidOperationException">Another read is under way.</exception>
+    public bool TryRead(out FrameRead read)
+    {
+        read = default;
+        if (_ended || !_turn.TryBegin())
+        {
+            return false;
+        }
+
+        try
+        {
+            return _frames.TryRead(out read);
+        }
+        finally
+        {
+            if (_turn.End(over: false))
+            {
+                CloseReading();
+            }
+        }
+    }
+
     /// <summary>Queues a copy of a frame, waiting while its lane is full; true once queued, false once the channel is over.</summary>
     /// <param name="type">One of the known types.</param>
     /// <param name="payload">At most <see cref="PayloadMax"/> bytes; must not change before the task completes.</param>

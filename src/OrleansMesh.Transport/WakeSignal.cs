@@ -13,11 +13,25 @@ public sealed class WakeSignal : IValueTaskSource<bool>
     private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
     private int _state;
 
-    /// <summary>Says that there is work; nothing once completed.</summary>
-    public void Wake() => Change(Woken);
+    /// <summary>Says that there is work, at the end of this thread's <see cref="WakeGathering"/> if there is one; nothing once completed.</summary>
+    public void Wake()
+    {
+        if (!WakeGathering.TryHold(this))
+        {
+            WakeNow();
+        }
+    }
 
     /// <summary>Lets the loop end, after a wake that it has not seen yet.</summary>
-    public void Complete() => Change(Completed);
+    public void Complete()
+    {
+        if (WakeGathering.TryTake(this))
+        {
+            WakeNow();
+        }
+
+        Change(Completed);
+    }
 
     /// <summary>True after a wake, false once completed. One waiter at a time, and each result is awaited once.</summary>
     /// <exception cref="InvalidOperationException">Somebody waits already.</exception>
@@ -54,6 +68,8 @@ public sealed class WakeSignal : IValueTaskSource<bool>
             }
         }
     }
+
+    internal void WakeNow() => Change(Woken);
 
     /// <inheritdoc/>
     bool IValueTaskSource<bool>.GetResult(short token) => _core.GetResult(token);

@@ -56,6 +56,51 @@ public sealed class SecureChannelTests
     }
 
     [Fact]
+    public async Task TryRead_FramesOfOneRecord_ComeWithoutWaitingAndThenNone()
+    {
+        await using ChannelPair pair = await ChannelPair.OpenAsync();
+        SendTogether(pair.Client, 3);
+
+        Assert.Equal([0], (await ChannelPair.ReadAsync(pair.Hub)).Payload);
+        for (int i = 1; i < 3; i++)
+        {
+            Assert.True(pair.Hub.TryRead(out FrameRead read));
+            Assert.Equal(FrameReadKind.Frame, read.Kind);
+            Assert.Equal([(byte)i], read.Payload.ToArray());
+        }
+
+        Assert.False(pair.Hub.TryRead(out _));
+        Assert.True(pair.Client.TrySend(FrameType.Message, [3]));
+        Assert.Equal([3], (await ChannelPair.ReadAsync(pair.Hub)).Payload);
+        Assert.Equal(2ul, pair.Client.RecordsSent);
+
+        static void SendTogether(SecureChannel channel, int frames)
+        {
+            using var gathering = WakeGathering.Begin();
+            for (int i = 0; i < frames; i++)
+            {
+                Assert.True(channel.TrySend(FrameType.Message, [(byte)i]));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task TryRead_BeforeAFrameThatIsTooLong_IsFalseAndTheNextReadSaysWhy()
+    {
+        await using ChannelPair pair = await ChannelPair.OpenAsync();
+        using (WakeGathering.Begin())
+        {
+            Assert.True(pair.Client.TrySend(FrameType.Message, [1]));
+            Assert.True(pair.Client.TrySend(FrameType.Message, new byte[SecureChannel.UnjoinedPayloadMax + 1]));
+        }
+
+        Assert.Equal([1], (await ChannelPair.ReadAsync(pair.Hub)).Payload);
+        Assert.False(pair.Hub.TryRead(out _));
+        Assert.Equal(ChannelFault.FrameTooLong, (await ChannelPair.ReadAsync(pair.Hub)).Fault);
+        Assert.False(pair.Hub.TryRead(out _));
+    }
+
+    [Fact]
     public async Task Read_RaisedLimit_HoldsFromTheNextFrameOn()
     {
         await using ChannelPair pair = await ChannelPair.OpenAsync();

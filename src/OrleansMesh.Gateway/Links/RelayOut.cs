@@ -25,7 +25,8 @@ internal sealed class RelayOut(HubIdentity identity, LinkTable links, RouteServi
             return RelayAnswer.Lost;
         }
 
-        var answer = new TaskCompletionSource<RelayAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // goes on within the link's reader, which lets what it answers leave together: it queues a receipt, and waits for nobody
+        var answer = new TaskCompletionSource<RelayAnswer>();
         var relay = new PendingRelay(new RelayHead(_self, home, Epoch: 0, Index: 0), envelope, given => answer.TrySetResult(given));
         Refusal refusal = link.TryRelay(relay);
         if (refusal != Refusal.None)

@@ -99,22 +99,44 @@ internal sealed partial class PeerSession(
 
     private async Task ReadAsync(CancellationToken closing)
     {
-        while (await channel.ReadAsync(closing) is { Kind: FrameReadKind.Frame } read)
+        while (await channel.ReadAsync(closing) is { Kind: FrameReadKind.Frame } read && TakeRun(read))
         {
-            _pulse.Heard();
-            bool isAllowed = read.Type switch
+            // nothing is left of what came with it
+        }
+    }
+
+    /// <summary>Takes a frame and those of the same record: what they give others to send goes together. False when the session is to be closed.</summary>
+    private bool TakeRun(FrameRead read)
+    {
+        using var gathering = WakeGathering.Begin();
+        do
+        {
+            if (!Take(read))
             {
-                FrameType.Heartbeat => TakeHeartbeat(read.Payload.Span),
-                FrameType.Message or FrameType.Handshake => links?.Take(this, read.Type, read.Payload) == true,
-                FrameType.Discovery => false,
-                _ => true, // a frame type that this hub does not offer yet is not an error of the peer
-            };
-            if (!isAllowed)
-            {
-                Log.NotAllowed(log, peer, read.Type);
-                return;
+                return false;
             }
         }
+        while (channel.TryRead(out read));
+
+        return true;
+    }
+
+    private bool Take(FrameRead read)
+    {
+        _pulse.Heard();
+        bool isAllowed = read.Type switch
+        {
+            FrameType.Heartbeat => TakeHeartbeat(read.Payload.Span),
+            FrameType.Message or FrameType.Handshake => links?.Take(this, read.Type, read.Payload) == true,
+            FrameType.Discovery => false,
+            _ => true, // a frame type that this hub does not offer yet is not an error of the peer
+        };
+        if (!isAllowed)
+        {
+            Log.NotAllowed(log, peer, read.Type);
+        }
+
+        return isAllowed;
     }
 
     private bool TakeHeartbeat(ReadOnlySpan<byte> payload)

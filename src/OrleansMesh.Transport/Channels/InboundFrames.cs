@@ -58,6 +58,15 @@ internal sealed class InboundFrames(PipeReader input, TransportState transport, 
             : FrameRead.Faulted(FaultOf(_records.Fault));
     }
 
+    /// <summary>The next frame of a record that was opened before; false when there is none, and when the record is faulty, which the next read says.</summary>
+    public bool TryRead(out FrameRead read)
+    {
+        ReadOnlySequence<byte> nothing = ReadOnlySequence<byte>.Empty;
+        bool isComplete = _records.Read(ref nothing, out Frame frame) == ReadStatus.Complete;
+        read = isComplete ? FrameRead.Of(frame.Type, frame.Payload.First) : default;
+        return isComplete;
+    }
+
     public void Dispose() => _records.Dispose();
 
     private static ChannelFault FaultOf(WireFault fault) => fault switch

@@ -11,7 +11,7 @@ internal sealed class FlatRun(IReadOnlyList<FlatSlices> kinds, DeliveryMode deli
     private readonly FlatHub[] _hubs = [.. kinds.Select(k => k.Hub).Distinct()];
 
     /// <summary>Some rounds to warm up, which do not count, and those that do.</summary>
-    public async Task<(IReadOnlyList<FlatFigures> Slices, IReadOnlyList<PauseFigures> Pauses)> RunAsync(int warmUp, int rounds, CancellationToken ct)
+    public async Task<(IReadOnlyList<FlatFigures> Slices, IReadOnlyList<IntervalFigures> Pauses)> RunAsync(int warmUp, int rounds, CancellationToken ct)
     {
         _ = await RoundsAsync(warmUp, ct);
         foreach (FlatSlices kind in kinds)
@@ -19,11 +19,11 @@ internal sealed class FlatRun(IReadOnlyList<FlatSlices> kinds, DeliveryMode deli
             kind.Clear();
         }
 
-        IReadOnlyList<PauseFigures> pauses = await RoundsAsync(rounds, ct);
+        IReadOnlyList<IntervalFigures> pauses = await RoundsAsync(rounds, ct);
         return ([.. kinds.Select(k => k.Figures(kinds[0]))], pauses);
     }
 
-    private async Task<IReadOnlyList<PauseFigures>> RoundsAsync(int rounds, CancellationToken ct)
+    private async Task<IReadOnlyList<IntervalFigures>> RoundsAsync(int rounds, CancellationToken ct)
     {
         double[] microseconds = [.. _hubs.Select(h => -h.Microseconds)];
         double[] seconds = new double[_hubs.Length];
@@ -42,7 +42,7 @@ internal sealed class FlatRun(IReadOnlyList<FlatSlices> kinds, DeliveryMode deli
         }
 
         double all = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-        return [.. _hubs.Select((h, i) => new PauseFigures(
+        return [.. _hubs.Select((h, i) => new IntervalFigures(
             h.Federations, Math.Round(all + seconds[i], 1), Math.Round((microseconds[i] + h.Microseconds) / 1e6 / (all + seconds[i]), 4)))];
     }
 }

@@ -26,7 +26,10 @@ internal sealed class MessageMeasurement(IReadOnlyList<MeasuredServer> hubs, IRe
         return await RunAsync(each, perSecond, ct);
     }
 
-    private async Task<MessageFigures> RunAsync(int each, double perSecond, CancellationToken ct)
+    /// <summary>With nothing before.</summary>
+    /// <param name="each">Messages of a pair.</param>
+    /// <param name="perSecond">Of all pairs; 0 for as fast as they go.</param>
+    public async Task<MessageFigures> RunAsync(int each, double perSecond, CancellationToken ct)
     {
         double bare = BareCheck.Microseconds();
         MessageRun[] runs = await Task.WhenAll(pairs.Select(p => Task.Run(() => new MessageRun(p, p.Sign(delivery, each), perSecond / pairs.Count, window), ct)));

@@ -81,7 +81,7 @@ internal sealed class FlatVerb : Command
         FlatSlices[] kinds = [first, new(small, few), new(large, few), new(large, tenth), new(large, large.Federations)];
         int each = Math.Max(1, Math.Clamp(arguments.GetValue(_slice), 1, 100_000) / few);
         var run = new FlatRun(kinds, delivery, each, Math.Clamp(arguments.GetValue(_window), 1, 1000));
-        (IReadOnlyList<FlatFigures> slices, IReadOnlyList<PauseFigures> pauses) =
+        (IReadOnlyList<FlatFigures> slices, IReadOnlyList<IntervalFigures> pauses) =
             await run.RunAsync(Math.Clamp(arguments.GetValue(_warmUp), 0, 100), Math.Clamp(arguments.GetValue(_rounds), 1, 1000), ct);
         output.Json(new { @event = "flat", delivery = delivery.ToString(), messages = each * few, slices, pauses });
         output.Line($"[bold]{delivery}[/], {few} pairs, slices of {each * few:N0} messages of {SignedBatch.EnvelopeBytes} bytes");
@@ -94,7 +94,7 @@ internal sealed class FlatVerb : Command
                 ("rate", $"{kind.PerSecond:N0} a second"));
         }
 
-        foreach (PauseFigures pause in pauses)
+        foreach (IntervalFigures pause in pauses)
         {
             output.Line($"hub of {pause.Existing:N0}, between slices: {pause.CoreShare:P1} of a processor over {pause.Seconds:F0} s");
         }

@@ -86,10 +86,7 @@ internal sealed class KnownHubs(TimeProvider clock)
     {
         foreach (Route route in routes.Best)
         {
-            if (PeerDirectory.TryReadKey(route.Node, out NodeId id, out X25519PublicKey? agreement) && AnnouncedAddress.TryRead(route.Address, allowPrivate, out Uri? address))
-            {
-                Keep(new Peer(id, address, agreement, IsAnnounced: true));
-            }
+            Keep(route, allowPrivate);
         }
 
         lock (_gate)
@@ -98,6 +95,15 @@ internal sealed class KnownHubs(TimeProvider clock)
             {
                 _ = _hubs.Remove(id);
             }
+        }
+    }
+
+    /// <summary>Remembers a hub as it is announced now, if its address may be dialled.</summary>
+    public void Keep(Route route, bool allowPrivate)
+    {
+        if (PeerDirectory.TryReadKey(route.Node, out NodeId id, out X25519PublicKey? agreement) && AnnouncedAddress.TryRead(route.Address, allowPrivate, out Uri? address))
+        {
+            Keep(new Peer(id, address, agreement, IsAnnounced: true));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Wire;
 
@@ -40,8 +41,10 @@ internal sealed class PeerGuests(PeerDirectory peers, RouteService routes, Known
     }
 
     /// <summary>Takes a place for a session; false when there is none. A listed hub needs none, and one has one place for all its sessions.</summary>
+    /// <remarks>Who enters is remembered as it is announced now: it may come again when who introduced it is gone.</remarks>
     public bool TryEnter(NodeId node)
     {
+        PeerExchangeOptions exchange = options.Value.PeerExchange;
         lock (_gate)
         {
             if (peers.Contains(node))
@@ -50,14 +53,20 @@ internal sealed class PeerGuests(PeerDirectory peers, RouteService routes, Known
             }
 
             int before = _sessions.GetValueOrDefault(node);
-            bool hasPlace = before > 0 || _sessions.Count < options.Value.PeerExchange.GuestsMax;
-            if (hasPlace)
+            if (before == 0 && _sessions.Count >= exchange.GuestsMax)
             {
-                _sessions[node] = before + 1;
+                return false;
             }
 
-            return hasPlace;
+            _sessions[node] = before + 1;
         }
+
+        if (exchange.IsOn && routes.Snapshot.TryFind(node.ToString(), out Route? route))
+        {
+            known.Keep(route, exchange.PrivateAddresses);
+        }
+
+        return true;
     }
 
     /// <summary>The session is over, of one that had entered.</summary>

@@ -59,8 +59,10 @@ public sealed class PeerExchangeTests
         await seed.StartWithAsync(["Hub:Region=s", "Gateway:PeerExchange:Admit=any", "Gateway:PeerExchange:PrivateAddresses=true"]);
         await listed.StartWithAsync(["Hub:Region=a", .. exchange], seed);
         await learner.StartWithAsync(["Hub:Region=b", .. exchange, "Gateway:PeerExchange:LinksWanted=2", $"Gateway:PeerExchange:Seeds:0=tcp://127.0.0.1:{seed.Port}"]);
-        await Eventually.HoldsAsync(() => learner.Pool.TryGet(listed.Id, out _));
+        await Eventually.HoldsAsync(() => learner.Pool.TryGet(listed.Id, out _) && listed.Pool.TryGet(learner.Id, out _));
 
+        // who is taken in is remembered with that, not when somebody looks next
+        Assert.True(listed.Hub.Services.GetRequiredService<KnownHubs>().TryFind(learner.Id, out _));
         await seed.CrashAsync();
         await learner.Hub.StopAsync();
         await Eventually.HoldsAsync(() => !listed.Pool.TryGet(learner.Id, out _));

@@ -9,6 +9,8 @@ namespace OrleansMesh.Load.Sessions;
 internal sealed class LeanSession(ConnectionContext connection, SecureChannel channel, TimeSpan interval, PulseCounts counts, TimeProvider clock)
     : IIdleConnection
 {
+    // pings that are not answered yet, the oldest first: on a machine that stands still for long there are two
+    private readonly Queue<(ulong Counter, long SentAt)> _open = new(1);
     private long _heardAt = clock.GetTimestamp();
     private long _pingedAt;
     private ulong _counter;
@@ -19,7 +21,13 @@ internal sealed class LeanSession(ConnectionContext connection, SecureChannel ch
     {
         _pingedAt = clock.GetTimestamp();
         counts.CountSent();
-        Send(new Heartbeat(IsPong: false, ++_counter));
+        ulong counter = ++_counter;
+        lock (_open)
+        {
+            _open.Enqueue((counter, _pingedAt));
+        }
+
+        Send(new Heartbeat(IsPong: false, counter));
     }
 
     /// <inheritdoc/>
@@ -71,10 +79,29 @@ internal sealed class LeanSession(ConnectionContext connection, SecureChannel ch
             counts.CountAsked();
             Send(heartbeat.Pong);
         }
-        else if (heartbeat.Counter == _counter)
+        else if (TryAnswered(heartbeat.Counter, out long sentAt))
         {
-            counts.CountAnswered(clock.GetElapsedTime(_pingedAt));
+            counts.CountAnswered(clock.GetElapsedTime(sentAt));
         }
+    }
+
+    // answers come in the order of the pings: one that was passed over will not come
+    private bool TryAnswered(ulong counter, out long sentAt)
+    {
+        lock (_open)
+        {
+            while (_open.TryDequeue(out (ulong Counter, long SentAt) oldest))
+            {
+                if (oldest.Counter == counter)
+                {
+                    sentAt = oldest.SentAt;
+                    return true;
+                }
+            }
+        }
+
+        sentAt = 0;
+        return false;
     }
 
     private void Send(Heartbeat heartbeat)

@@ -16,12 +16,13 @@ internal sealed class FederationChanges(LivingPair pair, Random random, Func<int
     // answers while the link is cut: some of what is sent then waits at the first hub
     private const int WhileCut = 40;
 
-    /// <summary>Every kind of change once, and then by chance; what was done.</summary>
+    private readonly int[] _kinds = Shuffled(pair.Linked is null ? KindsAtOneHub : Kinds, random);
+
+    /// <summary>Every kind of change once, in an order of chance, and then by chance; what was done.</summary>
     public async Task<string> NextAsync(int step)
     {
-        int kinds = pair.Linked is null ? KindsAtOneHub : Kinds;
         LivingMesh one = random.Next(2) == 0 ? pair.Acme : pair.Mit;
-        switch (step < kinds ? step : random.Next(kinds))
+        switch (step < _kinds.Length ? _kinds[step] : random.Next(_kinds.Length))
         {
             case 0:
                 await pair.Acme.RotateAsync();
@@ -60,6 +61,13 @@ internal sealed class FederationChanges(LivingPair pair, Random random, Func<int
                 await AgreeAsync(one);
                 return "away, cut, key, terms";
         }
+    }
+
+    private static int[] Shuffled(int count, Random random)
+    {
+        int[] kinds = [.. Enumerable.Range(0, count)];
+        random.Shuffle(kinds);
+        return kinds;
     }
 
     private LinkCut Cut() => random.Next(2) == 0 ? LinkCut.Reset : LinkCut.Silent;

@@ -38,7 +38,7 @@ public static class HubApplication
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => folder); // by a function, so that the host disposes it and gives the folder back
-        builder.Services.AddSingleton(_ => port);
+        builder.Services.AddSingleton(_ => port); // the edge asks for it
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         builder.AddHubStore(folder, identity);
@@ -63,7 +63,7 @@ public static class HubApplication
             gateway.PeerExchange.KnownHubsFile = gateway.PeerExchange.KnownHubsFile.Length > 0 ? gateway.PeerExchange.KnownHubsFile : folder.KnownHubs);
         AddTls(builder, settings.Tls);
         // the edge begins last and ends first of what runs in the background: all that its sessions need is there
-        builder.Services.AddSingleton(services => new TcpEdge(services, listen));
+        builder.Services.AddSingleton(services => new TcpEdge(services, services.GetRequiredService<HeldPort>().EndPoint));
         builder.Services.AddHostedService(services => services.GetRequiredService<TcpEdge>());
         if (settings.Quic.Length > 0)
         {

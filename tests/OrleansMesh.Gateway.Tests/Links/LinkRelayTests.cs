@@ -1,18 +1,9 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Qos;
 using OrleansMesh.Gateway.Links;
-using OrleansMesh.Gateway.Peers;
-using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Gateway.Tests.Peers;
 using OrleansMesh.Testing;
-using OrleansMesh.Testing.Mesh;
-using OrleansMesh.Transport;
-using OrleansMesh.Transport.Memory;
-using OrleansMesh.Wire;
 using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Gateway.Tests.Links;
@@ -23,36 +14,15 @@ public sealed class LinkRelayTests : IAsyncLifetime
     private readonly ManualTimeProvider _clock = new();
     private readonly List<RelayAnswer> _answers = [];
     private Link _link = null!;
-    private SecureChannel _channel = null!;
-    private SecureChannel _far = null!;
-    private PulseWheel _pulses = null!;
-    private PeerMembership _membership = null!;
+    private OpenSession _open = null!;
 
     public async Task InitializeAsync()
     {
-        (MemoryConnection near, MemoryConnection far) = MemoryConnection.Pair();
-        using var hubKey = Ed25519PrivateKey.Generate();
-        using var farKey = Ed25519PrivateKey.Generate();
-        var channelOptions = new SecureChannelOptions();
-        Task<SecureChannel?> accepting = SecureChannel.AcceptAsync(far.Pipe, farKey, channelOptions, _clock, CancellationToken.None);
-        _channel = (await SecureChannel.ConnectAsync(near.Pipe, hubKey, channelOptions, _clock, CancellationToken.None))!;
-        _far = (await accepting)!;
-        IOptions<GatewayOptions> options = Options.Create(new GatewayOptions());
-        _pulses = new PulseWheel(options, _clock);
-        var hub = new SampleMesh("did:mesh:hub:r0");
-        _membership = new PeerMembership(new PeerDirectory(new HubIdentity(hub.Document, hub.KeyId, hub.Key, hubKey, "eu", ""), options), options, _clock);
-        var session = new PeerSession(
-            NodeId.Of(farKey.PublicKey), _channel, null, null, _membership, null, _pulses, TimeSpan.FromSeconds(15), _clock, NullLogger.Instance);
-        _link = new Link(session, _clock);
+        _open = await OpenSession.BuildAsync(_clock);
+        _link = new Link(_open.Session, _clock);
     }
 
-    public async Task DisposeAsync()
-    {
-        _membership.Dispose();
-        _pulses.Dispose();
-        _channel.Abort();
-        await _far.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _open.DisposeAsync();
 
     [Fact]
     public async Task TryRelay_AnswersThatNeverCome_AreForgottenAndTheirPlacesTakenAgain()

@@ -4,7 +4,7 @@ using OrleansMesh.Domain.Identity;
 
 namespace OrleansMesh.Domain.Routing;
 
-/// <summary>What a hub says of itself to all others, signed by its node key: who it is, where it is dialled, and whose home it is.</summary>
+/// <summary>What a hub says of itself to all others, signed by its node key: who it is, where it is dialled, and whose home it is, by hash: the list itself is told beside it (<see cref="MeshNews"/>).</summary>
 public sealed class HubStatement
 {
     internal HubStatement(HubStatementTerms terms, ReadOnlyMemory<byte> signature)

@@ -6,5 +6,5 @@ namespace OrleansMesh.Domain.Routing;
 /// <param name="Region">1 to 64 characters.</param>
 /// <param name="Address">Where it is dialled; empty when it is not to be.</param>
 /// <param name="Sequence">Unix milliseconds of its signing, and higher than that of any statement of the node before.</param>
-/// <param name="Meshes">DIDs whose home it is, each once, ascending by ordinal; at most <see cref="RoutingLimits.MeshesMax"/>.</param>
-public sealed record HubStatementTerms(string Node, string Hub, string Region, string Address, long Sequence, IReadOnlyList<string> Meshes);
+/// <param name="Meshes"><see cref="MeshList.Hash"/> of those whose home it is.</param>
+public sealed record HubStatementTerms(string Node, string Hub, string Region, string Address, long Sequence, string Meshes);

@@ -10,6 +10,9 @@ internal sealed class RouteEntry
     /// <summary>Null while it is withdrawn; then the entry remembers how often.</summary>
     public RouteAnnouncement? Announcement { get; private set; }
 
+    /// <summary>The meshes of its statement, of which the neighbour tells changes; null while it is withdrawn.</summary>
+    public MeshList? Meshes { get; private set; }
+
     /// <summary>The did:keys of the hops: another one is another path.</summary>
     public string PathKey { get; private set; } = "";
 
@@ -21,7 +24,7 @@ internal sealed class RouteEntry
     public bool IsForgotten(DateTimeOffset now) => Announcement is null && _damping.PenaltyAt(now) < RouteDamping.ForgetBelow;
 
     /// <param name="self">did:key of this hub.</param>
-    public void Put(RouteAnnouncement announcement, string self, DateTimeOffset now)
+    public void Put(RouteAnnouncement announcement, MeshList meshes, string self, DateTimeOffset now)
     {
         string key = string.Join(' ', announcement.Hops.Select(hop => hop.Node));
         if (Announcement is not null && key != PathKey)
@@ -30,7 +33,7 @@ internal sealed class RouteEntry
         }
 
         Path = key == PathKey ? Path : [self, .. announcement.Hops.Reverse().Select(hop => hop.Node)];
-        Announcement = announcement;
+        (Announcement, Meshes) = (announcement, meshes);
         PathKey = key;
     }
 
@@ -38,7 +41,7 @@ internal sealed class RouteEntry
     {
         if (Announcement is not null)
         {
-            Announcement = null;
+            (Announcement, Meshes) = (null, null);
             _damping.Add(RouteDamping.WithdrawalPenalty, now);
         }
     }

@@ -100,8 +100,7 @@ internal static class RouteJson
             || !root.TryString("region", RoutingLimits.RegionCharsMax, out string? region)
             || !root.TryGetProperty("address", out JsonElement address) || address.ValueKind != JsonValueKind.String
             || !root.TryInteger("sequence", out long sequence)
-            || !root.TryGetProperty("meshes", out JsonElement list) || list.ValueKind != JsonValueKind.Array
-            || !root.TryStrings("meshes", RoutingLimits.MeshesMax, Did.LengthMax, out IReadOnlyList<string> meshes)
+            || !root.TryString("meshes", NodeCharsMax, out string? meshes)
             || !root.TryString("signature", 2 * SignatureBytes, out string? text) || !Base64UrlText.TryDecode(text, signature))
         {
             return false;
@@ -121,7 +120,7 @@ internal static class RouteJson
         writer.WriteString("region", terms.Region);
         writer.WriteString("address", terms.Address);
         writer.WriteNumber("sequence", terms.Sequence);
-        writer.WriteStrings("meshes", terms.Meshes);
+        writer.WriteString("meshes", terms.Meshes);
         if (signature is { } value)
         {
             writer.WriteString("signature", Base64UrlText.Encode(value.Span));

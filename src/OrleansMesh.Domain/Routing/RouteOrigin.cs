@@ -1,13 +1,13 @@
 namespace OrleansMesh.Domain.Routing;
 
 /// <summary>All that is known of one other hub.</summary>
-internal sealed class RouteOrigin(HubStatement statement)
+internal sealed class RouteOrigin(HubStatement statement, MeshList meshes)
 {
     /// <summary>The newest statement.</summary>
     public HubStatement Statement { get; private set; } = statement;
 
-    /// <summary>Another one when the origin is the home of others than before: most statements say what the last one said.</summary>
-    public object Homes { get; private set; } = new();
+    /// <summary>Those of the newest statement: the same object while nothing changes, as in most statements.</summary>
+    public MeshList Meshes { get; private set; } = meshes;
 
     /// <summary>By the neighbour that said it.</summary>
     public Dictionary<string, RouteEntry> Entries { get; } = new(StringComparer.Ordinal);
@@ -18,13 +18,5 @@ internal sealed class RouteOrigin(HubStatement statement)
     public bool IsReachable => Via is not null;
 
     /// <summary>Takes a newer statement.</summary>
-    public void Put(HubStatement statement)
-    {
-        if (!statement.Terms.Meshes.SequenceEqual(Statement.Terms.Meshes, StringComparer.Ordinal))
-        {
-            Homes = new object();
-        }
-
-        Statement = statement;
-    }
+    public void Put(HubStatement statement, MeshList meshes) => (Statement, Meshes) = (statement, meshes);
 }

@@ -40,4 +40,10 @@ public enum RouteRefusal
 
     /// <summary>Another hub that is reachable has that DID.</summary>
     HubTaken,
+
+    /// <summary>What is told of the origin's meshes changes another list than the one that is known: the whole list is to be asked for.</summary>
+    MeshesUnknown,
+
+    /// <summary>The meshes that are told are not those of the hash that the origin signed, or break a bound.</summary>
+    MeshesInvalid,
 }

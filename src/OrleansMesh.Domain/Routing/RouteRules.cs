@@ -1,3 +1,4 @@
+using System.Buffers;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
 
@@ -7,6 +8,9 @@ namespace OrleansMesh.Domain.Routing;
 internal static class RouteRules
 {
     private const long SequenceMax = 9_007_199_254_740_991;
+    private const int HashChars = 64;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     public static bool IsStatement(HubStatementTerms terms) =>
         IsNode(terms.Node)
@@ -14,14 +18,13 @@ internal static class RouteRules
         && IsText(terms.Region, RoutingLimits.RegionCharsMax) && terms.Region.Length > 0
         && IsText(terms.Address, RoutingLimits.AddressCharsMax)
         && terms.Sequence is >= 0 and <= SequenceMax
-        && terms.Meshes.Count <= RoutingLimits.MeshesMax
-        && terms.Meshes.All(mesh => mesh.Length <= Did.LengthMax && Did.TryParse(mesh, out _))
-        && terms.Meshes.Sum(mesh => mesh.Length) <= RoutingLimits.MeshCharsMax
-        && terms.Meshes.Zip(terms.Meshes.Skip(1)).All(pair => string.CompareOrdinal(pair.First, pair.Second) < 0);
+        && IsHash(terms.Meshes);
 
     public static bool IsHop(RouteHop hop) => IsNode(hop.Node) && IsNode(hop.To) && hop.Latency is >= 0 and <= RoutingLimits.LatencyMax;
 
     public static bool IsNode(string node) => Did.TryParse(node, out Did did) && DidKey.TryDecode(did, out Ed25519PublicKey? _);
+
+    private static bool IsHash(string text) => text.Length == HashChars && !text.AsSpan().ContainsAnyExcept(HexDigits);
 
     private static bool IsText(string text, int charsMax) => text.Length <= charsMax && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

@@ -9,7 +9,7 @@ public static class RoutingLimits
     /// <summary>Meshes that one hub may announce.</summary>
     public const int MeshesMax = 16_384;
 
-    /// <summary>Characters of all their DIDs together: a statement of them fits an announcement.</summary>
+    /// <summary>Characters of all their DIDs together: the list fits a frame of the control lane.</summary>
     public const int MeshCharsMax = 768 * 1024;
 
     /// <summary>Hubs that a table knows, this one not counted.</summary>
@@ -18,8 +18,8 @@ public static class RoutingLimits
     /// <summary>Hubs that a table has links with.</summary>
     public const int NeighboursMax = 64;
 
-    /// <summary>Bytes of the longest announcement: it fits a frame of the control lane.</summary>
-    public const int AnnouncementBytesMax = 900 * 1024;
+    /// <summary>Bytes of the longest announcement, without the meshes that are told beside it.</summary>
+    public const int AnnouncementBytesMax = 16 * 1024;
 
     /// <summary>Microseconds of the longest latency that a hop may state: 60 s.</summary>
     public const long LatencyMax = 60_000_000;

@@ -22,7 +22,7 @@ public sealed class RoutingTable
     private ImmutableDictionary<string, ImmutableArray<Route>> _routes = ImmutableDictionary.Create<string, ImmutableArray<Route>>(StringComparer.Ordinal);
     private ImmutableDictionary<string, string> _nodesOfHubs = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
     private FrozenDictionary<string, string> _homes = FrozenDictionary<string, string>.Empty;
-    private HashSet<object> _reachable = [];
+    private HashSet<MeshList> _reachable = [];
     private HashSet<string>? _changed = new(StringComparer.Ordinal);
 
     /// <param name="self">did:key of this hub's node key.</param>
@@ -125,7 +125,8 @@ public sealed class RoutingTable
     }
 
     /// <summary>Takes an announcement of a neighbour; nothing changes when it is refused.</summary>
-    public RouteRefusal Take(string from, RouteAnnouncement announcement, DateTimeOffset now)
+    /// <param name="news">What is told of the origin's meshes; null when they are those that are known.</param>
+    public RouteRefusal Take(string from, RouteAnnouncement announcement, MeshNews? news, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(announcement);
         HubStatement statement = announcement.Statement;
@@ -133,6 +134,8 @@ public sealed class RoutingTable
         RouteEntry? entry = origin?.Entries.GetValueOrDefault(from);
         RouteRefusal refusal = _neighbours.ContainsKey(from) ? JudgeStatement(statement, now) : RouteRefusal.NotNeighbour;
         refusal = refusal == RouteRefusal.None ? announcement.Judge(Self, from, origin?.Statement, entry?.Announcement) : refusal;
+        MeshList? meshes = null;
+        refusal = refusal == RouteRefusal.None ? MeshList.Judge(statement.Terms.Meshes, news, origin?.Meshes, entry?.Meshes, out meshes) : refusal;
         if (refusal != RouteRefusal.None)
         {
             return refusal;
@@ -140,16 +143,16 @@ public sealed class RoutingTable
 
         if (origin is null)
         {
-            _origins[announcement.Origin] = origin = new RouteOrigin(statement);
+            _origins[announcement.Origin] = origin = new RouteOrigin(statement, meshes!);
         }
 
-        origin.Put(statement);
+        origin.Put(statement, meshes!);
         if (entry is null)
         {
             origin.Entries[from] = entry = new RouteEntry();
         }
 
-        entry.Put(announcement, Self, now);
+        entry.Put(announcement, meshes!, Self, now);
         Choose(announcement.Origin, origin, now);
         return RouteRefusal.None;
     }
@@ -209,7 +212,7 @@ public sealed class RoutingTable
     /// What a neighbour is to be told of a hub: the best route, null when that leads by the neighbour itself or is suppressed; where it leaves no room on the
     /// path for the neighbour, the best one that does, or a quick long way would hide all short ones from it.
     /// </summary>
-    internal (RouteAnnouncement Announcement, string PathKey, long Latency)? ExportTo(string neighbour, string node, DateTimeOffset now)
+    internal (RouteAnnouncement Announcement, MeshList Meshes, string PathKey, long Latency)? ExportTo(string neighbour, string node, DateTimeOffset now)
     {
         if (node == neighbour || !_origins.TryGetValue(node, out RouteOrigin? origin) || origin.Via is not { } best || LeadsBy(neighbour, best, origin))
         {
@@ -221,7 +224,7 @@ public sealed class RoutingTable
             RouteEntry entry = origin.Entries[way.NextHop];
             if (!entry.IsSuppressed(now) && !LeadsBy(neighbour, way.NextHop, origin) && entry.Announcement is { } told && told.Hops.Count + 2 <= RoutingLimits.PathHubsMax)
             {
-                return (told, entry.PathKey, _neighbours[way.NextHop].Latency + _neighbours[way.NextHop].Penalty);
+                return (told, entry.Meshes!, entry.PathKey, _neighbours[way.NextHop].Latency + _neighbours[way.NextHop].Penalty);
             }
         }
 
@@ -282,7 +285,7 @@ public sealed class RoutingTable
         origin.Via = ways[0].NextHop;
         _routes = _routes.SetItem(node, ways);
         _ = _changed?.Add(node);
-        Publish(mayReachOthers: !_reachable.Contains(origin.Homes));
+        Publish(mayReachOthers: !_reachable.Contains(origin.Meshes));
     }
 
     private void Choose(DateTimeOffset now)
@@ -307,7 +310,7 @@ public sealed class RoutingTable
     private void Publish(bool mayReachOthers)
     {
         // the meshes are many, and who is whose home changes seldom
-        HashSet<object> reachable = mayReachOthers ? [.. _origins.Values.Where(origin => origin.IsReachable).Select(origin => origin.Homes)] : _reachable;
+        HashSet<MeshList> reachable = mayReachOthers ? [.. _origins.Values.Where(origin => origin.IsReachable).Select(origin => origin.Meshes)] : _reachable;
         if (!reachable.SetEquals(_reachable))
         {
             _reachable = reachable;
@@ -352,7 +355,7 @@ public sealed class RoutingTable
         var homes = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string node, RouteOrigin origin) in _origins.Where(pair => pair.Value.IsReachable).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            foreach (string mesh in origin.Statement.Terms.Meshes)
+            foreach (string mesh in origin.Meshes.Names)
             {
                 if (!homes.TryAdd(mesh, node) && _homes.TryGetValue(mesh, out string? holder) && holder == node)
                 {

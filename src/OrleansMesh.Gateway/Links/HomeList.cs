@@ -19,7 +19,7 @@ internal sealed partial class HomeList(IMeshDirectory directory, IOptions<HubOpt
     public int Version => Volatile.Read(ref _version);
 
     /// <summary>Those that a statement has room for, ascending; that there are more is logged, the more rarely the more there are. One thread at a time.</summary>
-    public IReadOnlyList<string> Announced()
+    public MeshList Announced()
     {
         int chars = 0;
         string[] all = [.. _meshes.Keys.Order(StringComparer.Ordinal)];
@@ -35,7 +35,7 @@ internal sealed partial class HomeList(IMeshDirectory directory, IOptions<HubOpt
             Log.TooMany(log, all.Length, told.Length);
         }
 
-        return told;
+        return MeshList.TryCreate(told, out MeshList? list) ? list : throw new InvalidOperationException("A mesh has joined whose id is no DID.");
     }
 
     public bool Contains(string meshId) => _meshes.ContainsKey(meshId);

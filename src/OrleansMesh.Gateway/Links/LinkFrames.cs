@@ -52,6 +52,7 @@ internal sealed class LinkFrames(LinkTable links, RouteService routes, RelayIn r
         && message.Type switch
         {
             RequestTypes.RouteAnnounceNotice => routes.Take(link, message.Body),
+            RequestTypes.RouteAgainNotice => routes.TakeAgain(link, message.Body),
             RequestTypes.RouteWithdrawNotice => routes.TakeWithdrawal(link, message.Body),
             RequestTypes.HubCall or RequestTypes.Result or RequestTypes.Refused => calls.Take(link, message),
             _ => true, // a notice of a later version

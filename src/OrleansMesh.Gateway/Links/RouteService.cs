@@ -31,6 +31,7 @@ internal sealed partial class RouteService(
     private readonly HashSet<string> _suspects = new(StringComparer.Ordinal);
     private RouteSnapshot _snapshot = RouteSnapshot.Empty;
     private HubStatement? _own;
+    private MeshList _ownMeshes = MeshList.Empty;
     private TimeSpan _refreshAfter;
     private int _homesVersion;
 
@@ -96,19 +97,42 @@ internal sealed partial class RouteService(
     /// <summary>Takes an announcement; false when it is malformed.</summary>
     public bool Take(Link link, JsonElement body)
     {
-        if (!body.TryGetProperty("announcement", out JsonElement element)
-            || !RouteAnnouncement.TryParse(SignedJson.Bytes(element), out RouteAnnouncement? announcement, out RouteRefusal refusal))
+        if (!RequestJson.TryRead(body, RequestJson.Default.RouteAnnounceNotice, out RouteAnnounceNotice? notice)
+            || notice.Meshes is { } told && told.Added.Concat(told.Removed ?? []).Contains(null)
+            || !RouteAnnouncement.TryParse(SignedJson.Bytes(notice.Announcement), out RouteAnnouncement? announcement, out RouteRefusal refusal))
         {
             return false;
         }
 
+        MeshNews? news = notice.Meshes is { } meshes ? new MeshNews(meshes.From, meshes.Added, meshes.Removed ?? []) : null;
         refusal = RouteRefusal.None;
-        Change((table, now) => refusal = table.Take(link.Node, announcement, now));
-        if (refusal != RouteRefusal.None)
+        Change((table, now) => refusal = table.Take(link.Node, announcement, news, now));
+        if (refusal == RouteRefusal.MeshesUnknown)
+        {
+            AskAgain(link, announcement.Origin);
+        }
+        else if (refusal != RouteRefusal.None)
         {
             Log.Refused(log, announcement.Origin, link.Node, refusal);
         }
 
+        return true;
+    }
+
+    /// <summary>Takes the neighbour's word that it did not know the meshes of which it was told what changed; false when it is malformed.</summary>
+    public bool TakeAgain(Link link, JsonElement body)
+    {
+        if (!RequestJson.TryRead(body, RequestJson.Default.RouteAgainNotice, out RouteAgainNotice? notice))
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            _ = link.Exports.Again(notice.Node);
+        }
+
+        _wake.Wake();
         return true;
     }
 
@@ -212,7 +236,7 @@ internal sealed partial class RouteService(
             IReadOnlyList<RouteUpdate> updates;
             lock (_gate)
             {
-                updates = link.Exports.Next(_table, Own(), identity.NodeKey, clock.GetUtcNow(), changed);
+                updates = link.Exports.Next(_table, Own(), _ownMeshes, identity.NodeKey, clock.GetUtcNow(), changed);
             }
 
             foreach (RouteUpdate update in updates)
@@ -237,11 +261,23 @@ internal sealed partial class RouteService(
             _homesVersion = homes.Version;
             _refreshAfter = RoutingLimits.NextRefresh(Jitter.NextDouble());
             sequence = Math.Max(sequence, (_own?.Terms.Sequence ?? -1) + 1);
-            _own = HubStatement.Sign(
-                new HubStatementTerms(identity.NodeId, identity.Id, identity.Region, hub.Value.Endpoint.Length <= RoutingLimits.AddressCharsMax ? hub.Value.Endpoint : "", sequence, homes.Announced()), identity.NodeKey);
+            string address = hub.Value.Endpoint.Length <= RoutingLimits.AddressCharsMax ? hub.Value.Endpoint : "";
+            MeshList meshes = homes.Announced();
+            _ownMeshes = meshes.Hash == _ownMeshes.Hash ? _ownMeshes : meshes;
+            _own = HubStatement.Sign(new HubStatementTerms(identity.NodeId, identity.Id, identity.Region, address, sequence, _ownMeshes.Hash), identity.NodeKey);
         }
 
         return _own!;
+    }
+
+    private static void AskAgain(Link link, string node)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        ControlMessage.Write(output, RequestTypes.RouteAgainNotice, null, new RouteAgainNotice(node), RequestJson.Default.RouteAgainNotice);
+        if (!link.Session.TrySend(FrameType.Handshake, output.WrittenSpan))
+        {
+            link.Session.Abort();
+        }
     }
 
     private static ReadOnlySpan<byte> Print(RouteUpdate update)
@@ -249,8 +285,9 @@ internal sealed partial class RouteService(
         var output = new ArrayBufferWriter<byte>();
         if (update.Announcement is { } announcement)
         {
+            RouteMeshes? meshes = update.Meshes is { } news ? new RouteMeshes(news.Added, news.IsWhole ? null : news.Removed, news.From) : null;
             ControlMessage.Write(
-                output, RequestTypes.RouteAnnounceNotice, null, new RouteAnnounceNotice(SignedJson.Element(announcement.Bytes.ToArray())), RequestJson.Default.RouteAnnounceNotice);
+                output, RequestTypes.RouteAnnounceNotice, null, new RouteAnnounceNotice(SignedJson.Element(announcement.Bytes.ToArray()), meshes), RequestJson.Default.RouteAnnounceNotice);
         }
         else
         {

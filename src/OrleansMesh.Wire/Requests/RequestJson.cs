@@ -44,6 +44,7 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(RevokeRequest))]
 [JsonSerializable(typeof(RevokeResult))]
 [JsonSerializable(typeof(RouteAnnounceNotice))]
+[JsonSerializable(typeof(RouteAgainNotice))]
 [JsonSerializable(typeof(RouteWithdrawNotice))]
 [JsonSerializable(typeof(HubCallRequest))]
 [JsonSerializable(typeof(HubCallResult))]

@@ -65,6 +65,9 @@ public static class RequestTypes
     /// <summary>Between hubs: a way to a hub.</summary>
     public const string RouteAnnounceNotice = "route.announce";
 
+    /// <summary>Between hubs: what was told of a hub's meshes changes a list that the receiver does not know.</summary>
+    public const string RouteAgainNotice = "route.again";
+
     /// <summary>Between hubs: no way to a hub any more.</summary>
     public const string RouteWithdrawNotice = "route.withdraw";
 

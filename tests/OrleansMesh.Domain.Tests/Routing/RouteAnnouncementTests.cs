@@ -21,7 +21,7 @@ public sealed class RouteAnnouncementTests
         Assert.Equal(RouteRefusal.None, announcement.Judge(Apac.Node, Eu.Node));
         Assert.Equal([Na.Node, Eu.Node], announcement.Hops.Select(hop => hop.Node));
         Assert.Equal((Na.Node, 1000L), (announcement.Origin, announcement.Latency));
-        Assert.Equal(["did:mesh:enterprise:acme-001"], announcement.Statement.Terms.Meshes);
+        Assert.Equal(KnownMeshes.Of(["did:mesh:enterprise:acme-001"]).Hash, announcement.Statement.Terms.Meshes);
     }
 
     [Fact]
@@ -42,7 +42,9 @@ public sealed class RouteAnnouncementTests
     {
         TestHub fourth = new("fourth"), fifth = new("fifth"), sixth = new("sixth");
 
-        Assert.Equal(RouteRefusal.None, Na.Along(Eu, Apac, fourth, fifth).Judge(fifth.Node, fourth.Node));
+        RouteAnnouncement longest = Na.Along(Eu, Apac, fourth, fifth);
+        Assert.Equal(RouteRefusal.None, longest.Judge(fifth.Node, fourth.Node));
+        Assert.InRange(longest.Bytes.Length, 1, 1600);
         Assert.Equal(RouteRefusal.PathTooLong, Na.Along(Eu, Apac, fourth, fifth, sixth).Judge(sixth.Node, fifth.Node));
     }
 
@@ -112,20 +114,12 @@ public sealed class RouteAnnouncementTests
         Assert.Equal(RouteRefusal.TooLarge, refusal);
     }
 
-    [Fact]
-    public void Sign_MeshesToTheBound_FitsAndOneMoreThrows()
-    {
-        // as many as may be, and as many characters
-        string[] full = [.. Enumerable.Range(0, RoutingLimits.MeshesMax).Select(i => $"did:mesh:enterprise:{i:D28}")];
-        Assert.Equal(RoutingLimits.MeshCharsMax, full.Sum(mesh => mesh.Length));
-        var hub = new TestHub("full", full);
-        Assert.Equal(RouteRefusal.None, Parse(hub.Along(Eu, Apac).Bytes).Judge(Apac.Node, Eu.Node));
-
-        hub.Meshes = [.. full.Select(mesh => mesh[..^1]), "did:mesh:enterprise:z"];
-        Assert.Throws<ArgumentException>(() => hub.State());
-        hub.Meshes = [.. full[..^1], full[^1] + "0"];
-        Assert.Throws<ArgumentException>(() => hub.State());
-    }
+    [Theory]
+    [InlineData("")]
+    [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85")]
+    [InlineData("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855")]
+    public void Sign_MeshesThatAreNoHash_Throws(string meshes) =>
+        Assert.Throws<ArgumentException>(() => HubStatement.Sign(Na.State().Terms with { Meshes = meshes }, Na.Key));
 
     private static RouteAnnouncement Parse(ReadOnlyMemory<byte> bytes) =>
         RouteAnnouncement.TryParse(bytes, out RouteAnnouncement? parsed, out RouteRefusal refusal) ? parsed : throw new InvalidOperationException($"{refusal}");

@@ -15,7 +15,7 @@ public sealed class RouteConvergenceTests
             var net = new RouteNetwork(Keys, new Random(seed), hubs: 3 + (seed % 6));
             net.Disturb(steps: 60);
             net.Rest();
-            return net.IsSound();
+            return net.IsSound() && net.KnowsMeshes();
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]

@@ -11,6 +11,7 @@ internal sealed class RouteNetwork
     private readonly long[,] _latency;
     private readonly Dictionary<(int From, int To), Link> _links = [];
     private readonly List<(int From, int To, RouteAnnouncement Announcement)> _overheard = [];
+    private readonly MeshList[] _meshes;
     private readonly HubStatement[] _statements;
     private DateTimeOffset _now = TestMesh.Now;
 
@@ -19,7 +20,8 @@ internal sealed class RouteNetwork
         _random = random;
         _hubs = keys[..hubs];
         _tables = [.. _hubs.Select(hub => new RoutingTable(hub.Node, hub.Hub))];
-        _statements = [.. _hubs.Select(hub => hub.State(_now.ToUnixTimeMilliseconds()))];
+        _meshes = [.. _hubs.Select((_, hub) => SomeMeshes(hub))];
+        _statements = [.. _hubs.Select((hub, i) => hub.State(_now.ToUnixTimeMilliseconds(), _meshes[i]))];
         _latency = new long[hubs, hubs];
         for (int a = 0; a < hubs; a++)
         {
@@ -52,7 +54,8 @@ internal sealed class RouteNetwork
                     Break(a, b);
                     break;
                 case 2:
-                    _statements[a] = _hubs[a].State(_now.ToUnixTimeMilliseconds());
+                    _meshes[a] = _random.Next(2) == 0 ? SomeMeshes(a) : _meshes[a];
+                    _statements[a] = _hubs[a].State(_now.ToUnixTimeMilliseconds(), _meshes[a]);
                     break;
                 case 3 when _overheard.Count > 0:
                     Repeat(_overheard[_random.Next(_overheard.Count)]);
@@ -76,7 +79,7 @@ internal sealed class RouteNetwork
         _now += RoutingLimits.Lifetime + RoutingLimits.ClockSkewMax + TimeSpan.FromSeconds(1);
         for (int i = 0; i < _hubs.Length; i++)
         {
-            _statements[i] = _hubs[i].State(_now.ToUnixTimeMilliseconds());
+            _statements[i] = _hubs[i].State(_now.ToUnixTimeMilliseconds(), _meshes[i]);
         }
 
         for (int round = 0; round < 10_000; round++)
@@ -106,6 +109,12 @@ internal sealed class RouteNetwork
 
     /// <summary>Whether any two hubs that links connect have a route.</summary>
     public bool ReachesAll() => Pairs().All(pair => !Connected(pair.From, pair.To) || _tables[pair.From].Snapshot.TryFind(_hubs[pair.To].Node, out _));
+
+    /// <summary>Whether every hub knows just the meshes of each that it has a route to.</summary>
+    public bool KnowsMeshes() => Pairs().All(pair => !_tables[pair.From].Snapshot.TryFind(_hubs[pair.To].Node, out _)
+        || _tables[pair.From].Snapshot.Homes.Where(home => home.Value == _hubs[pair.To].Node).Select(home => home.Key).Order(StringComparer.Ordinal).SequenceEqual(_meshes[pair.To].Names));
+
+    private MeshList SomeMeshes(int hub) => KnownMeshes.Of([.. Enumerable.Range(0, 9).Where(_ => _random.Next(3) > 0).Select(mesh => $"did:mesh:hub{hub}:m{mesh}")]);
 
     private IEnumerable<(int From, int To)> Pairs() =>
         from a in Enumerable.Range(0, _hubs.Length) from b in Enumerable.Range(0, _hubs.Length) where a != b select (a, b);
@@ -188,10 +197,10 @@ internal sealed class RouteNetwork
         IReadOnlySet<string>? changed = _tables[hub].TakeChanged();
         foreach (((int _, int to), Link link) in _links.Where(pair => pair.Key.From == hub))
         {
-            foreach (RouteUpdate update in link.Exports.Next(_tables[hub], _statements[hub], _hubs[hub].Key, _now, changed))
+            foreach (RouteUpdate update in link.Exports.Next(_tables[hub], _statements[hub], _meshes[hub], _hubs[hub].Key, _now, changed))
             {
                 any = true;
-                link.OnTheWay.Enqueue(update);
+                link.OnTheWay.Enqueue((update, null));
                 if (update.Announcement is { } announcement)
                 {
                     _overheard.Add((hub, to, announcement));
@@ -211,14 +220,18 @@ internal sealed class RouteNetwork
         }
 
         (int from, int to) = busy[_random.Next(busy.Length)];
-        RouteUpdate update = _links[(from, to)].OnTheWay.Dequeue();
-        if (update.Announcement is { } announcement)
+        (RouteUpdate? update, string? again) = _links[(from, to)].OnTheWay.Dequeue();
+        if (again is not null)
         {
-            _ = _tables[to].Take(_hubs[from].Node, announcement, _now);
+            _ = _links[(to, from)].Exports.Again(again);
         }
-        else
+        else if (update!.Announcement is not { } announcement)
         {
             _tables[to].Withdraw(_hubs[from].Node, update.Node, _now);
+        }
+        else if (_tables[to].Take(_hubs[from].Node, announcement, update.Meshes, _now) == RouteRefusal.MeshesUnknown)
+        {
+            _links[(to, from)].OnTheWay.Enqueue((null, update.Node));
         }
 
         return true;
@@ -253,6 +266,6 @@ internal sealed class RouteNetwork
     {
         public RouteExports Exports { get; } = new(to);
 
-        public Queue<RouteUpdate> OnTheWay { get; } = new();
+        public Queue<(RouteUpdate? Update, string? Again)> OnTheWay { get; } = new();
     }
 }

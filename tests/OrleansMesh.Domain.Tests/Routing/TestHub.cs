@@ -27,7 +27,9 @@ internal sealed class TestHub
 
     public RoutingTable Table { get; }
 
-    public HubStatement State(long sequence) => HubStatement.Sign(new HubStatementTerms(Node, Hub, Region, $"tcp://{Region}.example:7400", sequence, Meshes), Key);
+    public HubStatement State(long sequence) => State(sequence, KnownMeshes.Of(Meshes));
+
+    public HubStatement State(long sequence, MeshList meshes) => HubStatement.Sign(new HubStatementTerms(Node, Hub, Region, $"tcp://{Region}.example:7400", sequence, meshes.Hash), Key);
 
     public HubStatement State() => State(TestMesh.NowMs);
 

@@ -20,12 +20,12 @@ public sealed class HomeListTests : ILogger<HomeList>
             _homes.Add($"did:mesh:a:{i:D5}");
         }
 
-        Assert.Equal(RoutingLimits.MeshesMax, _homes.Announced().Count);
+        Assert.Equal(RoutingLimits.MeshesMax, _homes.Announced().Names.Count);
         Assert.Empty(_said);
         foreach (int more in (int[])[1, 2, 3, 4, 5, 6, 7])
         {
             _homes.Add($"did:mesh:b:{more}");
-            IReadOnlyList<string> told = _homes.Announced();
+            IReadOnlyList<string> told = _homes.Announced().Names;
             Assert.Equal(RoutingLimits.MeshesMax, told.Count);
             Assert.Equal($"did:mesh:a:{RoutingLimits.MeshesMax - 1:D5}", told[^1]);
         }

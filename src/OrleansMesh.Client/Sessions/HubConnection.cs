@@ -1,5 +1,6 @@
 using System.Buffers;
 using OrleansMesh.Client.Messages;
+using OrleansMesh.Domain.Network;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Messages;
 using OrleansMesh.Wire.Requests;
@@ -13,11 +14,12 @@ internal sealed class HubConnection(Uri address, HubDialer dialer, MeshClientOpt
     private static readonly string[] PassingRefusals = ["overloaded", "shutting-down"];
 
     private readonly CancellationTokenSource _closing = new();
-    private readonly ReconnectDelay _delay = new(options.ReconnectDelayMin, options.ReconnectDelayMax, Random.Shared.NextDouble);
+    private readonly Backoff _pause = new(options.ReconnectDelayMin, options.ReconnectDelayMax);
     private readonly Lock _gate = new();
     private TaskCompletionSource<HubSession> _source = NewSource();
     private Task _running = Task.CompletedTask;
     private bool _begun;
+    private int _failures;
     private volatile HubSession? _last;
     private volatile HubSession? _current;
 
@@ -145,7 +147,7 @@ internal sealed class HubConnection(Uri address, HubDialer dialer, MeshClientOpt
 
     private void Publish(HubSession session)
     {
-        _delay.Reset();
+        _failures = 0;
         _last = session;
         _current = session;
         _ = Source.TrySetResult(session);
@@ -197,7 +199,7 @@ internal sealed class HubConnection(Uri address, HubDialer dialer, MeshClientOpt
         {
             try
             {
-                await Task.Delay(_delay.Next(), options.Clock, _closing.Token);
+                await Task.Delay(_pause.Wait(_failures++, Random.Shared.NextDouble()), options.Clock, _closing.Token);
                 return new HubSession(await dialer.JoinAsync(queue?.Cursor, _closing.Token), events, options.Clock);
             }
             catch (MeshUnreachableException)

@@ -1,3 +1,4 @@
+using OrleansMesh.Domain.Network;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Gateway.Sessions;
@@ -15,8 +16,7 @@ internal sealed class RelayFlow(string meshId, NodeId self, RelayServices servic
     // what was not taken is likely not to be taken again: its target's queue is full, or its home is away
     private const int WindowOfTrial = 1;
 
-    private static readonly TimeSpan BackoffMin = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(5);
+    private static readonly Backoff Pause = new(TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(5));
     private static readonly TimeSpan StuckMax = TimeSpan.FromSeconds(10);
 
     private readonly AcknowledgementWriter _acknowledgements = new(meshId, services.Store);
@@ -49,7 +49,7 @@ internal sealed class RelayFlow(string meshId, NodeId self, RelayServices servic
     /// <summary>Runs until cancelled, or until the mesh is at home here.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        TimeSpan backoff = BackoffMin;
+        int failures = 0;
         int window = Window;
         await using CancellationTokenRegistration end = stopping.UnsafeRegister(static changed => ((WakeSignal)changed!).Complete(), _changed);
         while (!services.Homes.Contains(meshId))
@@ -64,13 +64,13 @@ internal sealed class RelayFlow(string meshId, NodeId self, RelayServices servic
             ulong settled = await RunOnceAsync(link!, home, window, stopping);
             stopping.ThrowIfCancellationRequested();
             window = settled > 0 ? Window : WindowOfTrial;
-            backoff = settled > 0 ? BackoffMin : backoff * 2 < BackoffMax ? backoff * 2 : BackoffMax;
+            failures = settled > 0 ? 0 : failures + 1;
 
             // a link that was lost is no reason to wait when there is another way
             bool isOther = TryFindWay(out Link? next, out _) && next != link;
             if (!isOther)
             {
-                await Task.Delay(backoff * (0.5 + (services.Jitter.NextDouble() / 2)), services.Clock, stopping);
+                await Task.Delay(Pause.Wait(failures, services.Jitter.NextDouble()), services.Clock, stopping);
             }
         }
     }

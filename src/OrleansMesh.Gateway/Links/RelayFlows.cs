@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansMesh.Domain.Network;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire;
 
@@ -16,8 +17,7 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
     private const int LockCount = 16;
 
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan BackoffMin = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(30);
+    private static readonly Backoff Pause = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
 
     private readonly NodeId _self = NodeId.Of(identity.NodeKey.PublicKey);
     private readonly ConcurrentDictionary<string, RelayFlow> _flows = new(LockCount, LockCount, StringComparer.Ordinal);
@@ -134,7 +134,7 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
     /// <summary>Runs a flow to its end; one that fails, since the store does, begins again by itself.</summary>
     private async Task RunAsync(RelayFlow flow)
     {
-        TimeSpan backoff = BackoffMin;
+        int failures = 0;
         while (true)
         {
             long begun = services.Clock.GetTimestamp();
@@ -151,12 +151,11 @@ internal sealed partial class RelayFlows(HubIdentity identity, RelayServices ser
             catch (Exception e)
             {
                 // one that has run for long has not failed again: it has failed
-                backoff = services.Clock.GetElapsedTime(begun) > BackoffMax ? BackoffMin : backoff;
-                Log.Failed(log, flow.MeshId, backoff, e);
+                failures = services.Clock.GetElapsedTime(begun) > Pause.Max ? 0 : failures;
+                Log.Failed(log, flow.MeshId, Pause.Longest(failures), e);
             }
 
-            await Task.Delay(backoff * (0.5 + (services.Jitter.NextDouble() / 2)), services.Clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            backoff = backoff * 2 < BackoffMax ? backoff * 2 : BackoffMax;
+            await Task.Delay(Pause.Wait(failures++, services.Jitter.NextDouble()), services.Clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         _ = _flows.TryRemove(flow.MeshId, out _);

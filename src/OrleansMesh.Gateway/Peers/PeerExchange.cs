@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Cryptography;
+using OrleansMesh.Domain.Network;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Transport.Pool;
@@ -53,7 +54,7 @@ internal sealed partial class PeerExchange(
                 await StepAsync(stoppingToken);
             }
 
-            await Task.Delay(StepPeriod * (0.5 + (Random.Shared.NextDouble() / 2)), clock, stoppingToken);
+            await Task.Delay(Backoff.Spread(StepPeriod, Random.Shared.NextDouble()), clock, stoppingToken);
         }
     }
 

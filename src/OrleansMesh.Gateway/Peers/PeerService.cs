@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansMesh.Domain.Network;
 using OrleansMesh.Wire;
 using OrleansMesh.Wire.Membership;
 
@@ -56,7 +57,7 @@ internal sealed partial class PeerService(
                 Log.Unreachable(log, peer.Id, peer.Address, unreachable.Message);
             }
 
-            TimeSpan pause = PauseMax * (0.5 + (Random.Shared.NextDouble() / 2));
+            TimeSpan pause = Backoff.Spread(PauseMax, Random.Shared.NextDouble());
             await Task.Delay(pool.RetryIn(peer.Id) + pause, clock, stopping);
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Network;
 using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Transport;
 using OrleansMesh.Wire.Framing;
@@ -13,8 +14,7 @@ internal sealed partial class MeshSession : IDeliveryTarget
 #pragma warning restore CA1001 // as above
 {
     private static readonly TimeSpan ReceiptsTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ReadPauseMin = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan ReadPauseMax = TimeSpan.FromSeconds(5);
+    private static readonly Backoff ReadPause = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
 
     private readonly SecureChannel _channel;
     private readonly SessionServices _services;
@@ -116,13 +116,13 @@ internal sealed partial class MeshSession : IDeliveryTarget
         var pump = new DeliveryPump(MeshId, after, this, _services.Store, _services.Clock, _services.Options.Value.DeliveryWindow);
         _pump = pump;
         _services.Deliveries.Attach(MeshId, pump);
-        TimeSpan pause = ReadPauseMin;
+        int failures = 0;
         try
         {
-            while (!await TryPumpAsync(pump, pause, cancellationToken))
+            // not spread: it is this hub's own store that is asked again
+            while (!await TryPumpAsync(pump, ReadPause.Longest(failures), cancellationToken))
             {
-                await Task.Delay(pause, _services.Clock, cancellationToken);
-                pause = pause * 2 < ReadPauseMax ? pause * 2 : ReadPauseMax;
+                await Task.Delay(ReadPause.Longest(failures++), _services.Clock, cancellationToken);
             }
         }
         finally

@@ -1,3 +1,5 @@
+using OrleansMesh.Domain.Network;
+
 namespace OrleansMesh.Transport.Pool;
 
 /// <summary>When a peer that could not be reached may be dialled again: the wait doubles with each failure, is capped, and spread so that peers do not storm in step. One caller at a time.</summary>
@@ -6,9 +8,7 @@ namespace OrleansMesh.Transport.Pool;
 /// <param name="random">From 0 to below 1.</param>
 public sealed class DialBackoff(TimeSpan min, TimeSpan max, Func<double> random)
 {
-    // 10 ms doubled so often is longer than an hour.
-    private const int DoublingsMax = 20;
-
+    private readonly Backoff _wait = new(min, max);
     private int _failures;
 
     /// <summary>No dial before this.</summary>
@@ -21,11 +21,9 @@ public sealed class DialBackoff(TimeSpan min, TimeSpan max, Func<double> random)
     public void Failed(TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        double doubled = min.TotalSeconds * Math.Pow(2, Math.Min(_failures, DoublingsMax));
-        _failures++;
-        TimeSpan wait = TimeSpan.FromSeconds(Math.Min(doubled, max.TotalSeconds)) * (0.5 + (random() / 2));
+        TimeSpan wait = _wait.Wait(_failures++, random());
         NotBefore = clock.GetTimestamp() + (long)(wait.TotalSeconds * clock.TimestampFrequency);
-        RememberedUntil = NotBefore + (long)(max.TotalSeconds * clock.TimestampFrequency);
+        RememberedUntil = NotBefore + (long)(_wait.Max.TotalSeconds * clock.TimestampFrequency);
     }
 
     /// <summary>The peer was reached: nothing holds back the next dial.</summary>

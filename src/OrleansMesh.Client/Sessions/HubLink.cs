@@ -29,7 +29,7 @@ internal sealed class HubLink(MeshClientOptions options) : IHubRequests
         }
         catch (MeshRefusedException unknown) when (unknown.Reason == UnknownFederation && Connection.Beside(session) is [_, ..] others)
         {
-            // A federation that another hub holds is shown to one of our hubs: not always to the one that is asked.
+            // A federation is shown to all of our hubs: to the one that is asked perhaps a moment later, or when it is in reach again.
             foreach (HubSession other in others)
             {
                 try

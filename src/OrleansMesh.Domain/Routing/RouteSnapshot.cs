@@ -10,25 +10,30 @@ public sealed class RouteSnapshot
     private readonly ImmutableDictionary<string, ImmutableArray<Route>> _routes;
     private readonly ImmutableDictionary<string, string> _nodesOfHubs;
     private readonly FrozenDictionary<string, string> _homes;
+    private readonly FrozenDictionary<string, ImmutableArray<string>> _several;
 
     /// <param name="routes">All ways to each hub, the best first, by its did:key.</param>
     /// <param name="nodesOfHubs">The did:key of each of these by its DID.</param>
-    /// <param name="homes">The did:key of each mesh's home.</param>
-    internal RouteSnapshot(ImmutableDictionary<string, ImmutableArray<Route>> routes, ImmutableDictionary<string, string> nodesOfHubs, FrozenDictionary<string, string> homes)
+    /// <param name="homes">The did:key of each mesh's home, the one to send to.</param>
+    /// <param name="several">Of the meshes alone that have more than one: all of them, that one first.</param>
+    internal RouteSnapshot(
+        ImmutableDictionary<string, ImmutableArray<Route>> routes, ImmutableDictionary<string, string> nodesOfHubs,
+        FrozenDictionary<string, string> homes, FrozenDictionary<string, ImmutableArray<string>> several)
     {
         _routes = routes;
         _nodesOfHubs = nodesOfHubs;
         _homes = homes;
+        _several = several;
     }
 
     /// <summary>No routes.</summary>
     public static RouteSnapshot Empty { get; } = new(
-        ImmutableDictionary<string, ImmutableArray<Route>>.Empty, ImmutableDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty);
+        ImmutableDictionary<string, ImmutableArray<Route>>.Empty, ImmutableDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, FrozenDictionary<string, ImmutableArray<string>>.Empty);
 
     /// <summary>The best route to each hub.</summary>
     public IEnumerable<Route> Best => _routes.Values.Select(ways => ways[0]);
 
-    /// <summary>Meshes whose home is another hub that is reachable, with its did:key.</summary>
+    /// <summary>Meshes whose home is another hub that is reachable, with its did:key; of several that of <see cref="TryFindHome"/>. Another dictionary when any mesh has others than before.</summary>
     public IReadOnlyDictionary<string, string> Homes => _homes;
 
     /// <summary>Whether messages go the same ways as by another snapshot, whatever the latencies.</summary>
@@ -66,10 +71,27 @@ public sealed class RouteSnapshot
         return _nodesOfHubs.TryGetValue(hub, out string? node) && TryFind(node, out route);
     }
 
-    /// <summary>The best route to the home of a mesh; false when no reachable hub says that it is.</summary>
+    /// <summary>The best route to the home of a mesh that is sent to, one of several; false when no reachable hub says that it is.</summary>
     public bool TryFindHome(string meshId, [NotNullWhen(true)] out Route? route)
     {
         route = null;
         return _homes.TryGetValue(meshId, out string? node) && TryFind(node, out route);
     }
+
+    /// <summary>The best routes to all reachable hubs that say that a mesh is at home there, the one that is sent to first; at most <see cref="RoutingLimits.HomesMax"/>, none for an unknown mesh.</summary>
+    public ImmutableArray<Route> HomesOf(string meshId)
+    {
+        if (!_several.TryGetValue(meshId, out ImmutableArray<string> nodes))
+        {
+            return TryFindHome(meshId, out Route? home) ? [home] : [];
+        }
+
+        return [.. nodes.Select(node => TryFind(node, out Route? route) ? route : null).OfType<Route>()];
+    }
+
+    /// <summary>Whether a hub is one of <see cref="HomesOf"/>: who speaks for the mesh, and is shown what is the mesh's.</summary>
+    /// <param name="node">did:key of the hub.</param>
+    public bool IsHome(string meshId, string node) =>
+        _homes.TryGetValue(meshId, out string? home)
+        && (home == node || (_several.TryGetValue(meshId, out ImmutableArray<string> nodes) && nodes.Contains(node, StringComparer.Ordinal)));
 }

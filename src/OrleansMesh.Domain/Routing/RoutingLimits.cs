@@ -12,6 +12,9 @@ public static class RoutingLimits
     /// <summary>Characters of all their DIDs together: the list fits a frame of the control lane.</summary>
     public const int MeshCharsMax = 768 * 1024;
 
+    /// <summary>Hubs that are taken for homes of one mesh, as many as a mesh's client has sessions with; those of one more are the ones that said so first.</summary>
+    public const int HomesMax = 8;
+
     /// <summary>Hubs that a table knows, this one not counted.</summary>
     public const int OriginsMax = 256;
 

@@ -22,6 +22,7 @@ public sealed class RoutingTable
     private ImmutableDictionary<string, ImmutableArray<Route>> _routes = ImmutableDictionary.Create<string, ImmutableArray<Route>>(StringComparer.Ordinal);
     private ImmutableDictionary<string, string> _nodesOfHubs = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
     private FrozenDictionary<string, string> _homes = FrozenDictionary<string, string>.Empty;
+    private FrozenDictionary<string, ImmutableArray<string>> _several = FrozenDictionary<string, ImmutableArray<string>>.Empty;
     private HashSet<MeshList> _reachable = [];
     private HashSet<string>? _changed = new(StringComparer.Ordinal);
 
@@ -314,10 +315,10 @@ public sealed class RoutingTable
         if (!reachable.SetEquals(_reachable))
         {
             _reachable = reachable;
-            _homes = HomesNow();
+            ReadHomes();
         }
 
-        Snapshot = new RouteSnapshot(_routes, _nodesOfHubs, _homes);
+        Snapshot = new RouteSnapshot(_routes, _nodesOfHubs, _homes, _several);
     }
 
     private ImmutableArray<Route> WaysTo(RouteOrigin origin, DateTimeOffset now)
@@ -349,21 +350,40 @@ public sealed class RoutingTable
         _neighbours[via].Penalty,
         entry.IsSuppressed(now) || !_neighbours[via].IsUsable);
 
-    /// <summary>Who had a mesh keeps it while it is reachable and says so; a second one that claims it has to wait.</summary>
-    private FrozenDictionary<string, string> HomesNow()
+    /// <summary>Who had a mesh keeps it while it is reachable and says so; a second one that claims it has to wait for what is sent, and is shown what is shown.</summary>
+    private void ReadHomes()
     {
         var homes = new Dictionary<string, string>(StringComparer.Ordinal);
+        var several = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach ((string node, RouteOrigin origin) in _origins.Where(pair => pair.Value.IsReachable).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             foreach (string mesh in origin.Meshes.Names)
             {
-                if (!homes.TryAdd(mesh, node) && _homes.TryGetValue(mesh, out string? holder) && holder == node)
+                if (homes.TryAdd(mesh, node))
+                {
+                    continue;
+                }
+
+                if (!several.TryGetValue(mesh, out List<string>? nodes))
+                {
+                    several[mesh] = nodes = [homes[mesh]];
+                }
+
+                nodes.Add(node);
+                if (_homes.TryGetValue(mesh, out string? holder) && holder == node)
                 {
                     homes[mesh] = node;
                 }
             }
         }
 
-        return homes.ToFrozenDictionary(StringComparer.Ordinal);
+        FrozenDictionary<string, ImmutableArray<string>> before = _several;
+        _several = several.ToFrozenDictionary(
+            pair => pair.Key, pair => Bounded(pair.Value, homes[pair.Key], before.GetValueOrDefault(pair.Key, [])), StringComparer.Ordinal);
+        _homes = homes.ToFrozenDictionary(StringComparer.Ordinal);
     }
+
+    /// <summary>Those that were homes before stay so: hubs that claim a mesh later do not put them out.</summary>
+    private static ImmutableArray<string> Bounded(List<string> nodes, string first, ImmutableArray<string> before) =>
+        [.. nodes.OrderByDescending(node => node == first).ThenByDescending(before.Contains).ThenBy(node => node, StringComparer.Ordinal).Take(RoutingLimits.HomesMax)];
 }

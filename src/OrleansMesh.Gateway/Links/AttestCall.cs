@@ -23,7 +23,7 @@ internal sealed class AttestCall(Attestations attestations, RouteService routes,
         }
 
         // nobody but the attester's own home brings its word: one that its mesh took back cannot be brought again by others
-        if (homes.Contains(call.Mesh) || !routes.Snapshot.TryFindHome(call.Mesh, out Route? home) || home.Node != from.Node)
+        if (homes.Contains(call.Mesh) || !routes.Snapshot.IsHome(call.Mesh, from.Node))
         {
             return RequestAnswer.Refuse("not-its-home", "The hub that asks is not the home of that mesh, as routes have it.");
         }

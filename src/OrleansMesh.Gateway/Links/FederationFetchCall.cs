@@ -5,7 +5,7 @@ using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Links;
 
-/// <summary>Shows the home of a party a federation that this hub holds, if it is another than the asker has: what is pushed to it may be overtaken by messages (F-07).</summary>
+/// <summary>Shows a home of a party a federation that this hub holds, if it is another than the asker has: what is pushed to it may be overtaken by messages (F-07).</summary>
 internal sealed class FederationFetchCall(IGrainFactory grains, FederationReplicas replicas, RouteService routes) : IHubCallHandler
 {
     /// <inheritdoc/>
@@ -19,9 +19,9 @@ internal sealed class FederationFetchCall(IGrainFactory grains, FederationReplic
             return RequestAnswer.Malformed(Request);
         }
 
-        // nobody but the home of a party learns anything of it, as with what is pushed
+        // nobody but a home of a party learns anything of it, as with what is pushed
         if (await grains.GetGrain<IFederationGrain>(body.FederationId).GetAsync() is not { Seat: null } record
-            || !record.Parties.Any(party => routes.Snapshot.TryFindHome(party, out Route? home) && home.Node == from.Node))
+            || !record.Parties.Any(party => routes.Snapshot.IsHome(party, from.Node)))
         {
             return RequestAnswer.Refuse("unknown-federation", "This hub holds no federation of that id with a party at home at the hub that asks.");
         }

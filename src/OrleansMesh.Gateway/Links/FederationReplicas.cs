@@ -38,10 +38,11 @@ internal sealed class FederationReplicas(IGrainFactory grains, MeshKnowledge mes
             return Decision.Refuse("party-unknown", "No party of that federation is at home here.");
         }
 
-        foreach (MeshVersionsBody party in body.Parties.Where(party => !homes.Contains(party.MeshId)))
+        foreach (MeshVersionsBody party in body.Parties)
         {
+            // one that is at home here too may have changed its key at another home of its; what proves nothing newer changes nothing
             Decision followed = await meshes.FollowAsync(party);
-            if (!followed.Accepted)
+            if (!followed.Accepted && !homes.Contains(party.MeshId))
             {
                 return followed;
             }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,7 +13,10 @@ using OrleansMesh.Grains.Ports;
 
 namespace OrleansMesh.Gateway.Links;
 
-/// <summary>Shows the federations that this hub holds to the homes of their other parties, and registrations that changed here to the hubs of partners; again until they have them.</summary>
+/// <summary>
+/// Shows the federations that this hub holds to every home of their parties, of each all that it has and that are reachable, and registrations that changed here to the hubs of
+/// partners and to the other homes of the mesh; again until they have them.
+/// </summary>
 internal sealed partial class FederationReplicator(
     IClusterClient grains, IFederationDirectory federations, HubCalls calls, RouteService routes, FederationReplicas replicas, MeshKnowledge meshes, HomeList homes, IOptions<HubOptions> hub,
     TimeProvider clock, ILogger<FederationReplicator> log) : BackgroundService, IAsyncObserver<MeshNotice>, IAsyncObserver<MeshChange>
@@ -22,22 +24,17 @@ internal sealed partial class FederationReplicator(
     // as many as a member's client takes
     private const int FederationsOfMeshMax = 4096;
 
-    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentDictionary<Guid, string[]> _held = [];
-    private readonly ConcurrentDictionary<(Guid Federation, string Mesh), int> _owed = [];
-    private readonly ConcurrentDictionary<(string Mesh, string Node), bool> _owedMeshes = [];
-    private ImmutableHashSet<string> _reachable = [];
-    private IReadOnlyDictionary<string, string> _homesBefore = ImmutableDictionary<string, string>.Empty;
-    private volatile TaskCompletionSource _wake = NewSignal();
-    private int _turn;
+    private RouteSnapshot _before = RouteSnapshot.Empty;
+    private HomeDebts? _debts;
 
     /// <inheritdoc/>
     public Task OnNextAsync(MeshNotice item, StreamSequenceToken? token = null)
     {
         if (item.Federation.Seat is null)
         {
-            Owe(item.Federation.FederationId, item.MeshIds);
+            // an end has to stop messages at all homes, however much they are shown besides (F-08)
+            Owe(item.Federation.FederationId, item.MeshIds, isUrgent: item.Federation.Status is not FederationStatus.Active);
         }
 
         return Task.CompletedTask;
@@ -51,19 +48,23 @@ internal sealed partial class FederationReplicator(
             return;
         }
 
+        // to its own other homes first: it sends and is asked there too
+        HashSet<string> told = [.. routes.Snapshot.HomesOf(item.MeshId).Select(home => home.Node)];
         foreach (Guid id in await federations.OfPartyAsync(item.MeshId, FederationsOfMeshMax, CancellationToken.None))
         {
             FederationRecord? record = await grains.GetGrain<IFederationGrain>(id).GetAsync();
             RouteSnapshot now = routes.Snapshot;
-            IEnumerable<Route?> hubs = (record?.Parties ?? []).Select(party => now.TryFindHome(party, out Route? home) ? home : null)
-                .Append(record?.Seat is { } seat && now.TryFindHub(seat, out Route? seatRoute) ? seatRoute : null);
-            foreach (Route other in hubs.OfType<Route>())
+            told.UnionWith((record?.Parties ?? []).SelectMany(party => now.HomesOf(party)).Select(home => home.Node));
+            if (record?.Seat is { } seat && now.TryFindHub(seat, out Route? seatRoute))
             {
-                _owedMeshes[(item.MeshId, other.Node)] = true;
+                _ = told.Add(seatRoute.Node);
             }
         }
 
-        _wake.TrySetResult();
+        foreach (string node in told)
+        {
+            Owe(node, HomeDebt.Of(item.MeshId), isUrgent: item.Deactivated);
+        }
     }
 
     /// <inheritdoc/>
@@ -76,6 +77,8 @@ internal sealed partial class FederationReplicator(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using var debts = new HomeDebts(TryPayAsync, node => routes.Snapshot.TryFind(node, out _), clock);
+        _debts = debts;
         IStreamProvider streams = grains.GetStreamProvider(MeshStreams.Provider);
         StreamSubscriptionHandle<MeshNotice> notices = await streams.GetStream<MeshNotice>(StreamId.Create(MeshStreams.Notices, hub.Value.Region)).SubscribeAsync(this);
         StreamSubscriptionHandle<MeshChange> changes = await streams.GetStream<MeshChange>(StreamId.Create(MeshStreams.Meshes, hub.Value.Region)).SubscribeAsync(this);
@@ -84,118 +87,99 @@ internal sealed partial class FederationReplicator(
         {
             if (await grains.GetGrain<IFederationGrain>(id).GetAsync() is { Seat: null } record)
             {
-                Owe(id, record.Parties);
+                Owe(id, record.Parties, isUrgent: false);
             }
         }
 
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            TaskCompletionSource wake = _wake = NewSignal();
-            await TryPayAsync(stoppingToken);
-            bool isOwing = !_owed.IsEmpty || !_owedMeshes.IsEmpty;
-            await (isOwing ? Task.WhenAny(wake.Task, Task.Delay(RetryPeriod, clock, stoppingToken)) : wake.Task.WaitAsync(stoppingToken))
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
-
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         routes.Changed -= OnRoutes;
         await notices.UnsubscribeAsync();
         await changes.UnsubscribeAsync();
     }
 
-    private void Owe(Guid federation, string[] parties)
+    private void Owe(Guid federation, string[] parties, bool isUrgent)
     {
+        // before the routes are looked at: who claims one of its meshes meanwhile is found by one of the two
         _held[federation] = parties;
-        bool isOwing = false;
-        foreach (string party in parties.Where(party => !homes.Contains(party)))
+        RouteSnapshot now = routes.Snapshot;
+        foreach (string node in parties.SelectMany(party => now.HomesOf(party)).Select(home => home.Node).Distinct(StringComparer.Ordinal))
         {
-            _owed[(federation, party)] = Interlocked.Increment(ref _turn);
-            isOwing = true;
-        }
-
-        if (isOwing)
-        {
-            _wake.TrySetResult();
+            Owe(node, HomeDebt.Of(federation), isUrgent);
         }
     }
 
-    /// <summary>A hub that comes into reach may have lost what it knew, or missed what changed; and a party that has more homes than one is shown at the next when one is lost.</summary>
+    private void Owe(string node, HomeDebt debt, bool isUrgent)
+    {
+        if (_debts?.TryOwe(node, debt, isUrgent) == false)
+        {
+            Log.TooMany(log, node, HomeDebts.HubsMax);
+        }
+    }
+
+    /// <summary>A hub that comes into reach may have lost what it knew, or missed what changed; and one that a party has joined knows nothing of what was agreed before.</summary>
     private void OnRoutes()
     {
         RouteSnapshot now = routes.Snapshot;
-        ImmutableHashSet<string> reachable = [.. now.Best.Select(route => route.Node)];
-        ImmutableHashSet<string> before = Interlocked.Exchange(ref _reachable, reachable);
-        IReadOnlyDictionary<string, string> homesBefore = Interlocked.Exchange(ref _homesBefore, now.Homes);
-        ImmutableHashSet<string> fresh = reachable.Except(before);
-        if (!fresh.IsEmpty || !ReferenceEquals(homesBefore, now.Homes))
+        RouteSnapshot before = Interlocked.Exchange(ref _before, now);
+        HashSet<string> fresh = new(now.Best.Select(route => route.Node).Where(node => !before.TryFind(node, out _)), StringComparer.Ordinal);
+        if (fresh.Count > 0 || !ReferenceEquals(before.Homes, now.Homes))
         {
             foreach ((Guid federation, string[] parties) in _held)
             {
-                foreach (string party in parties.Where(party =>
-                    now.TryFindHome(party, out Route? home) && (fresh.Contains(home.Node) || homesBefore.GetValueOrDefault(party) != home.Node)))
+                foreach (string node in parties.SelectMany(party => now.HomesOf(party).Select(home => home.Node).Where(node => fresh.Contains(node) || !before.IsHome(party, node)))
+                    .Distinct(StringComparer.Ordinal))
                 {
-                    _owed[(federation, party)] = Interlocked.Increment(ref _turn);
+                    Owe(node, HomeDebt.Of(federation), isUrgent: false);
                 }
             }
         }
 
-        _wake.TrySetResult();
+        _debts?.Wake();
     }
 
-    private async Task TryPayAsync(CancellationToken cancellationToken)
+    private async Task<HomePayment> TryPayAsync(string node, HomeDebt debt, CancellationToken cancellationToken)
     {
         try
         {
-            await PayAsync(cancellationToken);
+            return await (debt.Mesh.Length > 0 ? ShowAsync(node, debt.Mesh, cancellationToken) : ShowAsync(node, debt.Federation, cancellationToken));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // the grains are out of reach for the moment: what is owed stays so
             Log.Failed(log, e);
+            return HomePayment.Unanswered;
         }
     }
 
-    private async Task PayAsync(CancellationToken cancellationToken)
+    private async Task<HomePayment> ShowAsync(string node, string mesh, CancellationToken cancellationToken)
     {
-        foreach (((Guid Federation, string Mesh) key, int turn) in _owed)
-        {
-            if (homes.Contains(key.Mesh) || (routes.Snapshot.TryFindHome(key.Mesh, out Route? home) && await ShowAsync(key.Federation, home, cancellationToken)))
-            {
-                _ = _owed.TryRemove(KeyValuePair.Create(key, turn));
-            }
-        }
-
-        foreach ((string Mesh, string Node) key in _owedMeshes.Keys)
-        {
-            if (await meshes.ShowAsync(key.Mesh) is { } shown
-                && await calls.AskAsync(key.Node, HubCallTypes.MeshFollow, "", shown, HubCallJson.Default.MeshVersionsBody, cancellationToken) is not null)
-            {
-                _ = _owedMeshes.TryRemove(key, out _);
-            }
-        }
+        // what is refused is not owed any more: the hub does not know the mesh, or knows more of it
+        return await meshes.ShowAsync(mesh) is not { } shown
+            || await calls.AskAsync(node, HubCallTypes.MeshFollow, "", shown, HubCallJson.Default.MeshVersionsBody, cancellationToken) is not null
+                ? HomePayment.Paid
+                : HomePayment.Unanswered;
     }
 
-    private async Task<bool> ShowAsync(Guid federation, Route home, CancellationToken cancellationToken)
+    private async Task<HomePayment> ShowAsync(string node, Guid federation, CancellationToken cancellationToken)
     {
-        if (await grains.GetGrain<IFederationGrain>(federation).GetAsync() is not { } record)
+        if (await grains.GetGrain<IFederationGrain>(federation).GetAsync() is not { } record || !record.Parties.Any(party => routes.Snapshot.IsHome(party, node)))
         {
-            return true;
+            return HomePayment.Paid;
         }
 
         if (await replicas.ShowAsync(record) is not { } body)
         {
-            return false;
+            return HomePayment.Unanswered;
         }
 
-        HubAnswer? answer = await calls.AskAsync(home.Node, HubCallTypes.FederationReplicate, "", body, HubCallJson.Default.FederationReplicaBody, cancellationToken);
+        HubAnswer? answer = await calls.AskAsync(node, HubCallTypes.FederationReplicate, "", body, HubCallJson.Default.FederationReplicaBody, cancellationToken);
         if (answer is { IsRefused: true })
         {
-            Log.Refused(log, federation, home.Hub, answer.Body.ToString());
+            Log.Refused(log, federation, node, answer.Body.ToString());
         }
 
-        return answer is { IsRefused: false };
+        return answer is null ? HomePayment.Unanswered : answer.IsRefused ? HomePayment.Refused : HomePayment.Paid;
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static partial class Log
     {
@@ -207,5 +191,8 @@ internal sealed partial class FederationReplicator(
 
         [LoggerMessage(3852, LogLevel.Warning, "{Hub} does not take federation {Federation}: {Answer}")]
         public static partial void Refused(ILogger logger, Guid federation, string hub, string answer);
+
+        [LoggerMessage(3854, LogLevel.Warning, "{Hub} is not shown what changed: {Most} hubs are owed something already")]
+        public static partial void TooMany(ILogger logger, string hub, int most);
     }
 }

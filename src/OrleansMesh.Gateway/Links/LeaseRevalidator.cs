@@ -84,7 +84,7 @@ internal sealed partial class LeaseRevalidator(
     }
 
     private async Task<bool> AreKeysKnownAsync(FmpEnvelope envelope, CancellationToken cancellationToken) =>
-        (homes.Contains(envelope.SourceMeshId) || await meshes.EnsureAsync(envelope.SourceMeshId, cancellationToken) is not null)
+        (homes.Contains(envelope.SourceMeshId) || await meshes.EnsureNewestAsync(envelope.SourceMeshId, cancellationToken))
         && await IsInLeasesAsync(envelope.FederationId, cancellationToken);
 
     // the stream of leases comes a moment after the grain has the change

@@ -8,14 +8,38 @@ namespace OrleansMesh.Gateway.Links;
 /// <summary>The registrations of meshes whose home is another hub: asked for there, and verified here from the first version on.</summary>
 internal sealed class MeshKnowledge(IGrainFactory grains, HubCalls calls, RouteService routes, HomeList homes)
 {
-    /// <summary>Makes sure that the newest registration of a mesh is known here; what its home says besides, null when it is at home here or cannot be reached.</summary>
-    public async Task<MeshVersionsBody?> EnsureAsync(string meshId, CancellationToken cancellationToken)
+    /// <summary>Makes sure that the registration of a mesh is known here as a home of its has it; what that says besides, null when it is at home here or none can be reached.</summary>
+    public Task<MeshVersionsBody?> EnsureAsync(string meshId, CancellationToken cancellationToken) => EnsureAsync(meshId, first: null, cancellationToken);
+
+    /// <summary>As the other, by the first home that answers.</summary>
+    /// <param name="first">The home that is asked first; null for the one that is sent to.</param>
+    public async Task<MeshVersionsBody?> EnsureAsync(string meshId, Route? first, CancellationToken cancellationToken)
     {
-        if (homes.Contains(meshId) || !routes.Snapshot.TryFindHome(meshId, out Route? home))
+        if (homes.Contains(meshId))
         {
             return null;
         }
 
+        foreach (Route home in routes.Snapshot.HomesOf(meshId).OrderByDescending(home => home.Node == first?.Node))
+        {
+            if (await AskAsync(meshId, home, cancellationToken) is { } shown)
+            {
+                return shown;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Makes sure that every change of a registration is known here that any home of the mesh has taken; false when none can be reached, or one does not answer.</summary>
+    public async Task<bool> EnsureNewestAsync(string meshId, CancellationToken cancellationToken)
+    {
+        MeshVersionsBody?[] shown = await Task.WhenAll(routes.Snapshot.HomesOf(meshId).Select(home => AskAsync(meshId, home, cancellationToken)));
+        return shown is [_, ..] && shown.All(each => each is not null);
+    }
+
+    private async Task<MeshVersionsBody?> AskAsync(string meshId, Route home, CancellationToken cancellationToken)
+    {
         HubAnswer? answer = await calls.AskAsync(home.Node, HubCallTypes.MeshLookup, "", new MeshLookupBody(meshId), HubCallJson.Default.MeshLookupBody, cancellationToken);
         if (answer is not { IsRefused: false } || !TryRead(answer.Body, out MeshVersionsBody? shown) || shown!.MeshId != meshId)
         {

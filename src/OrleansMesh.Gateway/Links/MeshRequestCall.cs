@@ -19,12 +19,13 @@ internal sealed class MeshRequestCall(IServiceProvider services, RouteService ro
             return RequestAnswer.Malformed(Request);
         }
 
-        if (!routes.Snapshot.TryFindHome(call.Mesh, out Route? home) || home.Node != call.From)
+        if (!routes.Snapshot.IsHome(call.Mesh, from.Node))
         {
-            return RequestAnswer.Refuse("not-its-home", "The hub that asks is not the home of that mesh, as routes have it.");
+            return RequestAnswer.Refuse("not-its-home", "The hub that asks is not a home of that mesh, as routes have it.");
         }
 
-        _ = await meshes.EnsureAsync(call.Mesh, cancellationToken);
+        // what it signs there it may have signed with a key that its other homes do not know yet
+        _ = await meshes.EnsureAsync(call.Mesh, from, cancellationToken);
         return await services.GetRequiredService<RequestRouter>().AnswerAsync(call.Mesh, body.Type, body.Body, cancellationToken);
     }
 }

@@ -19,8 +19,8 @@ internal sealed class MessageEraseCall(MessageReport messages, HomeList homes, R
             return RequestAnswer.Malformed(Request);
         }
 
-        // nobody but the source's own home erases in its name, and nobody at all when that is this hub
-        bool isHome = !homes.Contains(call.Mesh) && routes.Snapshot.TryFindHome(call.Mesh, out Route? home) && home.Node == from.Node;
+        // nobody but one of the source's own homes erases in its name, and nobody at all when this hub is one
+        bool isHome = !homes.Contains(call.Mesh) && routes.Snapshot.IsHome(call.Mesh, from.Node);
         return isHome && request.MessageId.Length is > 0 and <= FmpLimits.MessageIdCharsMax && await messages.EraseHereAsync(call.Mesh, request.MessageId, cancellationToken) is { } status
             ? RequestAnswer.Of(status, RequestJson.Default.MessageStatusResult)
             : RequestAnswer.Refuse("unknown-message", "No message of that mesh and id is known here.");

@@ -103,11 +103,15 @@ public sealed class MessageReport
 
     private async Task<MessageStatusResult?> AskHomeAsync(string call, string target, string sourceMeshId, string messageId, CancellationToken cancellationToken)
     {
-        if (!_routes.Snapshot.TryFindHome(target, out Route? home))
-        {
-            return null;
-        }
+        // of several homes any may have it, since a flow goes on to another when one is lost, and both then
+        MessageStatusResult?[] answers = await Task.WhenAll(
+            _routes.Snapshot.HomesOf(target).Select(home => AskHomeAsync(home, call, target, sourceMeshId, messageId, cancellationToken)));
+        return answers.OfType<MessageStatusResult>().OrderByDescending(there => there.State == "delivered").ThenByDescending(there => there.State == "forwarded").FirstOrDefault();
+    }
 
+    private async Task<MessageStatusResult?> AskHomeAsync(
+        Route home, string call, string target, string sourceMeshId, string messageId, CancellationToken cancellationToken)
+    {
         HubAnswer? answer = await _calls.AskAsync(
             home.Node, call, sourceMeshId, new MessageStatusRequest(messageId), HubCallJson.Default.MessageStatusRequest, cancellationToken);
         return answer is { IsRefused: false } && RequestJson.TryRead(answer.Body, RequestJson.Default.MessageStatusResult, out MessageStatusResult? there)

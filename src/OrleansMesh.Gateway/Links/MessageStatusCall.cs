@@ -18,8 +18,8 @@ internal sealed class MessageStatusCall(MessageReport messages, RouteService rou
             return RequestAnswer.Malformed(Request);
         }
 
-        // nobody but the source's own home asks in its name
-        bool isHome = routes.Snapshot.TryFindHome(call.Mesh, out Route? home) && home.Node == from.Node;
+        // nobody but one of the source's own homes asks in its name
+        bool isHome = routes.Snapshot.IsHome(call.Mesh, from.Node);
         return isHome && await messages.ReadHereAsync(call.Mesh, request.MessageId, cancellationToken) is { } status
             ? RequestAnswer.Of(status, RequestJson.Default.MessageStatusResult)
             : RequestAnswer.Refuse("unknown-message", "No message of that mesh and id is known here.");

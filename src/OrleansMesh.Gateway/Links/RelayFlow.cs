@@ -103,7 +103,7 @@ internal sealed class RelayFlow(string meshId, NodeId self, RelayServices servic
         return run.Settled;
     }
 
-    private bool IsStillTheWay(RelayRun run) => !run.Link.IsOver && TryFindWay(out Link? link, out _) && link == run.Link;
+    private bool IsStillTheWay(RelayRun run) => !run.Link.IsOver && TryFindWay(out Link? link, out NodeId home) && link == run.Link && home == run.Home;
 
     private bool TryFindWay(out Link? link, out NodeId home)
     {

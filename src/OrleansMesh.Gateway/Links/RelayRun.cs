@@ -1,6 +1,7 @@
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Gateway.Sessions;
+using OrleansMesh.Wire;
 using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Gateway.Links;
@@ -18,6 +19,9 @@ internal sealed class RelayRun(Link link, RelayHead head, AcknowledgementWriter 
     private long _movedAt = clock.GetTimestamp();
 
     public Link Link => link;
+
+    /// <summary>The home that it goes to.</summary>
+    public NodeId Home => head.Destination;
 
     /// <summary>Cancelled when the run is over.</summary>
     public CancellationToken Over => _over.Token;

@@ -20,10 +20,10 @@ internal sealed class ResolveCall(LocalServices services, RouteService routes) :
             return RequestAnswer.Malformed(Request);
         }
 
-        // nobody but the asker's own home asks in its name
-        if (!routes.Snapshot.TryFindHome(call.Mesh, out Route? home) || home.Node != from.Node)
+        // nobody but one of the asker's own homes asks in its name
+        if (!routes.Snapshot.IsHome(call.Mesh, from.Node))
         {
-            return RequestAnswer.Refuse("not-its-home", "The hub that asks is not the home of that mesh, as routes have it.");
+            return RequestAnswer.Refuse("not-its-home", "The hub that asks is not a home of that mesh, as routes have it.");
         }
 
         // How far the one who asks there is trusted, only its own hub knows: it is shown what needs no trust.

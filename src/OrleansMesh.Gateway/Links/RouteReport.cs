@@ -73,7 +73,7 @@ public sealed class RouteReport
 
     private RouteView View(RouteSnapshot now, Route route) => new(
         route.Hub, route.Node, route.Region, route.Address, HubOf(now, route.NextHop), [.. route.Path.Select(node => HubOf(now, node))], Milliseconds(route.Latency)!.Value, Milliseconds(route.Penalty)!.Value, route.IsSuppressed,
-        now.Homes.Count(home => home.Value == route.Node));
+        now.Homes.Keys.Count(mesh => now.IsHome(mesh, route.Node)));
 
     private string HubOf(RouteSnapshot now, string node) => node == _identity.NodeId ? _identity.Id : now.TryFind(node, out Route? route) ? route.Hub : node;
 }

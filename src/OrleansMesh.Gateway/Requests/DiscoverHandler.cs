@@ -37,7 +37,7 @@ internal sealed class DiscoverHandler(IGrainFactory grains, HubCalls calls, Rout
         DiscoveredMesh[][] elsewhere = await Task.WhenAll(
             routes.Snapshot.Best.OrderBy(route => route.Latency).Take(HubsMax).Select(route => AskAsync(route, request, cancellationToken)));
         return RequestAnswer.Of(
-            new DiscoverResult(Bound(here.Concat(elsewhere.SelectMany(m => m)).DistinctBy(m => m.MeshId).OrderByDescending(m => m.Trust).Take(request.Limit))),
+            new DiscoverResult(Bound(here.Concat(elsewhere.SelectMany(m => m)).OrderByDescending(m => m.Online).DistinctBy(m => m.MeshId).OrderByDescending(m => m.Trust).Take(request.Limit))),
             RequestJson.Default.DiscoverResult);
     }
 
@@ -71,6 +71,6 @@ internal sealed class DiscoverHandler(IGrainFactory grains, HubCalls calls, Rout
     private async Task<DiscoveredMesh[]> AskAsync(Route hub, DiscoverRequest request, CancellationToken cancellationToken) =>
         await calls.AskAsync(hub.Node, HubCallTypes.Discover, "", request, HubCallJson.Default.DiscoverRequest, cancellationToken) is { IsRefused: false } answer
             && RequestJson.TryRead(answer.Body, HubCallJson.Default.DiscoverResult, out DiscoverResult? result)
-                ? [.. result.Meshes.Where(mesh => routes.Snapshot.TryFindHome(mesh.MeshId, out Route? home) && home.Node == hub.Node)]
+                ? [.. result.Meshes.Where(mesh => routes.Snapshot.IsHome(mesh.MeshId, hub.Node))]
                 : [];
 }

@@ -29,9 +29,9 @@ internal sealed class ServiceResolver(IGrainFactory grains, LocalServices local,
 
     private static ResolvedService[] Best(IEnumerable<ResolvedService> services) =>
     [
-        .. services.DistinctBy(each => each.MeshId)
+        .. services
             .OrderByDescending(each => each.Federated).ThenByDescending(each => each.Online).ThenByDescending(each => each.Trust).ThenBy(each => each.MeshId, StringComparer.Ordinal)
-            .Take(LocalServices.CountMax),
+            .DistinctBy(each => each.MeshId).Take(LocalServices.CountMax),
     ];
 
     private async Task<ResolvedService[]> ElsewhereAsync(string asker, string service, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed class ServiceResolver(IGrainFactory grains, LocalServices local,
 
         long changes = known.Changes;
         RouteSnapshot now = routes.Snapshot;
-        HashSet<string> homes = [.. partners.Select(partner => now.TryFindHome(partner, out Route? home) ? home.Node : "")];
+        HashSet<string> homes = [.. partners.SelectMany(partner => now.HomesOf(partner)).Select(home => home.Node)];
         ResolvedService[]?[] answers = await Task.WhenAll(now.Best
             .OrderByDescending(route => homes.Contains(route.Node)).ThenBy(route => route.Latency).Take(HubsMax)
             .Select(route => AskAsync(route, asker, service, partners, cancellationToken)));
@@ -59,7 +59,7 @@ internal sealed class ServiceResolver(IGrainFactory grains, LocalServices local,
     {
         HubAnswer? answer = await calls.AskAsync(hub.Node, HubCallTypes.Resolve, asker, new ResolveRequest(service), HubCallJson.Default.ResolveRequest, cancellationToken);
         return answer is { IsRefused: false } && RequestJson.TryRead(answer.Body, HubCallJson.Default.ResolveResult, out ResolveResult? result)
-            ? [.. ForeignServices.Holding(result, service, mesh => routes.Snapshot.TryFindHome(mesh, out Route? home) && home.Node == hub.Node)
+            ? [.. ForeignServices.Holding(result, service, mesh => routes.Snapshot.IsHome(mesh, hub.Node))
                 .Select(each => each with { Region = hub.Region, Federated = partners.Contains(each.MeshId) })]
             : answer is { IsRefused: true } && RequestJson.TryRead(answer.Body, RequestJson.Default.RefusedResult, out RefusedResult? refused) && refused.Reason == "unknown-request" ? []
             : null;

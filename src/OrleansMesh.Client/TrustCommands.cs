@@ -31,21 +31,21 @@ public sealed class TrustCommands
     public Task<TrustPathResult> PathAsync(Did from, Did to, int depth, CancellationToken ct) => _hub.AskAsync(
         RequestTypes.TrustPath, new TrustPathRequest(from.ToString(), to.ToString(), depth), RequestJson.Default.TrustPathRequest, RequestJson.Default.TrustPathResult, _options.RequestTimeout, ct);
 
-    /// <summary>Says something of a partner, signed with our mesh key, in place of what we said under the same claim before. It counts by how far the hub trusts us, and so at the partner's home when that is another hub within reach.</summary>
+    /// <summary>Says something of a partner, signed with our mesh key, in place of what we said under the same claim before. It counts by how far the hub trusts us, and so at the partner's home when that is another hub: at once, or as soon as that one answers.</summary>
     /// <param name="federationId">A federation in force of both.</param>
     /// <param name="value">0 (not at all) to 100 (in full); null takes back what we said.</param>
     /// <param name="lifetime">For how long it holds: more than 0, at most 366 days.</param>
     /// <exception cref="MeshRefusedException">The hub, or the partner's home, does not take it; the reason is a word of docs/wire-protocol.md.</exception>
     /// <exception cref="ArgumentException">A value is out of its bounds.</exception>
-    public async Task<MeshAttestation> AttestAsync(Did about, Guid federationId, AttestationClaim claim, int? value, TimeSpan lifetime, CancellationToken ct)
+    public async Task<SaidAttestation> AttestAsync(Did about, Guid federationId, AttestationClaim claim, int? value, TimeSpan lifetime, CancellationToken ct)
     {
         DateTimeOffset now = _options.Clock.GetUtcNow();
         var terms = new AttestationTerms(
             about.ToString(), _folder.MeshId.ToString(), _folder.KeyId, federationId, claim, value, now.ToUnixTimeMilliseconds(), (now + lifetime).ToUnixTimeMilliseconds());
         MeshAttestation attestation = MeshAttestation.Sign(terms, _folder.MeshKey);
         using JsonDocument json = JsonDocument.Parse(attestation.Bytes);
-        _ = await _hub.AskAsync(
-            RequestTypes.Attest, new AttestRequest(json.RootElement), RequestJson.Default.AttestRequest, RequestJson.Default.DoneResult, _options.RequestTimeout, ct);
-        return attestation;
+        AttestResult result = await _hub.AskAsync(
+            RequestTypes.Attest, new AttestRequest(json.RootElement), RequestJson.Default.AttestRequest, RequestJson.Default.AttestResult, _options.RequestTimeout, ct);
+        return new SaidAttestation(attestation, result.Owed);
     }
 }

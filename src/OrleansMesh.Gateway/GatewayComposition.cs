@@ -167,9 +167,11 @@ public static class GatewayComposition
         services.AddSingleton<IHubCallHandler, MessageEraseCall>();
         services.AddSingleton<IHubCallHandler, AttestCall>();
         services.AddSingleton<Attestations>();
+        services.AddSingleton<OwedToHomes>();
         services.AddHostedService(s => s.GetRequiredService<RouteService>());
         services.AddHostedService<RelayFlows>();
         services.AddHostedService<FederationReplicator>();
+        services.AddHostedService(s => s.GetRequiredService<OwedToHomes>());
     }
 
     private static void AddRequests(this IServiceCollection services)

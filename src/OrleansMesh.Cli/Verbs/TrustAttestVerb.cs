@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansMesh.Cli.Members;
+using OrleansMesh.Client;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Trust;
@@ -54,9 +55,9 @@ internal sealed class TrustAttestVerb : MemberVerb
         Did partner = Did.Parse(arguments.GetValue(_did)!);
         _ = AttestationWords.TryClaim(arguments.GetValue(_claim), out AttestationClaim claim);
         Guid federation = arguments.GetValue(_federation) ?? FindFederation(member, partner);
-        MeshAttestation said = await member.Client.Trust.AttestAsync(partner, federation, claim, arguments.GetValue(_value), TimeSpan.FromDays(arguments.GetValue(_days)), cancellationToken);
-        AttestationTerms terms = said.Terms;
-        output.Json(new { @event = terms.Value is null ? "withdrawn" : "attested", about = terms.About, terms.By, federationId = terms.FederationId, claim = AttestationWords.Of(claim), terms.Value, terms.ExpiresAt });
+        SaidAttestation said = await member.Client.Trust.AttestAsync(partner, federation, claim, arguments.GetValue(_value), TimeSpan.FromDays(arguments.GetValue(_days)), cancellationToken);
+        AttestationTerms terms = said.Attestation.Terms;
+        output.Json(new { @event = terms.Value is null ? "withdrawn" : "attested", about = terms.About, terms.By, federationId = terms.FederationId, claim = AttestationWords.Of(claim), terms.Value, terms.ExpiresAt, owed = said.IsOwed });
         if (terms.Value is { } value)
         {
             output.Line($"[green]Attested[/] {terms.About}: {AttestationWords.Of(claim)} {value} of 100, until {DateTimeOffset.FromUnixTimeMilliseconds(terms.ExpiresAt):u}.");
@@ -64,6 +65,11 @@ internal sealed class TrustAttestVerb : MemberVerb
         else
         {
             output.Line($"[green]Withdrawn[/]: you say nothing more of {terms.About} about {AttestationWords.Of(claim)}.");
+        }
+
+        if (said.IsOwed)
+        {
+            output.Line($"It holds at your hub. The home of {terms.About} does not answer now: your hub brings it there when it does, within 7 days; there is nothing to do.");
         }
 
         return ExitCodes.Done;

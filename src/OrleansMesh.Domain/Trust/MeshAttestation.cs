@@ -6,7 +6,7 @@ namespace OrleansMesh.Domain.Trust;
 
 /// <summary>
 /// What one mesh says of a partner, signed with its mesh key (G-01): canonical JSON, as the events of a federation are. Parsed means well-formed; whether it
-/// holds, <see cref="Verify"/> says.
+/// holds, <see cref="Verify(DidDocument, DateTimeOffset)"/> says.
 /// </summary>
 public sealed class MeshAttestation
 {
@@ -16,8 +16,11 @@ public sealed class MeshAttestation
     /// <summary>Longest time for which one can hold.</summary>
     public static readonly TimeSpan LifetimeMax = TimeSpan.FromDays(366);
 
-    /// <summary>Oldest that a hub takes one.</summary>
+    /// <summary>Oldest that a hub takes one of its attester.</summary>
     public static readonly TimeSpan AgeMax = TimeSpan.FromHours(1);
+
+    /// <summary>Oldest that a hub takes one of the attester's home, which took it in time and could not bring it sooner.</summary>
+    public static readonly TimeSpan OwedAgeMax = TimeSpan.FromDays(7);
 
     /// <summary>How far the attester's clock may be ahead.</summary>
     public static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(30);
@@ -59,10 +62,13 @@ public sealed class MeshAttestation
 
     /// <summary>Whether a hub may take it now: fresh, in time, and signed by a key of the attester's registration.</summary>
     /// <param name="attester">The present document of <see cref="AttestationTerms.By"/>.</param>
-    public AttestationRefusal Verify(DidDocument attester, DateTimeOffset now)
+    public AttestationRefusal Verify(DidDocument attester, DateTimeOffset now) => Verify(attester, now, AgeMax);
+
+    /// <summary>As the other, for one that may be so old.</summary>
+    public AttestationRefusal Verify(DidDocument attester, DateTimeOffset now, TimeSpan ageMax)
     {
         ArgumentNullException.ThrowIfNull(attester);
-        if (Terms.IssuedAt > (now + ClockSkewMax).ToUnixTimeMilliseconds() || Terms.IssuedAt < (now - AgeMax).ToUnixTimeMilliseconds())
+        if (Terms.IssuedAt > (now + ClockSkewMax).ToUnixTimeMilliseconds() || Terms.IssuedAt < (now - ageMax).ToUnixTimeMilliseconds())
         {
             return AttestationRefusal.NotFresh;
         }

@@ -34,6 +34,6 @@ internal sealed class AttestCall(Attestations attestations, RouteService routes,
         }
 
         _ = await meshes.EnsureAsync(call.Mesh, cancellationToken);
-        return RequestAnswer.From(await attestations.TakeAsync(call.Mesh, attestation));
+        return RequestAnswer.From(await attestations.FollowAsync(call.Mesh, attestation));
     }
 }

@@ -7,8 +7,8 @@ using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Requests;
 
-/// <summary><c>trust.attest</c>: what the mesh that asks says of a partner, signed (G-01). It counts here and, when that is another hub, at the partner's home.</summary>
-internal sealed class AttestHandler(Attestations attestations, HubCalls calls, RouteService routes, HomeList homes)
+/// <summary><c>trust.attest</c>: what the mesh that asks says of a partner, signed (G-01). It counts here and, when that is another hub, at the partner's home: at once, or when it answers again.</summary>
+internal sealed class AttestHandler(Attestations attestations, HubCalls calls, RouteService routes, HomeList homes, OwedToHomes owed)
     : RequestHandler<AttestRequest>(RequestTypes.Attest, RequestJson.Default.AttestRequest)
 {
     /// <inheritdoc/>
@@ -21,15 +21,21 @@ internal sealed class AttestHandler(Attestations attestations, HubCalls calls, R
         }
 
         Decision decision = await attestations.TakeAsync(meshId, attestation);
-        return decision.Accepted && !homes.Contains(attestation.Terms.About) && routes.Snapshot.TryFindHome(attestation.Terms.About, out Route? home)
-            ? await TellAsync(home, meshId, request, cancellationToken)
-            : RequestAnswer.From(decision);
+        return decision.Accepted && !homes.Contains(attestation.Terms.About) ? await TellAsync(meshId, request, attestation, cancellationToken) : RequestAnswer.From(decision);
     }
 
-    private async Task<RequestAnswer> TellAsync(Route home, string meshId, AttestRequest request, CancellationToken cancellationToken)
+    private async Task<RequestAnswer> TellAsync(string meshId, AttestRequest request, MeshAttestation attestation, CancellationToken cancellationToken)
     {
-        HubAnswer? answer = await calls.AskAsync(home.Node, HubCallTypes.Attest, meshId, request, HubCallJson.Default.AttestRequest, cancellationToken);
-        return answer is null ? RequestAnswer.Refuse("hub-unreachable", $"The attestation counts at this hub, but {home.Hub}, the home of the mesh that it is about, did not answer. Attest anew in a moment.")
-            : RequestAnswer.Signed(answer);
+        // never past what the same mesh said before: what takes one back would come before it
+        if (!owed.IsOwedBefore(attestation.Terms)
+            && routes.Snapshot.TryFindHome(attestation.Terms.About, out Route? home)
+            && await calls.AskAsync(home.Node, HubCallTypes.Attest, meshId, request, HubCallJson.Default.AttestRequest, cancellationToken) is { } answer)
+        {
+            return RequestAnswer.Signed(answer);
+        }
+
+        return await owed.OweAsync(attestation)
+            ? RequestAnswer.Of(new AttestResult(Owed: true), RequestJson.Default.AttestResult)
+            : RequestAnswer.Refuse("hub-unreachable", $"The attestation counts at this hub, but the home of the mesh that it is about does not answer, and this hub owes as many to others as it may: {OwedAttestations.CountMax}, of each mesh {OwedAttestations.OfAttesterMax}. Attest anew when the home is back.");
     }
 }

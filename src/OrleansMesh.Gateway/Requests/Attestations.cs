@@ -8,9 +8,15 @@ namespace OrleansMesh.Gateway.Requests;
 internal sealed class Attestations(IGrainFactory grains)
 {
     /// <summary>Takes an attestation that <paramref name="by"/> brings; the grain of the mesh that it is about verifies it.</summary>
-    public async Task<Decision> TakeAsync(string by, MeshAttestation attestation)
+    public async Task<Decision> TakeAsync(string by, MeshAttestation attestation) =>
+        await CountAsync(by, await grains.GetGrain<IAttestationsGrain>(attestation.Terms.About).AttestAsync(by, attestation.Bytes.ToArray()));
+
+    /// <summary>As <see cref="TakeAsync"/>, of one that the home of <paramref name="by"/> brings.</summary>
+    public async Task<Decision> FollowAsync(string by, MeshAttestation attestation) =>
+        await CountAsync(by, await grains.GetGrain<IAttestationsGrain>(attestation.Terms.About).FollowAsync(by, attestation.Bytes.ToArray()));
+
+    private async Task<Decision> CountAsync(string by, Decision decision)
     {
-        Decision decision = await grains.GetGrain<IAttestationsGrain>(attestation.Terms.About).AttestAsync(by, attestation.Bytes.ToArray());
         if (decision.Accepted)
         {
             // what the other says of the attester may count less from now on, as it was answered

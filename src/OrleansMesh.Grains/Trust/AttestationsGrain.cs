@@ -21,7 +21,20 @@ public sealed class AttestationsGrain(
         bytes => MeshAttestation.TryParse(bytes, out MeshAttestation? parsed, out AttestationRefusal fault) ? parsed.Terms : throw new InvalidOperationException($"A kept attestation is none: {fault}."));
 
     /// <inheritdoc/>
-    public async Task<Decision> AttestAsync(string by, byte[] attestation)
+    public Task<Decision> AttestAsync(string by, byte[] attestation) => TakeAsync(by, attestation, MeshAttestation.AgeMax);
+
+    /// <inheritdoc/>
+    public Task<Decision> FollowAsync(string by, byte[] attestation) => TakeAsync(by, attestation, MeshAttestation.OwedAgeMax);
+
+    /// <inheritdoc/>
+    public Task<bool> StandsAsync(byte[] attestation)
+    {
+        AttestationTerms? said = MeshAttestation.TryParse(attestation, out MeshAttestation? parsed, out _) ? parsed.Terms : null;
+        AttestationTerms? kept = said is null ? null : new AttestationBook(Kept.Keys).At(clock.GetUtcNow()).Kept.FirstOrDefault(each => each.By == said.By && each.Claim == said.Claim);
+        return Task.FromResult(said is not null && (said.Value is null ? kept is null : kept == said));
+    }
+
+    private async Task<Decision> TakeAsync(string by, byte[] attestation, TimeSpan ageMax)
     {
         if (!MeshAttestation.TryParse(attestation, out MeshAttestation? parsed, out AttestationRefusal refusal))
         {
@@ -41,7 +54,7 @@ public sealed class AttestationsGrain(
 
         DateTimeOffset now = clock.GetUtcNow();
         refusal = await GrainFactory.GetGrain<IMeshGrain>(by).GetAsync() is { } attester && RegisteredDocuments.TryParse(attester.Registration, out DidDocument? document)
-            ? parsed.Verify(document, now)
+            ? parsed.Verify(document, now, ageMax)
             : AttestationRefusal.SignatureInvalid;
         if (refusal != AttestationRefusal.None)
         {

@@ -24,6 +24,7 @@ namespace OrleansMesh.Wire.Requests;
 [JsonSerializable(typeof(TrustRequest))]
 [JsonSerializable(typeof(TrustResult))]
 [JsonSerializable(typeof(AttestRequest))]
+[JsonSerializable(typeof(AttestResult))]
 [JsonSerializable(typeof(TrustPathRequest))]
 [JsonSerializable(typeof(TrustPathResult))]
 [JsonSerializable(typeof(UpdateMeshRequest))]

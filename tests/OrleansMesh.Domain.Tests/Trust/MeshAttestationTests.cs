@@ -41,6 +41,9 @@ public sealed class MeshAttestationTests
         Assert.Equal(AttestationRefusal.NotFresh, At(-MeshAttestation.ClockSkewMax - TimeSpan.FromMilliseconds(1)));
         Assert.Equal(AttestationRefusal.None, At(MeshAttestation.AgeMax));
         Assert.Equal(AttestationRefusal.NotFresh, At(MeshAttestation.AgeMax + TimeSpan.FromMilliseconds(1)));
+        MeshAttestation old = MeshAttestation.Sign(Terms with { ExpiresAt = TestMesh.NowMs + (30 * 86_400_000L) }, TestMesh.Acme.Key);
+        Assert.Equal(AttestationRefusal.None, old.Verify(TestMesh.Acme.Document, TestMesh.Now + MeshAttestation.OwedAgeMax, MeshAttestation.OwedAgeMax));
+        Assert.Equal(AttestationRefusal.NotFresh, old.Verify(TestMesh.Acme.Document, TestMesh.Now + MeshAttestation.OwedAgeMax + TimeSpan.FromMilliseconds(1), MeshAttestation.OwedAgeMax));
         MeshAttestation brief = MeshAttestation.Sign(Terms with { ExpiresAt = TestMesh.NowMs + 10 }, TestMesh.Acme.Key);
         Assert.Equal(AttestationRefusal.None, brief.Verify(TestMesh.Acme.Document, TestMesh.Now.AddMilliseconds(9)));
         Assert.Equal(AttestationRefusal.Expired, brief.Verify(TestMesh.Acme.Document, TestMesh.Now.AddMilliseconds(10)));

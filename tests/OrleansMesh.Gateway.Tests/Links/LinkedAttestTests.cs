@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansMesh.Contracts.Trust;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Domain.Trust;
 using OrleansMesh.Gateway.Links;
@@ -59,6 +60,73 @@ public sealed class LinkedAttestTests
         Assert.Equal("malformed", await CallAsync(town, from: 0, town.Acme.Mesh.Id, "{}"));
         Assert.Equal("malformed", await CallAsync(town, from: 0, town.Acme.Mesh.Id, "null"));
         Assert.Empty(await SaidAsync(town));
+    }
+
+    [Fact]
+    public async Task Attest_ThePartnersHomeIsSilent_IsOwedOverARestartAndCountsWhenItIsBack()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
+        await town.FederateAsync();
+        await town.CrashAsync(1);
+        Assert.True((await SayAsync(town, 80)).GetProperty("owed").GetBoolean());
+        Assert.True((await SayAsync(town, 90)).GetProperty("owed").GetBoolean());
+        await town.Hub(0).StopAsync();
+        await town.Hub(0).StartAsync();
+        town.Acme = await EdgeClient.JoinAsync(town.Hub(0), town.Acme.Mesh);
+        Assert.Equal(90, (await OwedAsync(town)).Single().Terms.Value);
+
+        await town.Hub(1).StartAsync();
+        town.Mit = await EdgeClient.JoinAsync(town.Hub(1), town.Mit.Mesh);
+        await Eventually.HoldsAsync(async () => (await SaidAsync(town)).Length > 0);
+        Assert.Equal(90, Assert.Single(await SaidAsync(town)).GetProperty("value").GetInt32());
+        await Eventually.HoldsAsync(async () => (await OwedAsync(town)).Count == 0);
+
+        // nothing is owed any more: the next one is answered by the home
+        Assert.False((await SayAsync(town, 70)).TryGetProperty("owed", out _));
+        Assert.Equal(70, Assert.Single(await SaidAsync(town)).GetProperty("value").GetInt32());
+    }
+
+    [Fact]
+    public async Task Attest_WhatIsOwedAndWasTakenBack_IsNotBroughtAgain()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
+        await town.FederateAsync();
+        _ = await SayAsync(town, 80);
+        _ = Assert.Single(await SaidAsync(town));
+        await town.CrashAsync(1);
+        Assert.True((await SayAsync(town, 90)).GetProperty("owed").GetBoolean());
+        Assert.True((await SayAsync(town, null)).GetProperty("owed").GetBoolean());
+
+        await town.Hub(1).StartAsync();
+        town.Mit = await EdgeClient.JoinAsync(town.Hub(1), town.Mit.Mesh);
+        await Eventually.HoldsAsync(async () => (await OwedAsync(town)).Count == 0);
+        Assert.Empty(await SaidAsync(town));
+    }
+
+    [Fact]
+    public async Task Attest_AsManyAreOwedAsMayBe_IsRefusedAndSaysSo()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
+        await town.FederateAsync();
+        await town.CrashAsync(1);
+        OwedToHomes owed = town.Hub(0).Services.GetRequiredService<OwedToHomes>();
+        for (int i = 0; i < OwedAttestations.OfAttesterMax; i++)
+        {
+            Assert.True(MeshAttestation.TryParse(Encoding.UTF8.GetBytes(Sign(town, 80, about: $"did:mesh:academic:m{i}")), out MeshAttestation? other, out _));
+            Assert.True(await owed.OweAsync(other));
+        }
+
+        JsonElement refused = await SayAsync(town, 90);
+        Assert.Equal("hub-unreachable", refused.GetProperty("reason").GetString());
+        Assert.Contains("64", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    private static Task<JsonElement> SayAsync(LinkedTown town, int? value) => town.Acme.AskAsync("trust.attest", $"\"attestation\":{Sign(town, value)}");
+
+    private static async Task<List<MeshAttestation>> OwedAsync(LinkedTown town)
+    {
+        byte[][] owed = await town.Hub(0).Services.GetRequiredService<IGrainFactory>().GetGrain<IOwedAttestationsGrain>("r0").GetAsync();
+        return [.. owed.Select(bytes => MeshAttestation.TryParse(bytes, out MeshAttestation? parsed, out _) ? parsed : throw new InvalidOperationException("It is none."))];
     }
 
     // Why it was refused; null when it was not.

@@ -95,6 +95,33 @@ public sealed class AttestationsTests : ClusterTest
     }
 
     [Fact]
+    public async Task FollowAsync_OneThatWaitedAtItsAttestersHome_IsTakenForAWeekAndCountsOnce()
+    {
+        Guid federation = await FederatedAsync();
+        byte[] said = Sign(Acme, Mit, federation, 100);
+        Cluster.Clock.Shift(MeshAttestation.OwedAgeMax - TimeSpan.FromMinutes(2));
+        Refused("attestation-invalid", await OfMit.AttestAsync(Acme.Id, said));
+        Accepted(await OfMit.FollowAsync(Acme.Id, said));
+        Accepted(await OfMit.FollowAsync(Acme.Id, said));
+        Assert.Equal(1, Assert.Single((await ExplainAsync(Mit)).Attested!).Group);
+        Assert.True(await OfMit.StandsAsync(said));
+
+        // it stands until its attester says something else, and what takes it back until then, too
+        Cluster.Clock.Shift(TimeSpan.FromMilliseconds(1));
+        byte[] other = Sign(Acme, Mit, federation, 50);
+        Refused("attestation-invalid", await OfMit.FollowAsync(Mit.Id, said[..^1]));
+        Accepted(await OfMit.FollowAsync(Acme.Id, other));
+        Assert.Equal((false, true), (await OfMit.StandsAsync(said), await OfMit.StandsAsync(other)));
+        Cluster.Clock.Shift(TimeSpan.FromMilliseconds(1));
+        byte[] withdrawn = Sign(Acme, Mit, federation, null);
+        Assert.False(await OfMit.StandsAsync(withdrawn));
+        Accepted(await OfMit.FollowAsync(Acme.Id, withdrawn));
+        Assert.Equal((false, true), (await OfMit.StandsAsync(other), await OfMit.StandsAsync(withdrawn)));
+        Cluster.Clock.Shift(MeshAttestation.OwedAgeMax);
+        Refused("attestation-invalid", await OfMit.FollowAsync(Acme.Id, other));
+    }
+
+    [Fact]
     public async Task AttestAsync_AtTheSameTimeOfEachOther_NeitherWaits()
     {
         Guid federation = await FederatedAsync();

@@ -9,5 +9,5 @@ namespace OrleansMesh.Simulation.Tests;
 internal sealed class SimRevalidator : ILeaseRevalidator
 {
     /// <inheritdoc/>
-    public Task<bool> TryRevalidateAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, NodeId by) => Task.FromResult(true);
+    public Task<TermsWord> RevalidateAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, NodeId by) => Task.FromResult(TermsWord.Known);
 }

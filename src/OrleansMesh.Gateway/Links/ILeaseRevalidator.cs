@@ -9,11 +9,11 @@ internal interface ILeaseRevalidator
 {
     /// <summary>
     /// Asks the hub that holds the federation of a relayed envelope whether its terms are those of here, and takes newer ones; for a refusal of the key, the home of its source
-    /// for its keys, too. True when the leases of this gateway are, at the end, at least as new as at that hub at the begin: judge the envelope anew then. False when that cannot be told
-    /// within <see cref="LeaseRevalidator.Timeout"/>. Never throws.
+    /// for its keys, too. <see cref="TermsWord.Known"/> when the leases of this gateway are, at the end, at least as new as at that hub at the begin, and <see cref="TermsWord.Denied"/> when what the
+    /// envelope is refused for is not known there either: judge the envelope anew then. <see cref="TermsWord.Untold"/> when that cannot be told within <see cref="LeaseRevalidator.Timeout"/>. Never throws.
     /// </summary>
     /// <param name="envelope">Refused by what is known here.</param>
     /// <param name="source">The hub that has admitted it; asked of a federation that is not known here.</param>
     /// <param name="by">The peer from whose link it came, which may have <see cref="LeaseRevalidator.UnderWayMax"/> of these at once.</param>
-    Task<bool> TryRevalidateAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, NodeId by);
+    Task<TermsWord> RevalidateAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, NodeId by);
 }

@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Leases;
+using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Wire;
 using OrleansMesh.Wire.Requests;
 
@@ -12,7 +14,7 @@ namespace OrleansMesh.Gateway.Links;
 
 /// <inheritdoc cref="ILeaseRevalidator"/>
 internal sealed partial class LeaseRevalidator(
-    IGrainFactory grains, FederationReplicas replicas, MeshKnowledge meshes, HomeList homes, HubCalls calls, RouteService routes, LeaseTable leases, TimeProvider clock,
+    HubIdentity identity, IGrainFactory grains, FederationReplicas replicas, MeshKnowledge meshes, HomeList homes, HubCalls calls, RouteService routes, LeaseTable leases, TimeProvider clock,
     ILogger<LeaseRevalidator> log) : ILeaseRevalidator
 {
     /// <summary>Questions of one peer's relays at once; for more the answer is that it cannot be told.</summary>
@@ -22,30 +24,42 @@ internal sealed partial class LeaseRevalidator(
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<NodeId, int> _underWay = new();
+    private readonly DeniedTerms _denied = new(clock);
 
     /// <inheritdoc/>
-    public async Task<bool> TryRevalidateAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, NodeId by)
+    public async Task<TermsWord> RevalidateAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, NodeId by)
     {
+        bool isKey = refusal == Refusal.UnknownKey;
+        if ((isKey || refusal == Refusal.UnknownFederation) && _denied.IsDenied(envelope, isKey, source, VersionOf(envelope.FederationId)))
+        {
+            return TermsWord.Denied;
+        }
+
         if (_underWay.AddOrUpdate(by, 1, static (_, count) => count + 1) > UnderWayMax)
         {
             Leave(by);
-            return false;
+            return TermsWord.Untold;
         }
 
         using var late = new CancellationTokenSource(Timeout, clock);
         try
         {
-            return await IsFollowedAsync(envelope.FederationId, source, late.Token)
-                && (refusal is not (Refusal.UnknownKey or Refusal.InvalidSignature) || await AreKeysKnownAsync(envelope, late.Token));
+            TermsWord word = await AskAsync(envelope, refusal, source, late.Token);
+            if (word == TermsWord.Denied)
+            {
+                _denied.Deny(envelope, isKey, source, VersionOf(envelope.FederationId));
+            }
+
+            return word;
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
-            return false;
+            return TermsWord.Untold;
         }
         catch (Exception e)
         {
             Log.Failed(log, envelope.FederationId, e);
-            return false;
+            return TermsWord.Untold;
         }
         finally
         {
@@ -61,43 +75,112 @@ internal sealed partial class LeaseRevalidator(
         }
     }
 
-    private async Task<bool> IsFollowedAsync(Guid federationId, NodeId source, CancellationToken cancellationToken)
-    {
-        FederationRecord? known = await grains.GetGrain<IFederationGrain>(federationId).GetAsync();
-        bool isFollowed = known is { Seat: null } || await FetchAsync(federationId, known, source, cancellationToken);
-        return isFollowed && await IsInLeasesAsync(federationId, cancellationToken);
-    }
+    private long VersionOf(Guid federationId) => leases.TryGet(federationId, out Lease? lease) ? lease.Version : 0;
 
-    private async Task<bool> FetchAsync(Guid federationId, FederationRecord? known, NodeId source, CancellationToken cancellationToken)
+    private async Task<TermsWord> AskAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, CancellationToken cancellationToken)
     {
-        Route? seat = null;
-        bool isReached = known is null ? routes.Snapshot.TryFind(source.ToString(), out seat) : routes.Snapshot.TryFindHub(known.Seat!, out seat);
-        if (!isReached)
+        FederationRecord? known = await RecordAsync(envelope.FederationId);
+        TermsWord word = known is { Seat: null } ? TermsWord.Known : await FetchAsync(envelope.FederationId, known, source, cancellationToken);
+        if (word != TermsWord.Known)
         {
-            return false;
+            // of a federation that is known here it means that the hub that held it has lost it
+            return refusal == Refusal.UnknownFederation ? word : TermsWord.Untold;
         }
 
+        if (await IsInLeasesAsync(envelope.FederationId, cancellationToken) is not { } isInForce)
+        {
+            return TermsWord.Untold;
+        }
+
+        return refusal switch
+        {
+            Refusal.UnknownFederation => isInForce ? TermsWord.Known : TermsWord.Denied,
+            Refusal.UnknownKey => await AskForKeyAsync(envelope, source, cancellationToken),
+            Refusal.InvalidSignature => await AreKeysKnownAsync(envelope, cancellationToken) ? TermsWord.Known : TermsWord.Untold,
+            _ => TermsWord.Known,
+        };
+    }
+
+    private Task<FederationRecord?> RecordAsync(Guid federationId) => grains.GetGrain<IFederationGrain>(federationId).GetAsync();
+
+    private async Task<TermsWord> FetchAsync(Guid federationId, FederationRecord? known, NodeId source, CancellationToken cancellationToken)
+    {
+        Route? holder = null;
+        bool isReached = known is null ? routes.Snapshot.TryFind(source.ToString(), out holder) : routes.Snapshot.TryFindHub(known.Seat!, out holder);
+        if (!isReached)
+        {
+            return TermsWord.Untold;
+        }
+
+        (TermsWord word, string? heldBy) = await FetchFromAsync(federationId, known, holder!, cancellationToken);
+        if (known is not null || heldBy is null)
+        {
+            return word;
+        }
+
+        // the hub that the envelope came from was shown it, too; nobody is asked a third time
+        return heldBy == identity.Id ? TermsWord.Denied
+            : routes.Snapshot.TryFindHub(heldBy, out holder) ? (await FetchFromAsync(federationId, known, holder, cancellationToken)).Word
+            : TermsWord.Untold;
+    }
+
+    private async Task<(TermsWord Word, string? HeldBy)> FetchFromAsync(Guid federationId, FederationRecord? known, Route holder, CancellationToken cancellationToken)
+    {
         var question = new FederationFetchBody(federationId, known?.SeatVersion ?? 0);
-        HubAnswer? answer = await calls.AskAsync(seat!.Node, HubCallTypes.FederationFetch, "", question, HubCallJson.Default.FederationFetchBody, cancellationToken);
-        return answer is { IsRefused: false } && RequestJson.TryRead(answer.Body, HubCallJson.Default.FederationFetchedBody, out FederationFetchedBody? fetched)
-            && (fetched.Federation is not { } newer || (newer.Federation.FederationId == federationId && (await replicas.TakeAsync(newer, seat)).Accepted));
+        HubAnswer? answer = await calls.AskAsync(holder.Node, HubCallTypes.FederationFetch, "", question, HubCallJson.Default.FederationFetchBody, cancellationToken);
+        if (answer is null || answer.IsRefused)
+        {
+            bool isNone = answer is not null && RequestJson.TryRead(answer.Body, RequestJson.Default.RefusedResult, out RefusedResult? refused) && refused.Reason == FederationFetchCall.NoSuch;
+            return (isNone ? TermsWord.Denied : TermsWord.Untold, null);
+        }
+
+        if (!RequestJson.TryRead(answer.Body, HubCallJson.Default.FederationFetchedBody, out FederationFetchedBody? fetched) || fetched.HeldBy is not null)
+        {
+            return (TermsWord.Untold, fetched?.HeldBy);
+        }
+
+        bool isTaken = fetched.Federation is not { } newer || (newer.Federation.FederationId == federationId && (await replicas.TakeAsync(newer, holder)).Accepted);
+        return (isTaken ? TermsWord.Known : TermsWord.Untold, null);
     }
 
     private async Task<bool> AreKeysKnownAsync(FmpEnvelope envelope, CancellationToken cancellationToken) =>
         (homes.Contains(envelope.SourceMeshId) || await meshes.EnsureNewestAsync(envelope.SourceMeshId, cancellationToken))
-        && await IsInLeasesAsync(envelope.FederationId, cancellationToken);
+        && await IsInLeasesAsync(envelope.FederationId, cancellationToken) is not null;
 
-    // the stream of leases comes a moment after the grain has the change
-    private async Task<bool> IsInLeasesAsync(Guid federationId, CancellationToken cancellationToken)
+    // The hub that has let the envelope in is a home of its source. Where the mesh has others, too, those may not have the key yet: their word alone denies nothing.
+    private async Task<TermsWord> AskForKeyAsync(FmpEnvelope envelope, NodeId source, CancellationToken cancellationToken)
     {
-        FederationRecord? record = await grains.GetGrain<IFederationGrain>(federationId).GetAsync();
+        string home = source.ToString();
+        bool isHere = homes.Contains(envelope.SourceMeshId);
+        MeshVersionsBody? shown = isHere
+            ? await meshes.LookUpAsync(envelope.SourceMeshId, home, cancellationToken)
+            : await meshes.EnsureByAsync(envelope.SourceMeshId, home, cancellationToken);
+        bool isKnown = isHere || shown is not null || await meshes.EnsureNewestAsync(envelope.SourceMeshId, cancellationToken);
+        if (!isKnown || await IsInLeasesAsync(envelope.FederationId, cancellationToken) is null)
+        {
+            return TermsWord.Untold;
+        }
+
+        return shown is not null && !HasKey(shown, envelope) ? TermsWord.Denied : TermsWord.Known;
+    }
+
+    // what cannot be read does not deny
+    private bool HasKey(MeshVersionsBody shown, FmpEnvelope envelope) =>
+        !MeshHistory.TryVerify([.. shown.Versions.Select(version => new ReadOnlyMemory<byte>(SignedJson.Bytes(version)))], clock.GetUtcNow(), out MeshHistory? history, out _)
+        || history.KeyWindows.Any(window => window.KeyId == envelope.KeyId && (window.Until is not { } until || until.ToUnixTimeMilliseconds() > envelope.Timestamp));
+
+    /// <summary>Whether the federation is in force as it is known now, after the leases have it so; null when it is not known.</summary>
+    private async Task<bool?> IsInLeasesAsync(Guid federationId, CancellationToken cancellationToken)
+    {
+        FederationRecord? record = await RecordAsync(federationId);
         bool isLeased = record?.Status is FederationStatus.Active or FederationStatus.Suspended or FederationStatus.Terminating;
         if (isLeased)
         {
+            // the stream of leases comes a moment after the grain has the change
             await leases.ReachAsync(federationId, record!.Version, cancellationToken);
         }
 
-        return record is not null;
+        return record is null ? null : isLeased;
     }
 
     private static partial class Log

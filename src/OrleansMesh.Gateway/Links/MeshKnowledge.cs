@@ -22,7 +22,7 @@ internal sealed class MeshKnowledge(IGrainFactory grains, HubCalls calls, RouteS
 
         foreach (Route home in routes.Snapshot.HomesOf(meshId).OrderByDescending(home => home.Node == first?.Node))
         {
-            if (await AskAsync(meshId, home, cancellationToken) is { } shown)
+            if (await EnsureByAsync(meshId, home.Node, cancellationToken) is { } shown)
             {
                 return shown;
             }
@@ -34,25 +34,29 @@ internal sealed class MeshKnowledge(IGrainFactory grains, HubCalls calls, RouteS
     /// <summary>Makes sure that every change of a registration is known here that any home of the mesh has taken; false when none can be reached, or one does not answer.</summary>
     public async Task<bool> EnsureNewestAsync(string meshId, CancellationToken cancellationToken)
     {
-        MeshVersionsBody?[] shown = await Task.WhenAll(routes.Snapshot.HomesOf(meshId).Select(home => AskAsync(meshId, home, cancellationToken)));
+        MeshVersionsBody?[] shown = await Task.WhenAll(routes.Snapshot.HomesOf(meshId).Select(home => EnsureByAsync(meshId, home.Node, cancellationToken)));
         return shown is [_, ..] && shown.All(each => each is not null);
     }
 
-    private async Task<MeshVersionsBody?> AskAsync(string meshId, Route home, CancellationToken cancellationToken)
+    /// <summary>As <see cref="EnsureAsync(string, CancellationToken)"/>, by what one hub says that may be a home of the mesh; of one that is not at home here.</summary>
+    /// <param name="node">did:key.</param>
+    public async Task<MeshVersionsBody?> EnsureByAsync(string meshId, string node, CancellationToken cancellationToken)
     {
-        HubAnswer? answer = await calls.AskAsync(home.Node, HubCallTypes.MeshLookup, "", new MeshLookupBody(meshId), HubCallJson.Default.MeshLookupBody, cancellationToken);
-        if (answer is not { IsRefused: false } || !TryRead(answer.Body, out MeshVersionsBody? shown) || shown!.MeshId != meshId)
-        {
-            return null;
-        }
-
-        if (!(await FollowAsync(shown)).Accepted)
+        if (await LookUpAsync(meshId, node, cancellationToken) is not { } shown || !(await FollowAsync(shown)).Accepted)
         {
             return null;
         }
 
         await VouchAsync(shown);
         return shown;
+    }
+
+    /// <summary>What a hub says of a mesh, of which nothing is taken here; null when the mesh is not at home there, or the hub cannot be reached.</summary>
+    /// <param name="node">did:key.</param>
+    public async Task<MeshVersionsBody?> LookUpAsync(string meshId, string node, CancellationToken cancellationToken)
+    {
+        HubAnswer? answer = await calls.AskAsync(node, HubCallTypes.MeshLookup, "", new MeshLookupBody(meshId), HubCallJson.Default.MeshLookupBody, cancellationToken);
+        return answer is { IsRefused: false } && TryRead(answer.Body, out MeshVersionsBody? shown) && shown!.MeshId == meshId ? shown : null;
     }
 
     /// <summary>Takes the versions of a registration, which prove themselves; a mesh at home here is not another hub's to change.</summary>

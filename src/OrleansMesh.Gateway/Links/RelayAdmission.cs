@@ -17,14 +17,13 @@ internal sealed class RelayAdmission(SubmitHandler submits, ILeaseRevalidator le
     public async Task<RelayAnswer> AdmitAsync(FmpEnvelope envelope, NodeId source, NodeId by)
     {
         SubmitOutcome outcome = await submits.RelayAsync(envelope, CancellationToken.None);
-        bool isConfirmed = false;
-        if (RelayVerdict.DependsOnTerms(outcome.Refusal) && await leases.TryRevalidateAsync(envelope, outcome.Refusal, source, by))
+        TermsWord word = RelayVerdict.DependsOnTerms(outcome.Refusal) ? await leases.RevalidateAsync(envelope, outcome.Refusal, source, by) : TermsWord.Untold;
+        if (word != TermsWord.Untold)
         {
-            isConfirmed = true;
             outcome = await submits.RelayAsync(envelope, CancellationToken.None);
         }
 
-        return RelayVerdict.Of(envelope, outcome, isConfirmed);
+        return RelayVerdict.Of(envelope, outcome, word);
     }
 
     /// <summary>Admits what is next of a flow until one is not settled, and stores all of it with one flush; the answers, in its order.</summary>
@@ -37,14 +36,15 @@ internal sealed class RelayAdmission(SubmitHandler submits, ILeaseRevalidator le
         Array.Fill(answers, RelayAnswer.OutOfOrder);
         List<(int Place, AdmittedEnvelope Envelope)> admitted = [];
 
-        // all of the run is here before the first question: one answer is good for all
-        Dictionary<(Guid Federation, Refusal Refusal), bool>? asked = null;
+        // all of the run is here before the first question: one answer is good for all that is refused for the same
+        Dictionary<(Guid Federation, Refusal Refusal, string? Key), TermsWord>? asked = null;
         for (int i = 0; i < run.Count && goesOn; i++)
         {
             FmpEnvelope envelope = run[i].Envelope;
             (AdmittedEnvelope? stored, SubmitOutcome outcome) = await submits.AdmitRelayedAsync(envelope, CancellationToken.None);
-            bool isConfirmed = false;
-            if (RelayVerdict.DependsOnTerms(outcome.Refusal) && !(asked ??= []).TryGetValue((envelope.FederationId, outcome.Refusal), out isConfirmed))
+            TermsWord word = TermsWord.Untold;
+            (Guid, Refusal, string?) question = (envelope.FederationId, outcome.Refusal, outcome.Refusal == Refusal.UnknownKey ? envelope.KeyId : null);
+            if (RelayVerdict.DependsOnTerms(outcome.Refusal) && !(asked ??= []).TryGetValue(question, out word))
             {
                 // what goes before does not wait for the question
                 if (!await StoreAsync(run, answers, admitted))
@@ -52,8 +52,8 @@ internal sealed class RelayAdmission(SubmitHandler submits, ILeaseRevalidator le
                     return answers;
                 }
 
-                asked[(envelope.FederationId, outcome.Refusal)] = isConfirmed = await leases.TryRevalidateAsync(envelope, outcome.Refusal, source, by);
-                (stored, outcome) = isConfirmed ? await submits.AdmitRelayedAsync(envelope, CancellationToken.None) : (stored, outcome);
+                asked[question] = word = await leases.RevalidateAsync(envelope, outcome.Refusal, source, by);
+                (stored, outcome) = word != TermsWord.Untold ? await submits.AdmitRelayedAsync(envelope, CancellationToken.None) : (stored, outcome);
             }
 
             if (stored is not null)
@@ -63,7 +63,7 @@ internal sealed class RelayAdmission(SubmitHandler submits, ILeaseRevalidator le
                 continue;
             }
 
-            answers[i] = Judge(envelope, outcome, source, isConfirmed);
+            answers[i] = Judge(envelope, outcome, source, word);
             goesOn = answers[i].IsSettled;
         }
 
@@ -79,7 +79,7 @@ internal sealed class RelayAdmission(SubmitHandler submits, ILeaseRevalidator le
         for (int i = 0; i < outcomes.Count; i++)
         {
             int place = admitted[i].Place;
-            answers[place] = RelayVerdict.OfFlow(run[place].Envelope, outcomes[i], isConfirmed: false, held: TimeSpan.Zero);
+            answers[place] = RelayVerdict.OfFlow(run[place].Envelope, outcomes[i], TermsWord.Untold, held: TimeSpan.Zero);
             isSettled &= answers[place].IsSettled;
         }
 
@@ -87,9 +87,9 @@ internal sealed class RelayAdmission(SubmitHandler submits, ILeaseRevalidator le
         return isSettled;
     }
 
-    private RelayAnswer Judge(FmpEnvelope envelope, SubmitOutcome outcome, NodeId source, bool isConfirmed)
+    private RelayAnswer Judge(FmpEnvelope envelope, SubmitOutcome outcome, NodeId source, TermsWord word)
     {
         TimeSpan held = RelayVerdict.DependsOnTerms(outcome.Refusal) ? holds.Hold(source, envelope.TargetMeshId, envelope.FederationId) : TimeSpan.Zero;
-        return RelayVerdict.OfFlow(envelope, outcome, isConfirmed, held);
+        return RelayVerdict.OfFlow(envelope, outcome, word, held);
     }
 }

@@ -9,7 +9,7 @@ namespace OrleansMesh.Gateway.Links;
 /// <summary>What the home of a target tells the source's hub of a relayed envelope (docs/wire-protocol.md §6.1).</summary>
 internal static class RelayVerdict
 {
-    /// <summary>As long as the agreement or a key may be on its way to this hub, what it does not know is not refused for good.</summary>
+    /// <summary>As long as the agreement or a key may be on its way to this hub, what it does not know is not refused for good, unless who is in charge of it says not to know it.</summary>
     public static readonly TimeSpan KnowledgeDelayMax = TimeSpan.FromMinutes(10);
 
     /// <summary>As long may word of a resumption be on its way. All of a flow waits for its oldest: messages of other federations must not wait for one that is suspended.</summary>
@@ -26,27 +26,32 @@ internal static class RelayVerdict
         or Refusal.PolicyBroker or Refusal.PolicyComponent or Refusal.PolicyMessage or Refusal.RegionRestricted;
 
     /// <summary>The answer to an envelope of a flow: none that keeps what follows waiting for longer than must be.</summary>
-    /// <param name="isConfirmed">Whether the hub that holds the federation has said, since the envelope came, that its terms are those by which it is refused.</param>
+    /// <param name="word">What the hub that holds the federation, or the home of its source, said of the terms by which it is refused.</param>
     /// <param name="held">How long the flow has been held up by this federation.</param>
-    public static RelayAnswer OfFlow(FmpEnvelope envelope, SubmitOutcome outcome, bool isConfirmed, TimeSpan held)
+    public static RelayAnswer OfFlow(FmpEnvelope envelope, SubmitOutcome outcome, TermsWord word, TimeSpan held)
     {
         TimeSpan delayMax = outcome.Refusal switch
         {
             Refusal.FederationSuspended => ResumptionDelayMax,
-            Refusal.UnknownFederation or Refusal.UnknownKey => KnowledgeDelayMax,
-            _ when DependsOnTerms(outcome.Refusal) && !isConfirmed => TermsDelayMax,
+            Refusal.UnknownFederation or Refusal.UnknownKey => word == TermsWord.Denied ? TimeSpan.Zero : KnowledgeDelayMax,
+            _ when DependsOnTerms(outcome.Refusal) && word == TermsWord.Untold => TermsDelayMax,
             _ => TimeSpan.Zero,
         };
         return held < delayMax ? NotNow : Final(envelope, outcome);
     }
 
     /// <summary>The answer to an envelope of no flow, whose sender waits for it: suspended is said at once, and what is not known may be sent again.</summary>
-    /// <param name="isConfirmed">As of <see cref="OfFlow"/>.</param>
-    public static RelayAnswer Of(FmpEnvelope envelope, SubmitOutcome outcome, bool isConfirmed) =>
-        outcome.Refusal is Refusal.UnknownFederation or Refusal.UnknownKey
-        || (outcome.Refusal != Refusal.FederationSuspended && DependsOnTerms(outcome.Refusal) && !isConfirmed)
-            ? NotNow
-            : Final(envelope, outcome);
+    /// <param name="word">As of <see cref="OfFlow"/>.</param>
+    public static RelayAnswer Of(FmpEnvelope envelope, SubmitOutcome outcome, TermsWord word)
+    {
+        bool isSettled = outcome.Refusal switch
+        {
+            Refusal.FederationSuspended => true,
+            Refusal.UnknownFederation or Refusal.UnknownKey => word == TermsWord.Denied,
+            _ => word != TermsWord.Untold || !DependsOnTerms(outcome.Refusal),
+        };
+        return isSettled ? Final(envelope, outcome) : NotNow;
+    }
 
     /// <summary>No path is longer than what the most hops allow: who may go so far came a way round while routes changed, and goes again.</summary>
     public static RelayAnswer TooFar(FmpEnvelope envelope) =>

@@ -42,9 +42,14 @@ public sealed class OvertakenTermsTests
         Assert.Equal(version, (await FetchedAsync(version - 1))!.Federation.Version);
         Assert.Null(await FetchedAsync(version));
         Assert.Equal("malformed", await ReasonAsync(asker: 2, asked: 0, town.FederationId, version: -1));
-        Assert.Equal("unknown-federation", await ReasonAsync(asker: 2, asked: 0, Guid.NewGuid(), version: 0));
+        Assert.Equal("no-such-federation", await ReasonAsync(asker: 2, asked: 0, Guid.NewGuid(), version: 0));
         Assert.Equal("unknown-federation", await ReasonAsync(asker: 1, asked: 0, town.FederationId, version: 0));
-        Assert.Equal("unknown-federation", await ReasonAsync(asker: 0, asked: 2, town.FederationId, version: 0));
+        Assert.Equal("unknown-federation", await ReasonAsync(asker: 1, asked: 2, town.FederationId, version: 0));
+
+        // one that was shown it tells who holds it
+        HubAnswer elsewhere = await AskAsync(town, 0, 2, town.FederationId, version: 0);
+        Assert.True(RequestJson.TryRead(elsewhere.Body, HubCallJson.Default.FederationFetchedBody, out FederationFetchedBody? pointer), elsewhere.Body.ToString());
+        Assert.Equal((null, town.Hub(0).Identity.Id), (pointer.Federation, pointer.HeldBy));
 
         async Task<FederationReplicaBody?> FetchedAsync(int known)
         {

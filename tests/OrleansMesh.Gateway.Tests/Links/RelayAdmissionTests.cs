@@ -49,7 +49,7 @@ public sealed class RelayAdmissionTests
             return AppendOutcome.Stored;
         };
         _leases.Status = LeaseStatus.Ended;
-        _leases.Ask = () => (_leases.Status = LeaseStatus.Active) == LeaseStatus.Active;
+        _leases.Ask = BecomesActive;
 
         RelayAnswer[] answers = await AdmitAsync("m1", "m2", "m3");
 
@@ -73,13 +73,43 @@ public sealed class RelayAdmissionTests
     public async Task Admit_NobodySaysWhichTermsHold_TheFlowIsHeldForATimeAndThenToldForAll()
     {
         _leases.Status = LeaseStatus.Ended;
-        _leases.Ask = () => false;
+        _leases.Ask = () => TermsWord.Untold;
 
         Assert.Equal([Refusal.LeasesStale, Refusal.OutOfOrder], (await AdmitAsync("m1", "m2")).Select(answer => answer.Refusal));
         _clock.Advance(RelayVerdict.TermsDelayMax - TimeSpan.FromMilliseconds(1));
         Assert.Equal([Refusal.LeasesStale, Refusal.OutOfOrder], (await AdmitAsync("m1", "m2")).Select(answer => answer.Refusal));
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal([Refusal.FederationEnded, Refusal.FederationEnded], (await AdmitAsync("m1", "m2")).Select(answer => answer.Refusal));
+    }
+
+    [Fact]
+    public async Task Admit_AKeyThatIsNotKnownAnywhere_IsRefusedAtOnceAndWhatFollowsIsTaken()
+    {
+        List<string> stored = [];
+        _script.TakeOfRun = id =>
+        {
+            stored.Add(id);
+            return AppendOutcome.Stored;
+        };
+        _leases.Ask = () => TermsWord.Denied;
+
+        RelayAnswer[] answers = await _admission.AdmitAsync([Relay("m1", keyId: "lost"), Relay("m2"), Relay("m3", keyId: "lost")], Hub, Hub, goesOn: true);
+
+        Assert.Equal([Refusal.UnknownKey, Refusal.None, Refusal.UnknownKey], answers.Select(answer => answer.Refusal));
+        Assert.Equal(["m2"], stored);
+        Assert.Equal(1, _leases.Asked);
+    }
+
+    [Fact]
+    public async Task Admit_TwoKeysThatAreNotKnownHere_EachIsAskedForAndTheOneOnItsWayIsWaitedFor()
+    {
+        Queue<TermsWord> words = new([TermsWord.Denied, TermsWord.Untold]);
+        _leases.Ask = words.Dequeue;
+
+        RelayAnswer[] answers = await _admission.AdmitAsync([Relay("m1", keyId: "lost"), Relay("m2", keyId: "new"), Relay("m3")], Hub, Hub, goesOn: true);
+
+        Assert.Equal([Refusal.UnknownKey, Refusal.LeasesStale, Refusal.OutOfOrder], answers.Select(answer => answer.Refusal));
+        Assert.Equal(2, _leases.Asked);
     }
 
     [Fact]
@@ -118,22 +148,28 @@ public sealed class RelayAdmissionTests
     public async Task Admit_OfNoFlow_TheTermsAreAskedForAndNotKnownIsForNow()
     {
         _leases.Status = LeaseStatus.Ended;
-        _leases.Ask = () => false;
+        _leases.Ask = () => TermsWord.Untold;
         Assert.Equal(Refusal.LeasesStale, (await _admission.AdmitAsync(Relay("m1").Envelope, Hub, Hub)).Refusal);
 
-        _leases.Ask = () => true;
+        _leases.Ask = () => TermsWord.Known;
         Assert.Equal(Refusal.FederationEnded, (await _admission.AdmitAsync(Relay("m1").Envelope, Hub, Hub)).Refusal);
 
-        _leases.Ask = () => (_leases.Status = LeaseStatus.Active) == LeaseStatus.Active;
+        _leases.Ask = BecomesActive;
         _ = _admission.AdmitAsync(Relay("m1").Envelope, Hub, Hub);
         Assert.Equal("m1", Assert.Single(_script.Appends).MessageId);
     }
 
+    private TermsWord BecomesActive()
+    {
+        _leases.Status = LeaseStatus.Active;
+        return TermsWord.Known;
+    }
+
     private Task<RelayAnswer[]> AdmitAsync(params string[] messageIds) => _admission.AdmitAsync([.. messageIds.Select(id => Relay(id))], Hub, Hub, goesOn: true);
 
-    private FlowRelay Relay(string messageId, SampleMesh? signedBy = null)
+    private FlowRelay Relay(string messageId, SampleMesh? signedBy = null, string? keyId = null)
     {
-        byte[] bytes = FmpSigner.Create(_federation.Message(_acme, _mit, messageId, _clock.GetUtcNow()), (signedBy ?? _acme).Key);
+        byte[] bytes = FmpSigner.Create(_federation.Message(_acme, _mit, messageId, _clock.GetUtcNow()) with { KeyId = keyId }, (signedBy ?? _acme).Key);
         Assert.True(FmpCodec.TryDecode(bytes, out FmpEnvelope? envelope, out _));
         return new FlowRelay(0, envelope);
     }
@@ -149,7 +185,7 @@ public sealed class RelayAdmissionTests
     {
         public LeaseStatus Status { get; set; } = LeaseStatus.Active;
 
-        public Func<bool> Ask { get; set; } = () => true;
+        public Func<TermsWord> Ask { get; set; } = () => TermsWord.Known;
 
         public int Asked { get; private set; }
 
@@ -161,7 +197,7 @@ public sealed class RelayAdmissionTests
             return true;
         }
 
-        public Task<bool> TryRevalidateAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, NodeId by)
+        public Task<TermsWord> RevalidateAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, NodeId by)
         {
             Asked++;
             return Task.FromResult(Ask());

@@ -33,7 +33,7 @@ public sealed class RelayVerdictTests
     [InlineData(Refusal.QueueFull, 600_000, Refusal.QueueFull, false)]
     public void OfFlow_RefusedByWhatIsKnownHere_WaitsNoLongerThanWordMayBeOnItsWay(Refusal refusal, int heldMilliseconds, Refusal expected, bool isSettled)
     {
-        RelayAnswer answer = RelayVerdict.OfFlow(Sent(), SubmitOutcome.Refuse(refusal), isConfirmed: false, TimeSpan.FromMilliseconds(heldMilliseconds));
+        RelayAnswer answer = RelayVerdict.OfFlow(Sent(), SubmitOutcome.Refuse(refusal), TermsWord.Untold, TimeSpan.FromMilliseconds(heldMilliseconds));
 
         Assert.Equal((ReceiptState.Refused, expected, isSettled), (answer.State, answer.Refusal, answer.IsSettled));
     }
@@ -45,19 +45,30 @@ public sealed class RelayVerdictTests
     [InlineData(Refusal.FederationSuspended, Refusal.LeasesStale)]
     [InlineData(Refusal.UnknownKey, Refusal.LeasesStale)]
     public void OfFlow_RefusedByTheTermsOfNow_IsToldAtOnceButForWhatMayComeBack(Refusal refusal, Refusal expected) =>
-        Assert.Equal(expected, RelayVerdict.OfFlow(Sent(), SubmitOutcome.Refuse(refusal), isConfirmed: true, TimeSpan.Zero).Refusal);
+        Assert.Equal(expected, RelayVerdict.OfFlow(Sent(), SubmitOutcome.Refuse(refusal), TermsWord.Known, TimeSpan.Zero).Refusal);
 
     [Theory]
-    [InlineData(Refusal.FederationSuspended, false, Refusal.FederationSuspended)]
-    [InlineData(Refusal.NotGranted, false, Refusal.LeasesStale)]
-    [InlineData(Refusal.NotGranted, true, Refusal.NotGranted)]
-    [InlineData(Refusal.UnknownFederation, true, Refusal.LeasesStale)]
-    [InlineData(Refusal.TargetOffline, false, Refusal.TargetOffline)]
-    public void Of_OutsideOfFlows_TheSenderIsToldAtOnceWhetherItMaySendAgain(Refusal refusal, bool isConfirmed, Refusal expected) =>
-        Assert.Equal(new RelayAnswer(ReceiptState.Refused, expected), RelayVerdict.Of(Sent(), SubmitOutcome.Refuse(refusal), isConfirmed));
+    [InlineData(Refusal.UnknownFederation, Refusal.UnknownFederation)]
+    [InlineData(Refusal.UnknownKey, Refusal.UnknownKey)]
+    [InlineData(Refusal.FederationSuspended, Refusal.LeasesStale)]
+    public void OfFlow_WhoIsInChargeDoesNotKnowItEither_IsToldAtOnce(Refusal refusal, Refusal expected) =>
+        Assert.Equal(expected, RelayVerdict.OfFlow(Sent(), SubmitOutcome.Refuse(refusal), TermsWord.Denied, TimeSpan.Zero).Refusal);
+
+    [Theory]
+    [InlineData(Refusal.FederationSuspended, 0, Refusal.FederationSuspended)]
+    [InlineData(Refusal.NotGranted, 0, Refusal.LeasesStale)]
+    [InlineData(Refusal.NotGranted, 1, Refusal.NotGranted)]
+    [InlineData(Refusal.UnknownFederation, 0, Refusal.LeasesStale)]
+    [InlineData(Refusal.UnknownFederation, 1, Refusal.LeasesStale)]
+    [InlineData(Refusal.UnknownFederation, 2, Refusal.UnknownFederation)]
+    [InlineData(Refusal.UnknownKey, 1, Refusal.LeasesStale)]
+    [InlineData(Refusal.UnknownKey, 2, Refusal.UnknownKey)]
+    [InlineData(Refusal.TargetOffline, 0, Refusal.TargetOffline)]
+    public void Of_OutsideOfFlows_TheSenderIsToldAtOnceWhetherItMaySendAgain(Refusal refusal, int word, Refusal expected) =>
+        Assert.Equal(new RelayAnswer(ReceiptState.Refused, expected), RelayVerdict.Of(Sent(), SubmitOutcome.Refuse(refusal), (TermsWord)word));
 
     [Fact]
-    public void OfFlow_Stored_IsSettled() => Assert.True(RelayVerdict.OfFlow(Sent(), SubmitOutcome.Take(ReceiptState.Stored), isConfirmed: false, TimeSpan.Zero).IsSettled);
+    public void OfFlow_Stored_IsSettled() => Assert.True(RelayVerdict.OfFlow(Sent(), SubmitOutcome.Take(ReceiptState.Stored), TermsWord.Untold, TimeSpan.Zero).IsSettled);
 
     private static FmpEnvelope Sent()
     {

@@ -9,7 +9,7 @@ internal abstract class StoreConnection : IDisposable
     public abstract bool IsBroken { get; }
 
     /// <summary>Runs one statement; returns the number of rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    public virtual int Execute(string sql, params ReadOnlySpan<object?> values)
     {
         DbCommand command = Take(sql, values);
         try
@@ -23,7 +23,7 @@ internal abstract class StoreConnection : IDisposable
     }
 
     /// <summary>The first value of the first row; null for no row.</summary>
-    public object? Scalar(string sql, params ReadOnlySpan<object?> values)
+    public virtual object? Scalar(string sql, params ReadOnlySpan<object?> values)
     {
         DbCommand command = Take(sql, values);
         try

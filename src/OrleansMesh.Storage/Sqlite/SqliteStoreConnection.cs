@@ -14,6 +14,9 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
 
     private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
 
+    // null for one that is run as a command
+    private readonly Dictionary<string, SqliteStatement?> _changes = new(StringComparer.Ordinal);
+
     /// <summary>What is underneath.</summary>
     public SqliteConnection Connection => connection;
 
@@ -22,6 +25,22 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
 
     /// <inheritdoc/>
     public override bool IsBroken => false;
+
+    /// <inheritdoc/>
+    public override int Execute(string sql, params ReadOnlySpan<object?> values) =>
+        Change(sql, values) is { } statement ? statement.Run(values, out _) : base.Execute(sql, values);
+
+    /// <inheritdoc/>
+    public override object? Scalar(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (Change(sql, values) is not { } statement)
+        {
+            return base.Scalar(sql, values);
+        }
+
+        _ = statement.Run(values, out object? first);
+        return first;
+    }
 
     /// <inheritdoc/>
     public override void Begin() => Execute("BEGIN IMMEDIATE");
@@ -60,6 +79,12 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
         }
 
         _statements.Clear();
+        foreach (SqliteStatement? statement in _changes.Values)
+        {
+            statement?.Dispose();
+        }
+
+        _changes.Clear();
         Checkpoints?.Dispose();
         connection.Dispose();
     }
@@ -96,5 +121,22 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
         {
             command.Dispose();
         }
+    }
+
+    // Inside of a transaction a statement finds no lock in its way, so that it needs nobody who waits and tries again.
+    private SqliteStatement? Change(string sql, ReadOnlySpan<object?> values)
+    {
+        if (values.IsEmpty || raw.sqlite3_get_autocommit(connection.Handle) != 0 || !SqliteStatement.Takes(values))
+        {
+            return null;
+        }
+
+        if (!_changes.TryGetValue(sql, out SqliteStatement? statement) && _changes.Count < StatementsMax)
+        {
+            _ = SqliteStatement.TryCompile(connection.Handle!, sql, out statement);
+            _changes.Add(sql, statement);
+        }
+
+        return statement;
     }
 }

@@ -15,7 +15,7 @@ internal sealed record CopiedTable(string Name, int KeyColumns, string[] Columns
         new("mesh_service", 2, ["name", "mesh_id", "body", "required_trust", "is_public"]),
         new("mesh_version", 2, ["mesh_id", "version", "body"]),
         new("federation", 1, ["federation_id", "status", "changed_at"]),
-        new("federation_party", 2, ["mesh_id", "federation_id", "changed_at"]),
+        new("federation_party", 2, ["mesh_id", "federation_id"]),
         new("issued_credential", 2, ["list", "place", "subject", "issued_at", "valid_until", "state", "change"]),
         new("ucan_revocation", 1, ["number", "delegation", "revoker", "submitter", "expires_at", "tokens"], Given: "number"),
         new("federation_consent", 1, ["number", "federation_id", "mesh_id", "tokens"], Given: "number", GivenInSqlite: "change"),

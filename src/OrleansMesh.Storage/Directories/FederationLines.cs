@@ -11,10 +11,7 @@ internal static class FederationLines
         ON CONFLICT (federation_id) DO UPDATE SET status = excluded.status, changed_at = excluded.changed_at
         """;
 
-    private const string UpsertParty = """
-        INSERT INTO federation_party (mesh_id, federation_id, changed_at) VALUES ($1, $2, $3)
-        ON CONFLICT (mesh_id, federation_id) DO UPDATE SET changed_at = excluded.changed_at
-        """;
+    private const string PutParty = "INSERT INTO federation_party (mesh_id, federation_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
     /// <summary>Puts or replaces the lines of one federation, inside the transaction that is open.</summary>
     public static void Put(StoreConnection connection, FederationRecord federation)
@@ -22,7 +19,7 @@ internal static class FederationLines
         string id = federation.FederationId.ToString("D");
         foreach (string party in federation.Parties)
         {
-            connection.Execute(UpsertParty, party, id, federation.ChangedAt);
+            connection.Execute(PutParty, party, id);
         }
 
         connection.Execute(Upsert, id, (int)federation.Status, federation.ChangedAt);

@@ -1,5 +1,7 @@
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Grains.Ports;
+using OrleansMesh.Storage.Credentials;
+using OrleansMesh.Storage.Directories;
 using OrleansMesh.Storage.Sql;
 using OrleansMesh.Storage.Sqlite;
 using OrleansMesh.Testing;
@@ -129,6 +131,33 @@ public sealed class SqliteMigrationsTests : IDisposable
         Assert.Equal([new(federation, "", 3, "a", "c", 42, 42)], expired);
         await open.Envelopes.ForgetExpiredAsync("did:mesh:test:mit", expired, default);
         Assert.Empty(await open.Envelopes.ExpiredAsync("did:mesh:test:mit", default));
+    }
+
+    [Fact]
+    public async Task Run_AFileWithMoreIndexes_KeepsFederationsAndGoesOnNumberingDecisions()
+    {
+        (Guid older, Guid newer) = (new Guid(1, 0, 0, new byte[8]), new Guid(2, 0, 0, new byte[8]));
+        using (SqliteStoreConnection connection = SqliteConnections.OpenWriter(_folder.Database))
+        {
+            SqliteMigrations.Run(connection, upTo: 9);
+            foreach ((Guid id, int at) in new[] { (older, 10), (newer, 20) })
+            {
+                connection.Execute("INSERT INTO federation (federation_id, status, changed_at) VALUES ($1, 1, $2)", id.ToString("D"), at);
+                connection.Execute("INSERT INTO federation_party (mesh_id, federation_id, changed_at) VALUES ('a', $1, $2)", id.ToString("D"), at);
+                connection.Execute(
+                    "INSERT INTO authority_decision (at, federation_id, enforced, actor, target, command, allowed, answers) VALUES ($2, $1, 0, 'a', 'b', 'c', 1, '[]')", id.ToString("D"), at);
+            }
+
+            connection.Execute("DELETE FROM authority_decision WHERE number = 1");
+        }
+
+        await using var open = new OpenStore(_folder, new ManualTimeProvider());
+        Assert.Equal([newer, older], await new SqlFederationDirectory(open.Reader).OfPartyAsync("a", 10, default));
+        var decisions = new SqlDecisionStore(open.Writer, open.Reader);
+        Assert.Equal([20L], (await decisions.LatestAsync("a", 10, default)).Select(d => d.At));
+        await decisions.AppendAsync(new KeptDecision(30, newer, false, "a", "b", "c", true, []), default);
+        Assert.Equal([30L, 20L], (await decisions.LatestAsync(null, 10, default)).Select(d => d.At));
+        Assert.Equal([3L], await open.Reader.ReadAsync("SELECT last FROM given_number WHERE name = 'authority_decision'", row => row.GetInt64(0), default));
     }
 
     private static long Version(SqliteStoreConnection connection) => connection.Number("PRAGMA user_version")!.Value;

@@ -76,6 +76,12 @@ public sealed class MeshList
             return TryCreate(news.Added, out list);
         }
 
+        if (news is { Added.Count: 0, Removed.Count: 0 } && news.From == Hash)
+        {
+            list = this;
+            return true;
+        }
+
         if (news.From != Hash || !IsOrdered(news.Added) || !IsOrdered(news.Removed) || !news.Added.All(IsName))
         {
             return false;

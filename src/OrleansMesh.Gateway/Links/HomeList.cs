@@ -12,6 +12,8 @@ namespace OrleansMesh.Gateway.Links;
 internal sealed partial class HomeList(IMeshDirectory directory, IOptions<HubOptions> hub, ILogger<HomeList> log)
 {
     private readonly ConcurrentDictionary<string, bool> _meshes = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _joined = new();
+    private MeshList _told = MeshList.Empty;
     private int _version;
     private int _untoldSaid;
 
@@ -20,6 +22,45 @@ internal sealed partial class HomeList(IMeshDirectory directory, IOptions<HubOpt
 
     /// <summary>Those that a statement has room for, ascending; that there are more is logged, the more rarely the more there are. One thread at a time.</summary>
     public MeshList Announced()
+    {
+        var joined = new List<string>();
+        while (_joined.TryDequeue(out string? mesh))
+        {
+            joined.Add(mesh);
+        }
+
+        // mostly one of thousands is new
+        joined.Sort(StringComparer.Ordinal);
+        return _told = _told.TryApply(new MeshNews(_told.Hash, joined, []), out MeshList? list) ? list : FirstOnes();
+    }
+
+    public bool Contains(string meshId) => _meshes.ContainsKey(meshId);
+
+    /// <summary>Reads which meshes have joined before the hub's last stop.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        foreach (string meshId in await directory.MeshesAsync(hub.Value.Region, cancellationToken))
+        {
+            if (_meshes.TryAdd(meshId, true))
+            {
+                _joined.Enqueue(meshId);
+            }
+        }
+
+        _ = Interlocked.Increment(ref _version);
+    }
+
+    /// <summary>A mesh has joined.</summary>
+    public void Add(string meshId)
+    {
+        if (_meshes.TryAdd(meshId, true))
+        {
+            _joined.Enqueue(meshId);
+            _ = Interlocked.Increment(ref _version);
+        }
+    }
+
+    private MeshList FirstOnes()
     {
         int chars = 0;
         string[] all = [.. _meshes.Keys.Order(StringComparer.Ordinal)];
@@ -36,28 +77,6 @@ internal sealed partial class HomeList(IMeshDirectory directory, IOptions<HubOpt
         }
 
         return MeshList.TryCreate(told, out MeshList? list) ? list : throw new InvalidOperationException("A mesh has joined whose id is no DID.");
-    }
-
-    public bool Contains(string meshId) => _meshes.ContainsKey(meshId);
-
-    /// <summary>Reads which meshes have joined before the hub's last stop.</summary>
-    public async Task LoadAsync(CancellationToken cancellationToken)
-    {
-        foreach (string meshId in await directory.MeshesAsync(hub.Value.Region, cancellationToken))
-        {
-            _ = _meshes.TryAdd(meshId, true);
-        }
-
-        _ = Interlocked.Increment(ref _version);
-    }
-
-    /// <summary>A mesh has joined.</summary>
-    public void Add(string meshId)
-    {
-        if (_meshes.TryAdd(meshId, true))
-        {
-            _ = Interlocked.Increment(ref _version);
-        }
     }
 
     private static partial class Log

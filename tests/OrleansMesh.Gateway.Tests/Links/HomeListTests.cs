@@ -35,6 +35,23 @@ public sealed class HomeListTests : ILogger<HomeList>
         Assert.True(_homes.Contains("did:mesh:b:7"));
     }
 
+    [Fact]
+    public void Announced_AfterEachJoin_IsAllThatJoinedInOrder()
+    {
+        string[] meshes = ["did:mesh:a:m2", "did:mesh:a:m1", "did:mesh:b:m1", "did:mesh:a:m1", "did:mesh:a:m3"];
+        for (int count = 0; count <= meshes.Length; count++)
+        {
+            Assert.Equal(meshes[..count].Distinct().Order(StringComparer.Ordinal), _homes.Announced().Names);
+            if (count < meshes.Length)
+            {
+                _homes.Add(meshes[count]);
+            }
+        }
+
+        Assert.Same(_homes.Announced().Names, _homes.Announced().Names);
+        Assert.Empty(_said);
+    }
+
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;

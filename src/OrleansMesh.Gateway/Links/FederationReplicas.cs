@@ -33,6 +33,12 @@ internal sealed class FederationReplicas(IGrainFactory grains, MeshKnowledge mes
             return Decision.Refuse("malformed", $"A federation is not '{body.Federation.Status}'. Compare docs/wire-protocol.md §7.");
         }
 
+        // of an array, what JSON has null is null here, too
+        if (body.Parties.Any(party => party is null))
+        {
+            return Decision.Refuse("malformed", "A party of that federation has no registration. Compare docs/wire-protocol.md §7.1.");
+        }
+
         if (!body.Parties.Any(party => homes.Contains(party.MeshId)))
         {
             return Decision.Refuse("party-unknown", "No party of that federation is at home here.");

@@ -33,7 +33,7 @@ internal sealed class DiscoverVerb : MemberVerb
             return ExitCodes.Done;
         }
 
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns("mesh", "name", "region", "capabilities").AddColumn(new TableColumn("trust").RightAligned()).AddColumn("now");
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("mesh", "name", "region", "capabilities").AddColumn(new TableColumn("trust").RightAligned()).AddColumn(new TableColumn("asks").RightAligned()).AddColumn("now");
         foreach (DiscoveredMesh mesh in meshes)
         {
             table.AddRow(
@@ -42,12 +42,21 @@ internal sealed class DiscoverVerb : MemberVerb
                 new Text(mesh.Region),
                 new Text(string.Join(", ", mesh.Capabilities.Select(name => Shown(name, mesh.Offers ?? [])))),
                 new Text(mesh.Trust.ToString(CultureInfo.InvariantCulture)),
+                Asked(mesh),
                 new Markup(mesh.Online ? "[green]online[/]" : "[grey]offline[/]"));
         }
 
         output.Show(table);
+        if (meshes.Any(mesh => mesh.Reached == false))
+        {
+            output.Line($"[yellow]not reached[/]: it asks for more trust than your hub has in you, and would refuse a federation (trust-too-low). What you lack: orleansmesh trust explain.");
+        }
+
         return ExitCodes.Done;
     }
+
+    // what the asker does not reach stands out without colours, too
+    private static Markup Asked(DiscoveredMesh mesh) => new(mesh.MinimumTrust is not { } minimum ? "[grey]-[/]" : mesh.Reached == false ? $"[yellow]{minimum} (not reached)[/]" : $"{minimum}");
 
     private static string Shown(string name, CapabilityOffer[] offers)
     {

@@ -37,8 +37,24 @@ internal sealed class DiscoverHandler(IGrainFactory grains, HubCalls calls, Rout
         DiscoveredMesh[][] elsewhere = await Task.WhenAll(
             routes.Snapshot.Best.OrderBy(route => route.Latency).Take(HubsMax).Select(route => AskAsync(route, request, cancellationToken)));
         return RequestAnswer.Of(
-            new DiscoverResult(Bound(here.Concat(elsewhere.SelectMany(m => m)).OrderByDescending(m => m.Online).DistinctBy(m => m.MeshId).OrderByDescending(m => m.Trust).Take(request.Limit))),
+            new DiscoverResult(
+            [
+                .. Bound(here.Concat(elsewhere.SelectMany(m => m)).OrderByDescending(m => m.Online).DistinctBy(m => m.MeshId).OrderByDescending(m => m.Trust).Take(request.Limit))
+                    .Select(m => Weighed(m, m.MeshId == meshId, asker.Score)),
+            ]),
             RequestJson.Default.DiscoverResult);
+    }
+
+    // By the same two minima as the handshake and the request for a federation: this hub's own, and the other mesh's.
+    private DiscoveredMesh Weighed(DiscoveredMesh mesh, bool isAsker, int score)
+    {
+        if (mesh.MinimumTrust is not { } own || isAsker)
+        {
+            return mesh with { Reached = null };
+        }
+
+        int minimum = Math.Max(hub.Value.MinimumTrust, Math.Clamp(own, 0, 100));
+        return mesh with { MinimumTrust = minimum, Reached = score >= minimum };
     }
 
     /// <summary>The public meshes of a region that match by what the asker may see of each (F-04).</summary>
@@ -49,7 +65,7 @@ internal sealed class DiscoverHandler(IGrainFactory grains, HubCalls calls, Rout
         int limit = request.Capabilities.Length == 0 ? request.Limit : LimitMax;
         MeshSummary[] found = await grains.GetGrain<IRegistryGrain>(region).QueryAsync(new MeshQuery(request.Capabilities, request.MinimumTrust, limit));
         return Bound(found
-            .Select(m => new DiscoveredMesh(m.MeshId, m.Name, m.Region, AnnouncedCapability.VisibleTo(trustOf(m), m.Capabilities), m.Trust, m.Online, OffersOf(m, trustOf(m))))
+            .Select(m => new DiscoveredMesh(m.MeshId, m.Name, m.Region, AnnouncedCapability.VisibleTo(trustOf(m), m.Capabilities), m.Trust, m.Online, OffersOf(m, trustOf(m)), m.MinimumTrust))
             .Where(m => request.Capabilities.All(wanted => m.Capabilities.Contains(wanted, StringComparer.Ordinal)))
             .Take(request.Limit));
     }

@@ -11,10 +11,17 @@ public sealed class RegistryGrain(IMeshDirectory directory) : Grain, IRegistryGr
     private const int LimitMax = 100;
 
     /// <inheritdoc/>
-    public async Task<MeshSummary[]> QueryAsync(MeshQuery query) =>
-        [.. await directory.QueryAsync(this.GetPrimaryKeyString(), query with { Limit = Math.Clamp(query.Limit, 1, LimitMax) }, CancellationToken.None)];
+    public async Task<MeshSummary[]> QueryAsync(MeshQuery query)
+    {
+        IReadOnlyList<MeshSummary> found = await directory.QueryAsync(this.GetPrimaryKeyString(), query with { Limit = Math.Clamp(query.Limit, 1, LimitMax) }, CancellationToken.None);
+        return await Task.WhenAll(found.Select(WholeAsync));
+    }
 
     /// <inheritdoc/>
     public async Task<ServiceLine[]> ServingAsync(ServiceQuery query) =>
         [.. await directory.ServingAsync(this.GetPrimaryKeyString(), query with { Limit = Math.Clamp(query.Limit, 1, LimitMax) }, CancellationToken.None)];
+
+    // A line of a store of before does not say it until the mesh is put there again.
+    private async Task<MeshSummary> WholeAsync(MeshSummary line) =>
+        line.MinimumTrust is not null ? line : line with { MinimumTrust = (await GrainFactory.GetGrain<IMeshGrain>(line.MeshId).GetAsync())?.Profile.MinimumTrust };
 }

@@ -298,6 +298,6 @@ public sealed class MeshGrain(
         // With the name beside it, what needs trust is found by its name; who asks is shown no more than it may see.
         string[] capabilities = [.. profile.Capabilities.Concat(AnnouncedCapability.VisibleTo(100, profile.Capabilities)).Distinct()];
         await directory.PutAsync(
-            new MeshSummary(MeshId, profile.Name, hub.Value.Region, capabilities, trust.Score, _sessions > 0, profile.Services), profile.Public, CancellationToken.None);
+            new MeshSummary(MeshId, profile.Name, hub.Value.Region, capabilities, trust.Score, _sessions > 0, profile.Services, profile.MinimumTrust), profile.Public, CancellationToken.None);
     }
 }

@@ -11,7 +11,7 @@ internal sealed record CopiedTable(string Name, int KeyColumns, string[] Columns
     [
         new("grain_state", 2, ["grain_id", "state_name", "etag", "body"]),
         new("reminder", 2, ["grain_id", "name", "grain_hash", "start_at", "period_ms", "etag"]),
-        new("mesh", 1, ["mesh_id", "name", "region", "capabilities", "trust", "online", "is_public"]),
+        new("mesh", 1, ["mesh_id", "name", "region", "capabilities", "trust", "online", "is_public", "minimum_trust"]),
         new("mesh_service", 2, ["name", "mesh_id", "body", "required_trust", "is_public"]),
         new("mesh_version", 2, ["mesh_id", "version", "body"]),
         new("federation", 1, ["federation_id", "status", "changed_at"]),

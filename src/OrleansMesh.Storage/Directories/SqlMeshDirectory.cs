@@ -11,13 +11,14 @@ namespace OrleansMesh.Storage.Directories;
 public sealed class SqlMeshDirectory(StoreWriter writer, StoreReader reader) : IMeshDirectory
 {
     private const string Upsert = """
-        INSERT INTO mesh (mesh_id, name, region, capabilities, trust, online, is_public) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO mesh (mesh_id, name, region, capabilities, trust, online, is_public, minimum_trust) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (mesh_id) DO UPDATE SET name = excluded.name, region = excluded.region, capabilities = excluded.capabilities,
-            trust = excluded.trust, online = excluded.online, is_public = excluded.is_public
+            trust = excluded.trust, online = excluded.online, is_public = excluded.is_public,
+            minimum_trust = excluded.minimum_trust
         """;
 
     private readonly string _select = $"""
-        SELECT mesh_id, name, region, capabilities, trust, online FROM mesh
+        SELECT mesh_id, name, region, capabilities, trust, online, minimum_trust FROM mesh
         WHERE is_public = 1 AND region = $1 AND trust >= $2
           AND NOT EXISTS (SELECT 1 FROM {reader.JsonElements("$3")} AS wanted WHERE wanted.value NOT IN (SELECT offered.value FROM {reader.JsonElements("mesh.capabilities")} AS offered))
         ORDER BY trust DESC, mesh_id LIMIT $4
@@ -44,7 +45,8 @@ public sealed class SqlMeshDirectory(StoreWriter writer, StoreReader reader) : I
                     JsonSerializer.Serialize(summary.Capabilities),
                     summary.Trust,
                     summary.Online ? 1 : 0,
-                    isPublic ? 1 : 0);
+                    isPublic ? 1 : 0,
+                    summary.MinimumTrust);
                 return PutServices(connection, summary, isPublic);
             },
             cancellationToken);
@@ -96,5 +98,6 @@ public sealed class SqlMeshDirectory(StoreWriter writer, StoreReader reader) : I
         row.GetString(2),
         JsonSerializer.Deserialize<string[]>(row.GetString(3)) ?? [],
         row.GetInt32(4),
-        row.GetInt32(5) != 0);
+        row.GetInt32(5) != 0,
+        MinimumTrust: row.IsDBNull(6) ? null : row.GetInt32(6));
 }

@@ -1,8 +1,13 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Gateway.Tests.Links;
 using OrleansMesh.Gateway.Tests.Peers;
+using OrleansMesh.Grains;
+using OrleansMesh.Grains.Ports;
 using OrleansMesh.Testing.Mesh;
 using OrleansMesh.Wire.Framing;
 using OrleansMesh.Wire.Requests;
@@ -88,9 +93,66 @@ public sealed class DiscoverTests
         Assert.Empty(await FindAsync(town.Acme, town.Mit, "\"closed\""));
     }
 
-    private static async Task AnnounceAsync(Member mesh, string capabilities)
+    [Fact]
+    public async Task Discover_WhatAMeshAsksOfPartners_IsToldWithWhetherItIsReached_AsTheHandshakeFindsIt()
     {
-        JsonElement answer = await mesh.AskAsync("mesh.announce", $"\"name\":\"MIT\",\"capabilities\":[{capabilities}],\"minimumTrust\":0,\"public\":true");
+        await using TestHub hub = await TestHub.StartAsync("Hub:MinimumTrust=1");
+        await using Member acme = await EdgeClient.JoinAsync(hub, new SampleMesh("did:mesh:enterprise:acme-001"));
+        await using Member mit = await EdgeClient.JoinAsync(hub, new SampleMesh("did:mesh:academic:mit-001"));
+        int trust = (await acme.AskAsync("mesh.trust", $"\"meshId\":\"{acme.Mesh.Id}\",\"federationId\":null")).GetProperty("score").GetInt32();
+        Assert.InRange(trust, 1, 99);
+
+        await AnnounceAsync(mit, "", trust);
+        Assert.Equal((trust, true), await AskedAsync(acme, mit));
+        Assert.Null(await InitiateAsync(acme, mit));
+
+        // a directory of before did not keep it
+        IMeshDirectory directory = hub.Services.GetRequiredService<IMeshDirectory>();
+        MeshSummary line = (await directory.QueryAsync(hub.Services.GetRequiredService<IOptions<HubOptions>>().Value.Region, new MeshQuery([], 0, 10), default)).Single(mesh => mesh.MeshId == mit.Mesh.Id);
+        await directory.PutAsync(line with { MinimumTrust = null }, isPublic: true, default);
+        Assert.Equal((trust, true), await AskedAsync(acme, mit));
+
+        // a handshake that fails costs trust
+        await AnnounceAsync(mit, "", trust + 1);
+        Assert.Equal((trust + 1, false), await AskedAsync(acme, mit));
+        Assert.Equal("trust-too-low", await InitiateAsync(acme, mit));
+
+        // its hub asks for more than it does; of itself a mesh is told what it asks
+        await AnnounceAsync(mit, "", 0);
+        Assert.Equal((1, true), await AskedAsync(acme, mit));
+        Assert.Equal((0, null), await AskedAsync(mit, mit));
+    }
+
+    [Fact]
+    public async Task Discover_WhatAMeshAtAnotherHubAsksOfPartners_IsToldWithWhetherItIsReached()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
+        int trust = (await town.Acme.AskAsync("mesh.trust", $"\"meshId\":\"{town.Acme.Mesh.Id}\",\"federationId\":null")).GetProperty("score").GetInt32();
+        await AnnounceAsync(town.Mit, "\"open\"", trust + 1);
+        await Eventually.HoldsAsync(async () => (await FindAsync(town.Acme, town.Mit)).Length > 0);
+        Assert.Equal((trust + 1, false), await AskedAsync(town.Acme, town.Mit));
+        Assert.Equal("trust-too-low", await InitiateAsync(town.Acme, town.Mit));
+        await AnnounceAsync(town.Mit, "\"open\"", trust);
+        Assert.Equal((trust, true), await AskedAsync(town.Acme, town.Mit));
+    }
+
+    private static async Task<(int? MinimumTrust, bool? Reached)> AskedAsync(Member asker, Member wanted)
+    {
+        JsonElement answer = await asker.AskAsync("discover", "\"capabilities\":[],\"minimumTrust\":0,\"limit\":10", FrameType.Discovery);
+        DiscoveredMesh found = answer.GetProperty("meshes").Deserialize(RequestJson.Default.DiscoveredMeshArray)!.Single(mesh => mesh.MeshId == wanted.Mesh.Id);
+        return (found.MinimumTrust, found.Reached);
+    }
+
+    // Why a handshake is refused; null when it is challenged.
+    private static async Task<string?> InitiateAsync(Member by, Member with)
+    {
+        JsonElement answer = await by.AskAsync("fmp.initiate", $"\"targetMeshId\":\"{with.Mesh.Id}\",\"credentials\":null,\"capabilities\":[]");
+        return answer.TryGetProperty("reason", out JsonElement reason) ? reason.GetString() : null;
+    }
+
+    private static async Task AnnounceAsync(Member mesh, string capabilities, int minimumTrust = 0)
+    {
+        JsonElement answer = await mesh.AskAsync("mesh.announce", $"\"name\":\"MIT\",\"capabilities\":[{capabilities}],\"minimumTrust\":{minimumTrust},\"public\":true");
         Assert.True(answer.GetProperty("type").GetString() == "result", answer.ToString());
     }
 

@@ -88,6 +88,16 @@ public abstract class MeshDirectoryTests(TestDatabase database) : IAsyncLifetime
         Assert.Equal(new ServiceLine(Did("high"), "high", "data.more ttl=5", 90, false), line);
     }
 
+    [StoreFact]
+    public async Task QueryAsync_TheTrustThatAMeshAsks_IsAsItWasPutLast()
+    {
+        await Meshes.PutAsync(new MeshSummary(Did("low"), "low", "eu", [], 10, false, MinimumTrust: 60), true, default);
+        await Meshes.PutAsync(new MeshSummary(Did("high"), "high", "eu", [], 90, false, MinimumTrust: 0), true, default);
+        Assert.Equal([("high", 0), ("same", null), ("low", 60)], (await QueryAllAsync()).Select(m => (m.Name, m.MinimumTrust)));
+        await Meshes.PutAsync(new MeshSummary(Did("low"), "low", "eu", [], 10, false, MinimumTrust: 20), true, default);
+        Assert.Equal(20, (await QueryAllAsync())[^1].MinimumTrust);
+    }
+
     private static string Did(string name) => $"did:mesh:test:{name}";
 
     private ValueTask<IReadOnlyList<MeshSummary>> QueryAllAsync() => Meshes.QueryAsync("eu", new MeshQuery([], 0, 100), default);

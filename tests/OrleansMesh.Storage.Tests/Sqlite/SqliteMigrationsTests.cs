@@ -1,3 +1,4 @@
+using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Storage.Credentials;
@@ -158,6 +159,23 @@ public sealed class SqliteMigrationsTests : IDisposable
         await decisions.AppendAsync(new KeptDecision(30, newer, false, "a", "b", "c", true, []), default);
         Assert.Equal([30L, 20L], (await decisions.LatestAsync(null, 10, default)).Select(d => d.At));
         Assert.Equal([3L], await open.Reader.ReadAsync("SELECT last FROM given_number WHERE name = 'authority_decision'", row => row.GetInt64(0), default));
+    }
+
+    [Fact]
+    public async Task Run_AFileWithMeshesOfWhichTheTrustThatTheyAskIsNotKept_FindsThemStill()
+    {
+        using (SqliteStoreConnection connection = SqliteConnections.OpenWriter(_folder.Database))
+        {
+            SqliteMigrations.Run(connection, upTo: 9);
+            connection.Execute("INSERT INTO mesh (mesh_id, name, region, capabilities, trust, online, is_public) VALUES ('did:mesh:test:mit', 'mit', 'eu', '[\"data\"]', 40, 0, 1)");
+        }
+
+        await using var open = new OpenStore(_folder, new ManualTimeProvider());
+        var meshes = new SqlMeshDirectory(open.Writer, open.Reader);
+        MeshSummary found = Assert.Single(await meshes.QueryAsync("eu", new MeshQuery(["data"], 40, 10), default));
+        Assert.Equal(("did:mesh:test:mit", 40, null), (found.MeshId, found.Trust, found.MinimumTrust));
+        await meshes.PutAsync(found with { MinimumTrust = 30 }, true, default);
+        Assert.Equal(30, Assert.Single(await meshes.QueryAsync("eu", new MeshQuery([], 0, 10), default)).MinimumTrust);
     }
 
     private static long Version(SqliteStoreConnection connection) => connection.Number("PRAGMA user_version")!.Value;

@@ -1,0 +1,1 @@
+ALTER TABLE mesh ADD COLUMN minimum_trust BIGINT;

@@ -22,13 +22,20 @@ internal sealed class ClassesVerb : Command
     private readonly Option<int> _low = new("--low-senders") { Description = "Meshes that send low messages as fast as they go; 1 to 16.", DefaultValueFactory = _ => 2 };
     private readonly Option<int> _lowMessages = new("--low-messages") { Description = "Low messages at most, signed ahead; never more than 20,000 for each second. At most 300,000.", DefaultValueFactory = _ => 300_000 };
     private readonly Option<int> _window = new("--window") { Description = "Messages of a sender without a receipt; 1 to 1,000.", DefaultValueFactory = _ => 256 };
+    private readonly Option<DeliveryMode[]> _delivery = new("--delivery")
+    {
+        Description = "Transient, or Reliable: flushed before its receipt; one measurement after the other.",
+        DefaultValueFactory = _ => [DeliveryMode.Transient, DeliveryMode.Reliable],
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one value a line." };
 
     public ClassesVerb()
         : base("classes", "Signed messages of 700 bytes of all four classes to one session of a hub's own: low ones as fast as they go, the others at even times; their latencies, and the same without the low ones. Linux.\n\n"
-            + "Examples:\n  OrleansMesh.Load classes\n  OrleansMesh.Load classes --seconds 2 --per-second 50 --low-senders 4 --json")
+            + "Examples:\n  OrleansMesh.Load classes\n  OrleansMesh.Load classes --seconds 2 --per-second 50 --low-senders 4 --json\n  OrleansMesh.Load classes --delivery Reliable")
     {
-        foreach (Option option in (Option[])[_seconds, _perSecond, _low, _lowMessages, _window, _json])
+        foreach (Option option in (Option[])[_seconds, _perSecond, _low, _lowMessages, _window, _delivery, _json])
         {
             Options.Add(option);
         }
@@ -46,7 +53,7 @@ internal sealed class ClassesVerb : Command
             await using MeasuredServer hub = await MeasuredServer.HubAsync(folder, ct);
             var address = IPEndPoint.Parse(hub.Address);
             using var dialer = new LeanDialer(address);
-            foreach (DeliveryMode delivery in (DeliveryMode[])[DeliveryMode.Transient, DeliveryMode.Reliable])
+            foreach (DeliveryMode delivery in arguments.GetValue(_delivery)!)
             {
                 // the first compiles the code and fills the pools
                 _ = await MeasureAsync(address, dialer, folder, delivery, low, arguments, ct);

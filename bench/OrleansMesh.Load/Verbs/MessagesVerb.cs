@@ -17,13 +17,20 @@ internal sealed class MessagesVerb : Command
     private readonly Option<int> _federations = new("--federations") { Description = "Agreements in force, shared by the pairs, whose messages go over all of theirs in turn; at most 20,000.", DefaultValueFactory = _ => 0 };
     private readonly Option<int> _window = new("--window") { Description = "Messages of a sender without a receipt; 1 to 1,000.", DefaultValueFactory = _ => 256 };
     private readonly Option<int> _perSecond = new("--per-second") { Description = "Messages a second for the latencies, to compare versions at the same rate; 0 for half of what the hub took. At most 100,000.", DefaultValueFactory = _ => 0 };
+    private readonly Option<DeliveryMode[]> _delivery = new("--delivery")
+    {
+        Description = "Transient, or Reliable: flushed before its receipt; one measurement after the other.",
+        DefaultValueFactory = _ => [DeliveryMode.Transient, DeliveryMode.Reliable],
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one value a line." };
 
     public MessagesVerb()
         : base("messages", "Signed messages of 700 bytes through a hub of its own: rate, processor time of the hub, and latency at half that rate by where it arises. Linux.\n\n"
-            + "Examples:\n  OrleansMesh.Load messages\n  OrleansMesh.Load messages --messages 20000 --pairs 2 --json\n  OrleansMesh.Load messages --federations 10000\n  OrleansMesh.Load messages --per-second 8000")
+            + "Examples:\n  OrleansMesh.Load messages\n  OrleansMesh.Load messages --messages 20000 --pairs 2 --json\n  OrleansMesh.Load messages --federations 10000\n  OrleansMesh.Load messages --per-second 8000 --delivery Reliable")
     {
-        foreach (Option option in (Option[])[_messages, _pairs, _federations, _window, _perSecond, _json])
+        foreach (Option option in (Option[])[_messages, _pairs, _federations, _window, _perSecond, _delivery, _json])
         {
             Options.Add(option);
         }
@@ -51,7 +58,7 @@ internal sealed class MessagesVerb : Command
             }
 
             int each = Math.Max(1, Math.Min(arguments.GetValue(_messages), 300_000) / pairs.Count);
-            foreach (DeliveryMode delivery in (DeliveryMode[])[DeliveryMode.Transient, DeliveryMode.Reliable])
+            foreach (DeliveryMode delivery in arguments.GetValue(_delivery)!)
             {
                 var measurement = new MessageMeasurement([hub], pairs, delivery, window);
                 MessageFigures full = await measurement.FullAsync(each, ct);

@@ -4,8 +4,8 @@ namespace OrleansMesh.Gateway.Sessions;
 /// <remarks>For one reader.</remarks>
 internal sealed class FrameTurn
 {
-    /// <summary>Two milliseconds of checks at most.</summary>
-    public const int FramesMax = 16;
+    /// <summary>Half a millisecond of checks at most: what waits for a thread waits for that long once for each session before it.</summary>
+    public const int FramesMax = 4;
 
     private int _left = FramesMax;
 

@@ -7,15 +7,15 @@ namespace OrleansMesh.Domain.Tests.Federation.Lifecycle;
 public sealed class ModelTests(ITestOutputHelper output)
 {
     private const long StatesMax = 20_000_000;
-    private const string ThreeActive = "0 request, 1 open, 2 open, 0 propose, 1 accept, 2 accept, 0 activate, 1 activate, 2 activate";
+    internal const string ThreeActive = "0 request, 1 open, 2 open, 0 propose, 1 accept, 2 accept, 0 activate, 1 activate, 2 activate";
 
     // Of the longest sequences so many sets of events are signed for one that is: signing takes longer than the search.
     private const uint OneOf = 61;
 
-    private static readonly int? Depth =
+    internal static readonly int? Depth =
         int.TryParse(Environment.GetEnvironmentVariable("ORLEANSMESH_DEPTH"), CultureInfo.InvariantCulture, out int depth) ? depth : null;
 
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("ORLEANSMESH_LONG") == "1";
+    internal static readonly bool IsLong = Environment.GetEnvironmentVariable("ORLEANSMESH_LONG") == "1";
 
     [Theory]
     [InlineData(2, "0 request", 6, 8)]
@@ -42,7 +42,7 @@ public sealed class ModelTests(ITestOutputHelper output)
     {
         int depth = Depth ?? (IsLong ? many : few);
         var parties = new TestParties(count);
-        var classes = new StandingClasses(parties, parties.Play(start), ModelCheck.CheckReached);
+        var classes = new StandingClasses(parties, parties.Play(start));
         var model = new ReducedCheck(parties, classes, IsLong ? checkedMany : checkedFew, OneOf);
         model.Run(depth);
         output.WriteLine(

@@ -47,15 +47,17 @@ internal sealed class RealTrees(TestParties parties, StandingClasses classes)
         _paths[i] = string.Create(CultureInfo.InvariantCulture, $"{_paths[parent]} {tree.Party[i]}.{tree.Kind[i]}.{tree.Rank[i]}");
         if (!_links.TryGetValue((tree.Root, _paths[i]), out FederationLink? link))
         {
-            link = Sign(_made[parent], tree.Party[i], (FederationEventKind)tree.Kind[i], tree.Rank[i]);
+            link = Sign(parties, _made[parent], tree.Party[i], (FederationEventKind)tree.Kind[i], tree.Rank[i]);
+            ModelCheck.CheckReached(link);
+            ModelCheck.CheckHistory(link);
             _links[(tree.Root, _paths[i])] = link;
         }
 
         _made[i] = link;
     }
 
-    // A later time gives another hash, until it has the rank.
-    private FederationLink Sign(FederationLink at, int party, FederationEventKind kind, int rank)
+    /// <summary>The link of an event whose hash has the rank among those of the same kind at the same place: a later time gives another hash, until it has.</summary>
+    public static FederationLink Sign(TestParties parties, FederationLink at, int party, FederationEventKind kind, int rank)
     {
         for (FederationStanding then = at.Standing; ; then = then with { Time = then.Time + 1 })
         {
@@ -63,7 +65,6 @@ internal sealed class RealTrees(TestParties parties, StandingClasses classes)
             if (Convert.ToInt32(made.Hash[..2], 16) * Ranks / 256 == rank)
             {
                 Assert.True(at.TryAppend(made, keys: null, out FederationLink? link, out LifecycleVerdict verdict), verdict.Detail);
-                ModelCheck.CheckReached(link);
                 return link;
             }
         }

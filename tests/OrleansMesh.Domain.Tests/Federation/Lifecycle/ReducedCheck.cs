@@ -7,9 +7,11 @@ namespace OrleansMesh.Domain.Tests.Federation.Lifecycle;
 /// more is covered here than the hashes that happened.
 /// </summary>
 /// <param name="checkedLevels">Commands up to which every set of events is checked with the real events.</param>
-/// <param name="oneOf">After more commands, one of so many is; a prime.</param>
+/// <param name="oneOf">After more commands, one of so many is, a prime; 0 for none.</param>
 internal sealed class ReducedCheck(TestParties parties, StandingClasses classes, int checkedLevels, uint oneOf)
 {
+    private static readonly int[] Exchanged = [0, 2, 1];
+
     private readonly Dictionary<UInt128, uint[]> _seen = [];
     private readonly RealTrees _real = new(parties, classes);
     private readonly EventTree _at = new();
@@ -26,6 +28,9 @@ internal sealed class ReducedCheck(TestParties parties, StandingClasses classes,
 
     /// <summary>Of those, the ones with a fork.</summary>
     public long Forks => _real.Forks;
+
+    /// <summary>Told of every set of events that stands for others.</summary>
+    public Action<EventTree>? Found { get; init; }
 
     /// <summary>Covers all states after as many commands.</summary>
     public void Run(int depth)
@@ -56,10 +61,11 @@ internal sealed class ReducedCheck(TestParties parties, StandingClasses classes,
 
     private void Check(UInt128 key, uint[] known, int commands)
     {
-        if (commands <= checkedLevels || key % oneOf == 0)
+        _at.Read(key, known[0]);
+        Found?.Invoke(_at);
+        if (commands <= checkedLevels || (oneOf != 0 && key % oneOf == 0))
         {
             Checked++;
-            _at.Read(key, known[0]);
             _real.Check(_at);
         }
     }
@@ -141,7 +147,7 @@ internal sealed class ReducedCheck(TestParties parties, StandingClasses classes,
         uint knowledge = _next.Knowledge;
         if (parties.Count == 3)
         {
-            _next.Exchange(1, 2, classes.Exchanged(_next.Root, 1, 2));
+            _next.Exchange(1, 2, classes.Renamed(_next.Root, Exchanged));
             UInt128 other = _next.Key;
             if (other < key || (other == key && _next.Knowledge < knowledge))
             {

@@ -14,15 +14,16 @@ internal sealed class StandingClasses
     private static readonly FederationEventKind[] Kinds = [.. Enum.GetValues<FederationEventKind>().Where(k => k != FederationEventKind.Request)];
 
     private readonly TestParties _parties;
-    private readonly Action<FederationLink> _reached;
     private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
     private readonly List<Entry> _entries = [];
+    private readonly Dictionary<(int Of, int Names), int> _renamed = [];
+    private readonly bool _isRoundCounted;
 
-    /// <param name="reached">Told of each link that was made.</param>
-    public StandingClasses(TestParties parties, FederationLink root, Action<FederationLink> reached)
+    /// <param name="depth">Commands that will follow, at most: when these are too few for the last round, which round it is does not count.</param>
+    public StandingClasses(TestParties parties, FederationLink root, int depth = int.MaxValue)
     {
         _parties = parties;
-        _reached = reached;
+        _isRoundCounted = depth > FederationLifecycle.RoundsMax - root.Standing.Rounds;
         Root = ClassOf(root, from: -1, default);
     }
 
@@ -36,7 +37,7 @@ internal sealed class StandingClasses
     /// <summary>A standing of the class.</summary>
     public FederationLink Example(int of) => _entries[of].Link;
 
-    public IReadOnlyList<Move> Moves(int of) => _entries[of].Moves ??= [.. Make(_entries[of].Link).Select(made => made.Move with { Next = ClassOf(made.Link, of, made.Move) })];
+    public IReadOnlyList<Move> Moves(int of) => _entries[of].Moves ??= [.. Made(_entries[of]).Select(made => made.Move with { Next = ClassOf(made.Link, of, made.Move) })];
 
     public int Next(int of, int party, int kind)
     {
@@ -51,18 +52,28 @@ internal sealed class StandingClasses
         throw new InvalidOperationException("No such move.");
     }
 
-    /// <summary>The class in which two parties stand for each other: that of the same commands with them exchanged, carried out.</summary>
-    public int Exchanged(int of, int a, int b)
+    /// <summary>Whether a class stays itself when the parties exchange their names.</summary>
+    /// <param name="names">The new name of each party.</param>
+    public bool StandsAs(int of, int[] names)
     {
-        if (_entries[of].Exchanged < 0)
+        FederationStanding standing = Example(of).Standing;
+        return KeyOf(standing, p => names[p]) == KeyOf(standing, p => p);
+    }
+
+    /// <summary>The class in which the parties have other names: that of the same commands under these names, carried out.</summary>
+    /// <param name="names">The new name of each party; the root stays itself under them.</param>
+    public int Renamed(int of, int[] names)
+    {
+        int code = names.Aggregate(0, (all, name) => (all << 4) | name);
+        if (!_renamed.TryGetValue((of, code), out int renamed))
         {
             Entry entry = _entries[of];
-            int party = entry.Made.Party == a ? b : entry.Made.Party == b ? a : entry.Made.Party;
-            entry.Exchanged = entry.From < 0 ? of : Next(Exchanged(entry.From, a, b), party, entry.Made.Kind);
-            Assert.Equal(KeyOf(Example(entry.Exchanged).Standing, p => p), KeyOf(entry.Link.Standing, p => p == a ? b : p == b ? a : p));
+            renamed = entry.From < 0 ? of : Next(Renamed(entry.From, names), names[entry.Made.Party], entry.Made.Kind);
+            Assert.Equal(KeyOf(Example(renamed).Standing, p => p), KeyOf(entry.Link.Standing, p => names[p]));
+            _renamed[(of, code)] = renamed;
         }
 
-        return _entries[of].Exchanged;
+        return renamed;
     }
 
     private int ClassOf(FederationLink link, int from, Move made)
@@ -73,18 +84,20 @@ internal sealed class StandingClasses
             known = _entries.Count;
             _known[key] = known;
             _entries.Add(new Entry(link, from, made));
+            ModelCheck.CheckHistory(link);
         }
         else if (_entries[known].Others < OthersChecked && from >= 0)
         {
             _entries[known].Others++;
             Compared++;
-            Assert.Equal(
-                Make(_entries[known].Link).Select(each => (each.Move.Party, each.Move.Kind, KeyOf(each.Link.Standing, p => p))),
-                Make(link).Select(each => (each.Move.Party, each.Move.Kind, KeyOf(each.Link.Standing, p => p))));
+            ModelCheck.CheckHistory(link);
+            Assert.Equal(Made(_entries[known]).Select(KeyOf), Make(link).Select(KeyOf));
         }
 
         return known;
     }
+
+    private List<(Move Move, FederationLink Link)> Made(Entry entry) => entry.Links ??= Make(entry.Link);
 
     private List<(Move Move, FederationLink Link)> Make(FederationLink at)
     {
@@ -95,7 +108,7 @@ internal sealed class StandingClasses
             {
                 if (at.TryAppend(_parties.Make(party, at.Standing, kind), keys: null, out FederationLink? link, out _))
                 {
-                    _reached(link);
+                    ModelCheck.CheckReached(link);
                     made.Add((new Move(party, (int)kind, -1), link));
                 }
             }
@@ -103,6 +116,8 @@ internal sealed class StandingClasses
 
         return made;
     }
+
+    private (int Party, int Kind, string Key) KeyOf((Move Move, FederationLink Link) made) => (made.Move.Party, made.Move.Kind, KeyOf(made.Link.Standing, p => p));
 
     private string KeyOf(FederationStanding at, Func<int, int> name)
     {
@@ -115,7 +130,7 @@ internal sealed class StandingClasses
         string offer = at.Offer is { } on ? $"{name(Number(on.By))}/{Of(on.Agreement.Signatures.Select(s => s.By))}/{Of(on.Ready)}" : "-";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{at.Phase} {at.Rounds} {at.InForce is not null} {offer} {Of(at.SuspendedBy)} {Of(at.Drained)} {Of(at.Capabilities.Keys)}");
+            $"{at.Phase} {(_isRoundCounted ? at.Rounds : 0)} {at.InForce is not null} {offer} {Of(at.SuspendedBy)} {Of(at.Drained)} {Of(at.Capabilities.Keys)}");
     }
 
     private int Number(string did) => Enumerable.Range(0, _parties.Count).First(party => _parties.Did(party) == did);
@@ -131,9 +146,9 @@ internal sealed class StandingClasses
 
         public Move Made { get; } = made;
 
-        public Move[]? Moves { get; set; }
+        public List<(Move Move, FederationLink Link)>? Links { get; set; }
 
-        public int Exchanged { get; set; } = -1;
+        public Move[]? Moves { get; set; }
 
         public int Others { get; set; }
     }

@@ -19,6 +19,12 @@ public ref struct WakeGathering
     [ThreadStatic]
     private static bool t_isOpen;
 
+    [ThreadStatic]
+    private static bool t_isBrief;
+
+    [ThreadStatic]
+    private static bool t_isReleasing;
+
     private bool _isOuter;
 
     /// <summary>Begins to hold back; to be disposed of on the same thread.</summary>
@@ -29,14 +35,27 @@ public ref struct WakeGathering
         return new WakeGathering { _isOuter = isOuter };
     }
 
+    /// <summary>As the other, for a thread that is soon free and whose work many wait for: loops that are brief run on it when it lets their wakes go, and what they wake in turn.</summary>
+    /// <remarks>Between such a thread and a socket there is then no thread of the pool, which would take its other work first.</remarks>
+    public static WakeGathering BeginBrief()
+    {
+        WakeGathering gathering = Begin();
+        t_isBrief |= gathering._isOuter;
+        return gathering;
+    }
+
+    /// <summary>Whether this thread runs loops of others: one that has more to do than a little goes on in the pool.</summary>
+    public static bool IsReleasingBrief => t_isReleasing && t_isBrief;
+
     /// <summary>Wakes all that was held back.</summary>
     public void Dispose()
     {
         if (_isOuter)
         {
             _isOuter = false;
-            t_isOpen = false;
             Release();
+            t_isOpen = false;
+            t_isBrief = false;
         }
     }
 
@@ -68,14 +87,25 @@ public ref struct WakeGathering
     private static void Release()
     {
         t_wakes = 0;
-        if (t_held is { Count: > 0 } held)
+        if (t_isReleasing || t_held is not { } held)
         {
-            foreach (WakeSignal signal in held)
-            {
-                signal.WakeNow();
-            }
+            return;
+        }
 
-            held.Clear();
+        t_isReleasing = true;
+        try
+        {
+            while (held.Count > 0)
+            {
+                // a loop that runs here may be woken again by the next one
+                WakeSignal signal = held[0];
+                held.RemoveAt(0);
+                signal.WakeNow(t_isBrief);
+            }
+        }
+        finally
+        {
+            t_isReleasing = false;
         }
     }
 }

@@ -4,13 +4,14 @@ namespace OrleansMesh.Transport;
 
 /// <summary>Tells one loop that there is work: any number of wakes before it looks are one, and waiting allocates nothing.</summary>
 /// <remarks>A tenth of a bounded channel's size: every session waits on one, and most sessions are idle.</remarks>
-public sealed class WakeSignal : IValueTaskSource<bool>
+/// <param name="isBrief">Whether the loop does little at each wake and waits for nobody: who wakes it may then run it, see <see cref="WakeGathering.BeginBrief"/>.</param>
+public sealed class WakeSignal(bool isBrief = false) : IValueTaskSource<bool>
 {
     private const int Woken = 1;
     private const int Waiting = 2;
     private const int Completed = 4;
 
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
     private int _state;
 
     /// <summary>Says that there is work, at the end of this thread's <see cref="WakeGathering"/> if there is one; nothing once completed.</summary>
@@ -69,7 +70,8 @@ public sealed class WakeSignal : IValueTaskSource<bool>
         }
     }
 
-    internal void WakeNow() => Change(Woken);
+    /// <param name="isHere">Whether this thread may run the loop, if it is brief; otherwise, and by default, it goes on in the pool.</param>
+    internal void WakeNow(bool isHere = false) => Change(Woken, isHere && isBrief);
 
     /// <inheritdoc/>
     bool IValueTaskSource<bool>.GetResult(short token) => _core.GetResult(token);
@@ -81,7 +83,7 @@ public sealed class WakeSignal : IValueTaskSource<bool>
     void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
 
-    private void Change(int what)
+    private void Change(int what, bool isHere = false)
     {
         while (true)
         {
@@ -97,6 +99,8 @@ public sealed class WakeSignal : IValueTaskSource<bool>
             {
                 if (waits)
                 {
+                    // who took the waiter out is alone with it
+                    _core.RunContinuationsAsynchronously = !isHere;
                     _core.SetResult(what == Woken);
                 }
 

@@ -56,6 +56,27 @@ public sealed class SecureChannelTests
     }
 
     [Fact]
+    public async Task TrySend_ManyWithinABriefGathering_AreSentAsOneRecordWhenItEnds()
+    {
+        await using ChannelPair pair = await ChannelPair.OpenAsync();
+        using (WakeGathering.BeginBrief())
+        {
+            Assert.True(pair.Client.TrySend(FrameType.Message, [1]));
+            Assert.True(pair.Client.TrySend(FrameType.Message, [2]));
+            Assert.Equal(0ul, pair.Client.RecordsSent);
+        }
+
+        // by this thread
+        Assert.Equal(1ul, pair.Client.RecordsSent);
+        Assert.Equal([1], (await ChannelPair.ReadAsync(pair.Hub)).Payload);
+        Assert.Equal([2], (await ChannelPair.ReadAsync(pair.Hub)).Payload);
+
+        // what comes later is sent by whoever is free
+        Assert.True(pair.Client.TrySend(FrameType.Message, [3]));
+        Assert.Equal([3], (await ChannelPair.ReadAsync(pair.Hub)).Payload);
+    }
+
+    [Fact]
     public async Task TryRead_FramesOfOneRecord_ComeWithoutWaitingAndThenNone()
     {
         await using ChannelPair pair = await ChannelPair.OpenAsync();

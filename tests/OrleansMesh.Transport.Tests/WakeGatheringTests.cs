@@ -122,6 +122,68 @@ public sealed class WakeGatheringTests
         Assert.False(await signal.WaitAsync());
     }
 
+    [Fact]
+    public async Task BeginBrief_AtItsEnd_RunsBriefLoopsOnThisThreadAndWhatTheyWakeAndNoOthers()
+    {
+        WakeSignal[] signals = [new(isBrief: true), new(isBrief: true), new()];
+        int[] ranOn = new int[signals.Length];
+        Task[] loops = [.. Enumerable.Range(0, signals.Length).Select(RunAsync)];
+        int here = Environment.CurrentManagedThreadId;
+        using (WakeGathering.BeginBrief())
+        {
+            signals[0].Wake();
+            Assert.Equal(0, ranOn[0]);
+            Assert.False(WakeGathering.IsReleasingBrief);
+        }
+
+        Assert.Equal([here, here], ranOn[..2]);
+        Assert.False(WakeGathering.IsReleasingBrief);
+        await Task.WhenAll(loops).WaitAsync(Patience);
+
+        async Task RunAsync(int index)
+        {
+            _ = await signals[index].WaitAsync().ConfigureAwait(false);
+            bool isBrief = WakeGathering.IsReleasingBrief;
+            ranOn[index] = Environment.CurrentManagedThreadId;
+            if (index + 1 < signals.Length)
+            {
+                Assert.True(isBrief);
+                signals[index + 1].Wake();
+            }
+            else
+            {
+                Assert.False(isBrief);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task BeginBrief_WithinAGathering_LeavesItAsItIs()
+    {
+        var signal = new WakeSignal(isBrief: true);
+        Task<bool> waiting = signal.WaitAsync().AsTask();
+        bool ran = false;
+        Task after = AfterAsync();
+        using (WakeGathering.Begin())
+        {
+            using (WakeGathering.BeginBrief())
+            {
+                signal.Wake();
+            }
+
+            Assert.False(waiting.IsCompleted);
+        }
+
+        await after.WaitAsync(Patience);
+        Assert.False(ran);
+
+        async Task AfterAsync()
+        {
+            _ = await waiting.ConfigureAwait(false);
+            ran = WakeGathering.IsReleasingBrief;
+        }
+    }
+
     // one that was not is waited for from then on
     private static bool IsWoken(WakeSignal signal) => signal.WaitAsync().AsTask().IsCompleted;
 }

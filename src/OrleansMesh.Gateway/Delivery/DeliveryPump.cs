@@ -8,7 +8,8 @@ namespace OrleansMesh.Gateway.Delivery;
 /// At most <c>window</c> deliveries are unacknowledged, until it is widened. While the session keeps up, envelopes come from memory and no store
 /// is read; a session that falls behind costs no memory, it is served from the store again.
 /// </remarks>
-internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget target, IEnvelopeStore store, TimeProvider clock, int window)
+/// <param name="isBrief">Whether <paramref name="target"/> takes what it is given in little time: the store's writer may then send what it has just flushed.</param>
+internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget target, IEnvelopeStore store, TimeProvider clock, int window, bool isBrief = false)
 {
     private const int TailMax = 1024;
     private const int PageMax = 256;
@@ -17,7 +18,7 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
 
     private readonly Lock _gate = new();
     private readonly Queue<StoredEnvelope> _tail = new();
-    private readonly WakeSignal _wake = new();
+    private readonly WakeSignal _wake = new(isBrief);
     private readonly Queue<long> _unacknowledged = new();
     private bool _live;
     private bool _stopped;
@@ -134,6 +135,12 @@ internal sealed class DeliveryPump(string meshId, long after, IDeliveryTarget ta
             }
             else
             {
+                if (WakeGathering.IsReleasingBrief)
+                {
+                    // a read takes its thread for as long as it lasts
+                    await Task.Yield();
+                }
+
                 await GatherRoomAsync(cancellationToken);
                 if (!await CatchUpAsync(cancellationToken))
                 {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansMesh.Grains.Ports;
+using OrleansMesh.Transport;
 
 namespace OrleansMesh.Gateway.Delivery;
 
@@ -24,6 +25,29 @@ public sealed class DeliveryTable : IStoredEnvelopeSink
         {
             Unclaimed?.Invoke(targetMeshId);
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>What the sessions that keep up are owed is with the system when this returns: it waits for no thread of the pool, which checks the signatures of what comes in.</remarks>
+    public void OnFlushed(IReadOnlyList<(string TargetMeshId, StoredEnvelope Envelope)> flushed, Action answer)
+    {
+        ArgumentNullException.ThrowIfNull(flushed);
+        using (WakeGathering.BeginBrief())
+        {
+            foreach ((string targetMeshId, StoredEnvelope envelope) in flushed)
+            {
+                OnStored(targetMeshId, envelope);
+            }
+        }
+
+        _ = ThreadPool.UnsafeQueueUserWorkItem(Answer, answer, preferLocal: false);
+    }
+
+    // receipts of one sender go in one record
+    private static void Answer(Action answer)
+    {
+        using var gathering = WakeGathering.Begin();
+        answer();
     }
 
     /// <summary>Lets go of what was read of the store for a mesh and is not sent: something in it was erased.</summary>

@@ -113,7 +113,7 @@ internal sealed partial class MeshSession : IDeliveryTarget
 
     private async Task PumpAsync(long after, CancellationToken cancellationToken)
     {
-        var pump = new DeliveryPump(MeshId, after, this, _services.Store, _services.Clock, _services.Options.Value.DeliveryWindow);
+        var pump = new DeliveryPump(MeshId, after, this, _services.Store, _services.Clock, _services.Options.Value.DeliveryWindow, isBrief: true);
         _pump = pump;
         _services.Deliveries.Attach(MeshId, pump);
         int failures = 0;

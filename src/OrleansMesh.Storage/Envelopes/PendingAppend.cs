@@ -6,7 +6,8 @@ namespace OrleansMesh.Storage.Envelopes;
 /// <summary>An envelope that is to be stored, and what became of it.</summary>
 internal sealed class PendingAppend(FmpEnvelope envelope, long acceptedAt, long expiresAt)
 {
-    private readonly TaskCompletionSource<AppendOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // its sender goes on within Finish: those of one flush are answered in one go
+    private readonly TaskCompletionSource<AppendOutcome> _done = new();
 
     public FmpEnvelope Envelope => envelope;
 
@@ -27,6 +28,7 @@ internal sealed class PendingAppend(FmpEnvelope envelope, long acceptedAt, long 
     /// <summary>Of its target; set by an attempt that found room.</summary>
     public long Queue { get; set; }
 
+    /// <summary>Tells its sender, who goes on here.</summary>
     public void Finish(AppendOutcome outcome) => _ = _done.TrySetResult(outcome);
 
     public void Fail(Exception error) => _ = _done.TrySetException(error);

@@ -200,23 +200,18 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
 
     private void Flushed(List<PendingAppend> batch)
     {
-        foreach ((string target, StoredEnvelope envelope) in _untold)
-        {
-            _told = envelope.Cursor;
-            _sink.OnStored(target, envelope);
-        }
-
+        List<(string Target, StoredEnvelope Envelope)> flushed = _untold;
         _untold = [];
         foreach (PendingAppend append in batch)
         {
             if (append.Outcome == AppendOutcome.Stored)
             {
-                _told = append.Cursor;
-                _sink.OnStored(append.Envelope.TargetMeshId, new StoredEnvelope(append.Cursor, append.Envelope.Bytes, append.ExpiresAt));
+                flushed.Add((append.Envelope.TargetMeshId, new StoredEnvelope(append.Cursor, append.Envelope.Bytes, append.ExpiresAt)));
             }
-
-            append.Finish(append.Outcome);
         }
+
+        _told = flushed.Count > 0 ? flushed[^1].Envelope.Cursor : _told;
+        _sink.OnFlushed(flushed, () => batch.ForEach(append => append.Finish(append.Outcome)));
     }
 
     private QueueDepths Depths(StoreConnection connection)

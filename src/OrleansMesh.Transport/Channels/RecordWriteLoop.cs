@@ -8,7 +8,7 @@ internal sealed class RecordWriteLoop(OutboundLanes lanes, PipeWriter output)
     // A record holds up to 64 KiB and a busy queue makes few of them; more in one flush would only delay what is urgent.
     private const int RecordsPerFlushMax = 4;
 
-    private readonly WakeSignal _wake = new();
+    private readonly WakeSignal _wake = new(isBrief: true);
 
     /// <summary>Says that a lane has got something.</summary>
     public void Wake() => _wake.Wake();
@@ -55,6 +55,12 @@ internal sealed class RecordWriteLoop(OutboundLanes lanes, PipeWriter output)
                 if (flush.IsCompleted || flush.IsCanceled)
                 {
                     return false;
+                }
+
+                if (WakeGathering.IsReleasingBrief)
+                {
+                    // what comes meanwhile may be without an end: not on a thread for which others wait
+                    await Task.Yield();
                 }
             }
         }

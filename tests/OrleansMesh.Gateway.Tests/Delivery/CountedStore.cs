@@ -17,6 +17,9 @@ public class CountedStore : DispatchProxy
     /// <summary>How many of the next reads fail.</summary>
     public int Failures { get; set; }
 
+    /// <summary>Called by whoever reads.</summary>
+    public Action? Reading { get; set; }
+
     /// <summary>With cursors from 1.</summary>
     public static (IEnvelopeStore Store, CountedStore Counted) Of(int count)
     {
@@ -33,6 +36,7 @@ public class CountedStore : DispatchProxy
         long after = (long)args![1]!;
         int countMax = (int)args[2]!;
         Reads++;
+        Reading?.Invoke();
         if (Failures > 0)
         {
             Failures--;

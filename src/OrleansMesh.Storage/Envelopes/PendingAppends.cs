@@ -9,12 +9,16 @@ internal sealed class PendingAppends(int countMax, Action drain)
     /// <summary>Bytes of envelopes that wait at most.</summary>
     public const long BytesMax = 64L << 20;
 
-    /// <summary>Envelopes of normal and low urgency that share a flush with critical or high ones at most: who is urgent waits for what is written with it.</summary>
-    public const int BesideUrgentMax = 64;
+    /// <summary>Envelopes of normal and low urgency in one flush at most while there are critical or high ones: who is urgent waits for what is written with it, and for the flush before.</summary>
+    public const int BesideUrgentMax = 32;
+
+    /// <summary>For so many flushes after one with urgent envelopes the next are expected: at full rate some tens of milliseconds.</summary>
+    public const int UrgentFlushes = 32;
 
     private readonly Lock _gate = new();
     private readonly QosQueue<PendingAppend> _queue = new(new QosLimits(countMax, BytesMax));
     private bool _draining;
+    private int _urgentLeft;
 
     /// <summary>Takes one in; what is given up for it, or it itself, is finished as displaced or refused.</summary>
     public void Add(PendingAppend append)
@@ -35,14 +39,14 @@ internal sealed class PendingAppends(int countMax, Action drain)
             }
         }
 
-        foreach (QosItem<PendingAppend> each in displaced)
-        {
-            each.Value.Finish(ReferenceEquals(each.Value, append) ? AppendOutcome.QueueFull : AppendOutcome.Displaced);
-        }
-
         if (begins)
         {
             drain();
+        }
+
+        foreach (QosItem<PendingAppend> each in displaced)
+        {
+            each.Value.Finish(ReferenceEquals(each.Value, append) ? AppendOutcome.QueueFull : AppendOutcome.Displaced);
         }
     }
 
@@ -51,15 +55,18 @@ internal sealed class PendingAppends(int countMax, Action drain)
     {
         var taken = new List<PendingAppend>();
         List<QosItem<PendingAppend>> none = [];
-        int urgent = 0;
+        int others = 0;
         lock (_gate)
         {
-            while (taken.Count < countMax && (urgent == 0 || taken.Count - urgent < BesideUrgentMax) && _queue.TryDequeue(0, out QosItem<PendingAppend> item, none))
+            while (taken.Count < countMax && (_urgentLeft == 0 || others < BesideUrgentMax) && _queue.TryDequeue(0, out QosItem<PendingAppend> item, none))
             {
-                urgent += item.Class <= QosClass.High ? 1 : 0;
+                bool isUrgent = item.Class <= QosClass.High;
+                _urgentLeft = isUrgent ? UrgentFlushes + 1 : _urgentLeft;
+                others += isUrgent ? 0 : 1;
                 taken.Add(item.Value);
             }
 
+            _urgentLeft = Math.Max(_urgentLeft - 1, 0);
             _draining = _queue.Count > 0;
             if (!_draining)
             {

@@ -41,6 +41,23 @@ public sealed class PendingAppendsTests
         Assert.Equal(left, _pending.Take(512).Count);
     }
 
+    [Theory]
+    [InlineData(PendingAppends.UrgentFlushes, PendingAppends.BesideUrgentMax)]
+    [InlineData(PendingAppends.UrgentFlushes + 1, 512)]
+    public void Take_SoManyFlushesAfterAnUrgentOne_IsBoundedUntilNoneIsExpected(int flush, int taken)
+    {
+        Add(QosClass.Critical, 1);
+        _ = Assert.Single(_pending.Take(512));
+        for (int i = 1; i < flush; i++)
+        {
+            Add(QosClass.Low, 1);
+            _ = Assert.Single(_pending.Take(512));
+        }
+
+        Add(QosClass.Low, 600);
+        Assert.Equal(taken, _pending.Take(512).Count);
+    }
+
     [Fact]
     public void Take_UrgentOnesThemselves_AreBoundedByTheFlushAlone()
     {

@@ -1,8 +1,10 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
+using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace OrleansMesh.Domain.Tests.Federation.Lifecycle;
 
@@ -66,13 +68,16 @@ public sealed class HeadTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void CheckInForce_OneActivationLeftOut_IsFound()
+    public void CheckInForce_WithoutOneActivationOrSignatureOrResume_IsFound()
     {
         var parties = new TestParties(3);
         FederationLink active = parties.Play(ModelTests.ThreeActive);
         FederationEvent[] events = [.. active.Chain().Select(link => link.Event!)];
         ModelCheck.CheckInForce(active.Standing, events);
-        _ = Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => ModelCheck.CheckInForce(active.Standing, events[..^1]));
+        _ = Assert.ThrowsAny<XunitException>(() => ModelCheck.CheckInForce(active.Standing, events[..^1]));
+        _ = Assert.ThrowsAny<XunitException>(() => ModelCheck.CheckInForce(active.Standing with { Phase = FederationPhase.Suspended }, events));
+        Agreement signedByTwo = active.Chain()[4].Standing.Offer!.Agreement;
+        _ = Assert.ThrowsAny<XunitException>(() => ModelCheck.CheckInForce(active.Standing with { InForce = signedByTwo }, events));
     }
 
     // Sets of real events, with nothing left out, on copies of the machine's own.

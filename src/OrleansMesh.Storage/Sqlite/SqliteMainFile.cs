@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace OrleansMesh.Storage.Sqlite;
@@ -7,9 +8,18 @@ namespace OrleansMesh.Storage.Sqlite;
 /// SQLite flushes the main file only in the checkpoint that moves the last page of the log, which is the writer's: it would wait there for all that was moved
 /// beside it. To open the file once more is no way: who closes it lets go of every lock that the process has on it (sqlite.org/howtocorrupt.html, 2.2).
 /// </remarks>
-internal sealed class SqliteMainFile
+internal sealed partial class SqliteMainFile
 {
+    /// <summary>Bytes of the file that are on their way to the disk at once: each commit's own flush waits behind them.</summary>
+    public const long PieceBytesMin = 256 * 1024;
+
+    /// <summary>Pieces of one flush, so that a long file takes few calls; its pieces are longer.</summary>
+    public const int PiecesMax = 4096;
+
     private const string Descriptors = "/proc/self/fd";
+
+    // sync_file_range(2): wait for what is under way, write, and wait for that
+    private const uint WriteAndWait = 1 | 2 | 4;
 
     private readonly SafeFileHandle? _descriptor;
 
@@ -28,21 +38,36 @@ internal sealed class SqliteMainFile
         return new SqliteMainFile(added.Length == 0 ? null : new SafeFileHandle(added[0], ownsHandle: false));
     }
 
-    /// <summary>What was written to the file so far is on the disk afterwards; a failure is the writer's to see, whose own flush comes later.</summary>
+    /// <summary>How long the pieces are of a file of so many bytes.</summary>
+    public static long PieceBytes(long length) => Math.Max(PieceBytesMin, (length + PiecesMax - 1) / PiecesMax);
+
+    /// <summary>What was written to the file so far is on the disk afterwards; piece by piece, since the writer's flushes share the disk with it. A failure is the writer's to see, whose own flush comes later.</summary>
     public void Flush()
     {
         try
         {
             if (_descriptor is not null)
             {
+                long length = RandomAccess.GetLength(_descriptor);
+                long piece = PieceBytes(length);
+                for (long at = 0; at < length; at += piece)
+                {
+                    // only when: that it is safe is for the flush to say, and so is what failed here
+                    _ = SyncRange(_descriptor, at, piece, WriteAndWait);
+                }
+
                 RandomAccess.FlushToDisk(_descriptor);
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // each descriptor of the file is told of it: the writer's too
+            // each descriptor of the file is told of it, the writer's too; or this one is closed
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SyncRange(SafeFileHandle file, long offset, long bytes, uint how);
 
     private static IEnumerable<int> Of(string path)
     {

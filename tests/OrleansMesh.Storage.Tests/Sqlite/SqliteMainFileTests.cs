@@ -23,6 +23,17 @@ public sealed class SqliteMainFileTests : IDisposable
         file.Flush();
     }
 
+    [Theory]
+    [InlineData(0, SqliteMainFile.PieceBytesMin)]
+    [InlineData(SqliteMainFile.PieceBytesMin * SqliteMainFile.PiecesMax, SqliteMainFile.PieceBytesMin)]
+    [InlineData((SqliteMainFile.PieceBytesMin * SqliteMainFile.PiecesMax) + 1, SqliteMainFile.PieceBytesMin + 1)]
+    [InlineData(1L << 40, (1L << 40) / SqliteMainFile.PiecesMax)]
+    public void PieceBytes_AFileOfSoManyBytes_IsShortAndThePiecesAreNotTooMany(long length, long piece)
+    {
+        Assert.Equal(piece, SqliteMainFile.PieceBytes(length));
+        Assert.InRange((length + piece - 1) / piece, 0, SqliteMainFile.PiecesMax);
+    }
+
     [Fact]
     public void Opened_NothingOfThatFile_IsNotFoundAndFlushesNothing()
     {

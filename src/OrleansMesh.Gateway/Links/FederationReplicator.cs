@@ -24,6 +24,10 @@ internal sealed partial class FederationReplicator(
     // as many as a member's client takes
     private const int FederationsOfMeshMax = 4096;
 
+    // federations out of force that are shown again after a start: those that changed last, as long as a home may be away
+    private const int ToldAgainMax = 16_384;
+    private static readonly TimeSpan ToldAgainFor = TimeSpan.FromDays(30);
+
     private readonly ConcurrentDictionary<Guid, string[]> _held = [];
     private RouteSnapshot _before = RouteSnapshot.Empty;
     private HomeDebts? _debts;
@@ -83,11 +87,14 @@ internal sealed partial class FederationReplicator(
         StreamSubscriptionHandle<MeshNotice> notices = await streams.GetStream<MeshNotice>(StreamId.Create(MeshStreams.Notices, hub.Value.Region)).SubscribeAsync(this);
         StreamSubscriptionHandle<MeshChange> changes = await streams.GetStream<MeshChange>(StreamId.Create(MeshStreams.Meshes, hub.Value.Region)).SubscribeAsync(this);
         routes.Changed += OnRoutes;
-        foreach (Guid id in await federations.ActiveAsync(stoppingToken))
+
+        // what ended or was proposed shortly before this hub stopped may not have been told everywhere
+        DateTimeOffset since = clock.GetUtcNow() - ToldAgainFor;
+        foreach (Guid id in (await federations.ActiveAsync(stoppingToken)).Union(await federations.ChangedAsync(since.ToUnixTimeMilliseconds(), ToldAgainMax, stoppingToken)))
         {
             if (await grains.GetGrain<IFederationGrain>(id).GetAsync() is { Seat: null } record)
             {
-                Owe(id, record.Parties, isUrgent: false);
+                Owe(id, record.Parties, isUrgent: record.Status is not FederationStatus.Active);
             }
         }
 
@@ -95,6 +102,7 @@ internal sealed partial class FederationReplicator(
         routes.Changed -= OnRoutes;
         await notices.UnsubscribeAsync();
         await changes.UnsubscribeAsync();
+        _debts = null;
     }
 
     private void Owe(Guid federation, string[] parties, bool isUrgent)

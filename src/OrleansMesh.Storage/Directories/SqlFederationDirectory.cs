@@ -24,6 +24,10 @@ public sealed class SqlFederationDirectory(StoreReader reader) : IFederationDire
             (int)FederationStatus.Terminating);
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Guid>> ChangedAsync(long since, int countMax, CancellationToken cancellationToken) =>
+        await reader.ReadAsync("SELECT federation_id FROM federation WHERE changed_at >= $1 ORDER BY changed_at DESC LIMIT $2", Shape, cancellationToken, since, countMax);
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Guid>> OfPartyAsync(string meshId, int countMax, CancellationToken cancellationToken) =>
         await reader.ReadAsync(OfParty, Shape, cancellationToken, meshId, countMax);
 

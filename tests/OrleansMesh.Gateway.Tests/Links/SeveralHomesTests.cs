@@ -16,11 +16,12 @@ using OrleansMesh.Gateway.Tests.Peers;
 using OrleansMesh.Testing.Mesh;
 using OrleansMesh.Wire.Handshake;
 using OrleansMesh.Wire.Messages;
+using Xunit.Abstractions;
 
 namespace OrleansMesh.Gateway.Tests.Links;
 
-/// <summary>R-06: Mit is at home at the hubs 1 and 2, Acme at the hub 0, which holds the federation, and in some at 1 too: each home knows what was agreed, and each change of it.</summary>
-public sealed class SeveralHomesTests
+/// <summary>R-06, F-08: Mit is at home at the hubs 1 and 2, Acme at the hub 0, which holds the federation, and in some at 1 too: each home knows what was agreed, and each change of it.</summary>
+public sealed class SeveralHomesTests(ITestOutputHelper report)
 {
     private static readonly int[] HomesOfMit = [1, 2];
 
@@ -73,10 +74,12 @@ public sealed class SeveralHomesTests
             Assert.Equal("result", (await SayAsync(town, member, FederationEventKind.Resume)).GetProperty("type").GetString());
         }
 
+        long start = TimeProvider.System.GetTimestamp();
         Assert.Equal("result", (await SayAsync(town, town.Acme, kind)).GetProperty("type").GetString());
         foreach (Member member in (Member[])[second, town.Mit])
         {
             _ = await Town.UntilAsync(member, () => FromMit(town, $"late-{Guid.NewGuid():N}"), receipt => receipt.Refusal == refusal);
+            report.WriteLine($"{kind}: refused at this home after {TimeProvider.System.GetElapsedTime(start).TotalMilliseconds:0} ms.");
         }
     }
 
@@ -94,6 +97,23 @@ public sealed class SeveralHomesTests
         await town.Hub(1).StartAsync();
         await Eventually.HoldsAsync(async () => await StatusAsync(town, 1) == FederationStatus.Suspended);
         Assert.Equal(town.Node(2), Homes(town, seenFrom: 0)[0]);
+    }
+
+    [Fact]
+    public async Task ForceEnd_WhileAHomeIsAwayAndTheHubThatHoldsItStopsToo_ItIsToldWhenBothAreBack()
+    {
+        await using LinkedTown town = await BuildAsync();
+        await town.FederateAsync();
+        await using Member second = await JoinAlsoAsync(town, town.Mit.Mesh, from: 2, to: 1);
+        await AreTakenAsync(town, second);
+        await town.CrashAsync(1);
+        await Eventually.HoldsAsync(() => Homes(town, seenFrom: 0).SequenceEqual([town.Node(2)]));
+        Assert.Equal("result", (await SayAsync(town, town.Acme, FederationEventKind.ForceEnd)).GetProperty("type").GetString());
+        await town.CrashAsync(0);
+        await town.Hub(0).StartAsync();
+        await town.Hub(1).StartAsync();
+
+        await Eventually.HoldsAsync(async () => await StatusAsync(town, 1) == FederationStatus.Ended);
     }
 
     [Fact]

@@ -59,6 +59,15 @@ public abstract class FederationDirectoryTests(TestDatabase database) : IAsyncLi
     }
 
     [StoreFact]
+    public async Task ChangedAsync_FromThatTimeOn_NewestFirst_UpToTheLimit()
+    {
+        foreach ((long since, int limit, int[] expected) in new (long, int, int[])[] { (0, 10, [4, 3, 2, 1]), (30, 10, [4, 3]), (31, 10, [4]), (41, 10, []), (0, 2, [4, 3]) })
+        {
+            Assert.Equal(expected.Select(i => Ids[i - 1]), await Federations.ChangedAsync(since, limit, default));
+        }
+    }
+
+    [StoreFact]
     public async Task OfPartyAsync_AfterAStaleWrite_IsAsBefore()
     {
         await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(Ids[0], FederationStatus.Ended, 99, "7", "a", "z"));

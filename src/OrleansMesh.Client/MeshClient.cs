@@ -325,7 +325,7 @@ public sealed class MeshClient : IAsyncDisposable
         AgreementShelf? agreements = null;
         try
         {
-            agreements = AgreementShelf.Open(folder.Path, options.Clock.GetUtcNow());
+            agreements = AgreementShelf.Open(folder.Path, options.Clock.GetUtcNow(), options.Clock);
             return new MeshClient(folder, options, queues, agreements);
         }
         catch

@@ -40,7 +40,9 @@ internal sealed class AgreementCopies
     }
 
     /// <summary>Completes when the agreement survives a crash; at once when it is kept so already.</summary>
-    public Task KeepAsync(Agreement agreement, HeldState state)
+    /// <param name="isProposed">We proposed it, and wait for the others anyway: it is kept with their answer, if that comes at once.</param>
+    /// <remarks>That it came into force is kept a little later, when the text with all signatures is kept: after a crash in between, whoever shows it shows that very text.</remarks>
+    public Task KeepAsync(Agreement agreement, HeldState state, bool isProposed = false)
     {
         lock (_gate)
         {
@@ -51,7 +53,9 @@ internal sealed class AgreementCopies
                 return copy!.Kept;
             }
 
-            Task kept = _shelf.KeepAsync(agreement, state);
+            bool isTextKept = state == HeldState.InForce && copy is { Held.State: HeldState.Signed, Kept.IsFaulted: false }
+                && copy.IsOf(agreement) && copy.Held.Agreement.Signatures.Count == agreement.Signatures.Count;
+            Task kept = isTextKept || isProposed ? _shelf.KeepSoonAsync(agreement, state) : _shelf.KeepAsync(agreement, state);
             Set(new HeldAgreement(agreement, state), kept);
             return kept;
         }

@@ -98,7 +98,8 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock, Agre
     public bool IsFresh(DateTimeOffset now) => true;
 
     /// <summary>We show our signature under this agreement, and checked those that are there; completes when we remember it after a crash.</summary>
-    public Task SignedAsync(Agreement agreement)
+    /// <param name="isProposed">As <see cref="AgreementCopies.KeepAsync"/> has it.</param>
+    public Task SignedAsync(Agreement agreement, bool isProposed = false)
     {
         lock (_gate)
         {
@@ -108,7 +109,7 @@ internal sealed class FederationBook(MeshFolder folder, TimeProvider clock, Agre
             }
         }
 
-        return copies.KeepAsync(agreement, HeldState.Signed);
+        return copies.KeepAsync(agreement, HeldState.Signed, isProposed);
     }
 
     /// <summary>Completes when our copy of the federation's agreement survives a crash.</summary>

@@ -85,7 +85,7 @@ internal sealed class FederationInitiator(
     {
         AgreementParty partner = await PartyOfAsync(target, challenge, ct);
         Agreement agreement = Write(terms, partner, challenge).Sign(folder.MeshId, folder.MeshKey);
-        Task remembered = book.SignedAsync(agreement);
+        Task remembered = book.SignedAsync(agreement, isProposed: true);
         string signature = Base64Url.EncodeToString(ToDomain(challenge).Sign(folder.MeshKey));
         string[]? capability = HumanConsent.Find(folder, ConsentWords.Propose, [target.ToString()], clock.GetUtcNow());
         var request = new RespondRequest(challenge.HandshakeId, folder.KeyId, signature, AgreementText.ToElement(agreement.Bytes), capability);

@@ -13,6 +13,9 @@ internal sealed class AgreementShelf : IAsyncDisposable
     /// <summary>Most agreements that are over; the oldest go first.</summary>
     public const int OverMax = 4096;
 
+    /// <summary>How long what <see cref="KeepSoonAsync"/> takes may wait for company.</summary>
+    public static readonly TimeSpan SoonMax = TimeSpan.FromMilliseconds(100);
+
     private const string FileName = "agreements.db";
 
     private const string Schema =
@@ -41,13 +44,16 @@ internal sealed class AgreementShelf : IAsyncDisposable
     private Dictionary<(Guid FederationId, int Version), HeldAgreement> _waiting = [];
     private TaskCompletionSource _round = NewRound();
     private Task _writing = Task.CompletedTask;
+    private readonly ITimer _late;
+    private bool _isLateSet;
 
     static AgreementShelf() => SQLitePCL.Batteries_V2.Init();
 
-    private AgreementShelf(SqliteConnection connection, int overMax)
+    private AgreementShelf(SqliteConnection connection, TimeProvider clock, int overMax)
     {
         _connection = connection;
         _overMax = overMax;
+        _late = clock.CreateTimer(static shelf => ((AgreementShelf)shelf!).WriteLate(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _begin = Prepare(connection, "BEGIN IMMEDIATE", 0);
         _keep = Prepare(connection, Keep, 5);
         _dropFormer = Prepare(connection, DropFormer, 3);
@@ -56,7 +62,8 @@ internal sealed class AgreementShelf : IAsyncDisposable
 
     /// <summary>Opens or makes the file; proposals of this mesh whose time is over unanswered are dropped.</summary>
     /// <exception cref="MeshFolderException">It is no such file, or cannot be written.</exception>
-    public static AgreementShelf Open(string folder, DateTimeOffset now, int overMax = OverMax)
+    /// <param name="clock">Of <see cref="SoonMax"/>; the system's when there is none.</param>
+    public static AgreementShelf Open(string folder, DateTimeOffset now, TimeProvider? clock = null, int overMax = OverMax)
     {
         string path = Path.Combine(folder, FileName);
         SqliteConnection? connection = null;
@@ -76,7 +83,7 @@ internal sealed class AgreementShelf : IAsyncDisposable
             }
 
             Run(connection, DropUnanswered, now.ToUnixTimeMilliseconds());
-            return new AgreementShelf(connection, overMax);
+            return new AgreementShelf(connection, clock ?? TimeProvider.System, overMax);
         }
         catch (Exception broken) when (broken is SqliteException or IOException)
         {
@@ -122,12 +129,21 @@ internal sealed class AgreementShelf : IAsyncDisposable
     {
         lock (_gate)
         {
-            (Guid, int) key = (agreement.Terms.FederationId, agreement.Terms.Version);
-            bool isEarlier = _waiting.TryGetValue(key, out HeldAgreement? waits) && waits.State > state;
-            _waiting[key] = isEarlier ? waits! : new HeldAgreement(agreement, state);
-            if (_writing.IsCompleted)
+            Add(agreement, state);
+            Start();
+            return _round.Task;
+        }
+    }
+
+    /// <summary>As <see cref="KeepAsync"/>, with the next write that cannot wait, after <see cref="SoonMax"/> at the latest: one flush where there would be two.</summary>
+    public Task KeepSoonAsync(Agreement agreement, HeldState state)
+    {
+        lock (_gate)
+        {
+            Add(agreement, state);
+            if (!_isLateSet)
             {
-                _writing = Task.Run(Write);
+                _isLateSet = _late.Change(SoonMax, Timeout.InfiniteTimeSpan);
             }
 
             return _round.Task;
@@ -137,9 +153,11 @@ internal sealed class AgreementShelf : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _late.DisposeAsync();
         Task last;
         lock (_gate)
         {
+            Start();
             last = _writing;
         }
 
@@ -195,6 +213,32 @@ internal sealed class AgreementShelf : IAsyncDisposable
         }
 
         _ = command.ExecuteNonQuery();
+    }
+
+    // Under the gate.
+    private void Add(Agreement agreement, HeldState state)
+    {
+        (Guid, int) key = (agreement.Terms.FederationId, agreement.Terms.Version);
+        bool isEarlier = _waiting.TryGetValue(key, out HeldAgreement? waits) && waits.State > state;
+        _waiting[key] = isEarlier ? waits! : new HeldAgreement(agreement, state);
+    }
+
+    // Under the gate.
+    private void Start()
+    {
+        if (_waiting.Count > 0 && _writing.IsCompleted)
+        {
+            _writing = Task.Run(Write);
+        }
+    }
+
+    private void WriteLate()
+    {
+        lock (_gate)
+        {
+            _isLateSet = false;
+            Start();
+        }
     }
 
     // One writer at a time; what comes meanwhile is the next round's.

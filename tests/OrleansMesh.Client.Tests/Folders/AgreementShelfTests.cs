@@ -1,7 +1,9 @@
+using OrleansMesh.Client.Federations;
 using OrleansMesh.Client.Folders;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.Testing;
 
 namespace OrleansMesh.Client.Tests.Folders;
 
@@ -90,6 +92,67 @@ public sealed class AgreementShelfTests : IDisposable
         DateTimeOffset over = DateTimeOffset.FromUnixTimeMilliseconds(proposed.Terms.ExpiresAt);
         Assert.Equal(2, (await AgreementShelf.ReadAsync(_folder, over.AddMilliseconds(-1))).Count);
         Assert.Equal(HeldState.InForce, Assert.Single(await AgreementShelf.ReadAsync(_folder, over)).State);
+    }
+
+    [Fact]
+    public async Task KeepSoon_NothingElse_IsWrittenAfterItsTime()
+    {
+        var clock = new ManualTimeProvider();
+        await using AgreementShelf shelf = AgreementShelf.Open(_folder, Now, clock);
+        Task kept = shelf.KeepSoonAsync(Of(Guid.NewGuid(), 1), HeldState.Signed);
+
+        clock.Advance(AgreementShelf.SoonMax - TimeSpan.FromMilliseconds(1));
+        Assert.False(kept.IsCompleted);
+        Assert.Empty(await AgreementShelf.ReadAsync(_folder, Now));
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        await kept;
+
+        Assert.Single(await AgreementShelf.ReadAsync(_folder, Now));
+    }
+
+    [Fact]
+    public async Task KeepSoon_WithCompany_IsWrittenWithIt()
+    {
+        var id = Guid.NewGuid();
+        await using AgreementShelf shelf = AgreementShelf.Open(_folder, Now, new ManualTimeProvider());
+        Task proposed = shelf.KeepSoonAsync(Of(id, 1).Sign(Acme, _acme), HeldState.Signed);
+        Task other = shelf.KeepSoonAsync(Of(Guid.NewGuid(), 1), HeldState.Signed);
+        await shelf.KeepAsync(Of(id, 1).Sign(Acme, _acme).Sign(Mit, _mit), HeldState.InForce);
+
+        await Task.WhenAll(proposed, other);
+        Assert.Equal([(HeldState.InForce, 2), (HeldState.Signed, 0)], shelf.Read().Select(held => (held.State, held.Agreement.Signatures.Count)));
+    }
+
+    [Fact]
+    public async Task Dispose_KeptSoon_IsWritten()
+    {
+        await using (AgreementShelf shelf = AgreementShelf.Open(_folder, Now, new ManualTimeProvider()))
+        {
+            _ = shelf.KeepSoonAsync(Of(Guid.NewGuid(), 1), HeldState.Signed);
+        }
+
+        Assert.Single(await AgreementShelf.ReadAsync(_folder, Now));
+    }
+
+    [Fact]
+    public async Task Copies_TheTextWithAllSignaturesIsKept_ThatItIsInForceIsKeptALittleLater()
+    {
+        var clock = new ManualTimeProvider();
+        await using AgreementShelf shelf = AgreementShelf.Open(_folder, Now, clock);
+        var copies = new AgreementCopies(shelf);
+        Agreement agreement = Of(Guid.NewGuid(), 1).Sign(Acme, _acme);
+        await copies.KeepAsync(agreement.Sign(Mit, _mit), HeldState.Signed);
+        Task inForce = copies.KeepAsync(agreement.Sign(Mit, _mit), HeldState.InForce);
+        Assert.False(inForce.IsCompleted);
+        clock.Advance(AgreementShelf.SoonMax);
+        await inForce;
+
+        // with a signature that is new nothing waits
+        Agreement asked = Of(Guid.NewGuid(), 1).Sign(Acme, _acme);
+        Task proposed = copies.KeepAsync(asked, HeldState.Signed, isProposed: true);
+        await copies.KeepAsync(asked.Sign(Mit, _mit), HeldState.InForce);
+        await proposed;
+        Assert.All(await AgreementShelf.ReadAsync(_folder, Now), held => Assert.Equal((HeldState.InForce, 2), (held.State, held.Agreement.Signatures.Count)));
     }
 
     [Fact]

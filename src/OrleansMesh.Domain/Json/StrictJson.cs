@@ -31,7 +31,8 @@ public static class StrictJson
             return false;
         }
 
-        var scanner = new StrictScanner(utf8, limits.DepthMax);
+        Span<(int Start, int Length)> open = stackalloc (int, int)[StrictScanner.OpenUsual];
+        var scanner = new StrictScanner(utf8, limits.DepthMax, open);
         bool taken = scanner.Scan();
         fault = scanner.Fault;
         return taken;

@@ -6,16 +6,25 @@ namespace OrleansMesh.Domain.Json;
 /// <summary>One pass over valid UTF-8 that says whether it is strict JSON; stops at the first fault, never throws.</summary>
 internal ref struct StrictScanner
 {
+    /// <summary>Names that are open at once in most texts.</summary>
+    public const int OpenUsual = 64;
+
+    // as many names are compared faster than hashed
+    private const int FewMax = 16;
     private const double SafeIntegerMax = 9007199254740991;
     private readonly ReadOnlySpan<byte> _utf8;
     private readonly int _depthMax;
-    private readonly MemberNames _names = new();
+    private readonly Span<(int Start, int Length)> _open;
+    private int _openCount;
+    private MemberNames? _names;
     private int _at;
 
-    public StrictScanner(ReadOnlySpan<byte> utf8, int depthMax)
+    /// <param name="open">Room for the names of the objects that are open; more is found without it, and slower.</param>
+    public StrictScanner(ReadOnlySpan<byte> utf8, int depthMax, Span<(int Start, int Length)> open)
     {
         _utf8 = utf8;
         _depthMax = depthMax;
+        _open = open;
     }
 
     /// <summary>Set when <see cref="Scan"/> returned false.</summary>
@@ -61,7 +70,8 @@ internal ref struct StrictScanner
 
     private bool Object(int depth)
     {
-        int self = _names.NewObject();
+        int first = _openCount;
+        int? self = null;
         _at++;
         SkipSpace();
         if (Take((byte)'}'))
@@ -77,7 +87,7 @@ internal ref struct StrictScanner
                 return false;
             }
 
-            if (!_names.TryAdd(self, _utf8, start + 1, _at - start - 2, escaped))
+            if (!TryName(first, ref self, start + 1, _at - start - 2, escaped))
             {
                 return Fail(JsonFaultReason.DuplicateMember, start);
             }
@@ -97,6 +107,7 @@ internal ref struct StrictScanner
             SkipSpace();
             if (Take((byte)'}'))
             {
+                _openCount = first;
                 return true;
             }
 
@@ -107,6 +118,38 @@ internal ref struct StrictScanner
 
             SkipSpace();
         }
+    }
+
+    /// <summary>Adds a name to the object whose names begin at <paramref name="first"/>; false when it has it already.</summary>
+    /// <param name="self">Its number among those with more names, or with escaped ones; null while it is none of them.</param>
+    private bool TryName(int first, ref int? self, int start, int length, bool escaped)
+    {
+        if (self is null && !escaped && _openCount - first < FewMax && _openCount < _open.Length)
+        {
+            ReadOnlySpan<byte> name = _utf8.Slice(start, length);
+            foreach ((int at, int count) in _open[first.._openCount])
+            {
+                if (count == length && name.SequenceEqual(_utf8.Slice(at, count)))
+                {
+                    return false;
+                }
+            }
+
+            _open[_openCount++] = (start, length);
+            return true;
+        }
+
+        _names ??= new MemberNames();
+        if (self is null)
+        {
+            self = _names.NewObject();
+            foreach ((int at, int count) in _open[first.._openCount])
+            {
+                _ = _names.TryAdd(self.Value, _utf8, at, count, escaped: false);
+            }
+        }
+
+        return _names.TryAdd(self.Value, _utf8, start, length, escaped);
     }
 
     private bool Array(int depth)

@@ -91,6 +91,42 @@ public sealed class StrictJsonTests
         Assert.Equal(taken ? JsonFaultReason.None : JsonFaultReason.TooLarge, fault.Reason);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(18)]
+    [InlineData(70)]
+    public void TryParse_AnyTwoAlikeOfSoManyMembers_AreFound(int count)
+    {
+        for (int first = 0; first < count - 1; first++)
+        {
+            // the last one is like it, in its own spelling or in another; each value is an object whose names are all over again
+            string last = first % 2 == 0 ? $"m{first}" : $"\\u006d{first}";
+            string Text(string name) => "{" + string.Join(",", Enumerable.Range(0, count - 1).Select(i => $"\"m{i}\":{{\"m0\":[{{\"m1\":0}}],\"m2\":1}}").Append($"\"{name}\":0")) + "}";
+
+            Assert.False(StrictJson.IsValid(Texts.Utf8(Text(last)), JsonLimits.Default, out JsonFault fault));
+            Assert.Equal(JsonFaultReason.DuplicateMember, fault.Reason);
+            Assert.True(StrictJson.IsValid(Texts.Utf8(Text(last + "x")), JsonLimits.Default, out _));
+        }
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(33)]
+    [InlineData(60)]
+    public void TryParse_MoreOpenNamesThanUsual_ADuplicateOfEachObjectIsFound(int depth)
+    {
+        for (int alike = 0; alike < depth; alike += 7)
+        {
+            string Text(int doubled) => string.Concat(Enumerable.Range(0, depth).Select(_ => "{\"a\":0,\"b\":")) + "1" + string.Concat(Enumerable.Range(0, depth).Select(i => i == doubled ? ",\"a\":2}" : "}"));
+
+            Assert.False(StrictJson.IsValid(Texts.Utf8(Text(alike)), JsonLimits.Default, out JsonFault fault));
+            Assert.Equal(JsonFaultReason.DuplicateMember, fault.Reason);
+            Assert.True(StrictJson.IsValid(Texts.Utf8(Text(-1)), JsonLimits.Default, out _));
+        }
+    }
+
     [Fact]
     public void TryParse_ManyMembers_DuplicateFoundAmongThem()
     {

@@ -6,10 +6,8 @@ using Orleans.Streams;
 using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Contracts.Notices;
-using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Grains;
-using OrleansMesh.Wire.Control;
 using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Notices;
@@ -41,8 +39,7 @@ internal sealed partial class NoticeFeed(IClusterClient grains, SessionTable ses
         FederationRecord federation = item.Federation;
         string? endpoint = federation.Status == FederationStatus.Active ? $"{hub.Value.Endpoint}/fed/{federation.FederationId:D}" : null;
         var notice = new ArrayBufferWriter<byte>(8192);
-        ControlMessage.Write(
-            notice, TypeOf(federation.Status), null, new FederationNotice(FederationViews.Of(federation), endpoint), RequestJson.Default.FederationNotice);
+        FederationNoticeWriter.Write(notice, TypeOf(federation.Status), federation, endpoint);
         foreach (MeshSession session in item.MeshIds.SelectMany(meshId => sessions.Of(meshId)))
         {
             session.Notify(notice.WrittenSpan);

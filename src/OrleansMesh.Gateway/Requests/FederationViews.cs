@@ -38,7 +38,8 @@ internal static class FederationViews
         return false;
     }
 
-    private static string Word(FederationStatus status) => status switch
+    /// <summary>A status as it is shown.</summary>
+    public static string Word(FederationStatus status) => status switch
     {
         FederationStatus.Proposed => "proposed",
         FederationStatus.Active => "active",

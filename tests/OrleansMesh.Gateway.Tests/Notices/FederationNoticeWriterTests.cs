@@ -29,7 +29,7 @@ public sealed class FederationNoticeWriterTests
                 Credential = """{"c":[1,2.5]}"""u8.ToArray(),
                 Offer = """{"version":2}"""u8.ToArray(),
                 SuspendedBy = ["did:mesh:test:acme", "did:mesh:test:mit"],
-                DrainUntil = long.MaxValue,
+                DrainUntil = 1_900_000_000_000,
                 Head = "abc",
                 Seq = 7,
                 Reason = "enough \"said\" – ja",

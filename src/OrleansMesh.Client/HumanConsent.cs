@@ -29,6 +29,11 @@ public static class HumanConsent
         ArgumentNullException.ThrowIfNull(folder);
         string names = ConsentWords.Names(partners);
         CapabilityFiles files = folder.ReadCapabilities();
+        if (files.IsEmpty)
+        {
+            return null;
+        }
+
         return files.Find(folder.MeshId, command, names, now) ?? (folder.HasInvokingKey ? Invoke(folder, files, command, names, now) : null);
     }
 

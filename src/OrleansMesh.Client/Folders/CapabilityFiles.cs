@@ -18,6 +18,9 @@ internal sealed class CapabilityFiles
     private readonly List<Invocation> _invocations = [];
     private readonly Dictionary<Cid, Delegation> _delegations = [];
 
+    /// <summary>Whether there is none of either.</summary>
+    public bool IsEmpty => _invocations.Count == 0 && _delegations.Count == 0;
+
     /// <summary>Reads what is there now; nothing when there is no such folder.</summary>
     public static CapabilityFiles Read(string folder)
     {

@@ -103,8 +103,7 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
         }
 
         // A policy that its own proposer does not meet would make an agreement under which it could not send a word.
-        TrustView trust = await Trust(_source.MeshId).GetAsync();
-        if (!MeetsPolicy(agreement, _source.MeshId, trust))
+        if (agreement.Terms.Policy is { } policy && !Meets(policy, await Trust(_source.MeshId).GetAsync()))
         {
             return Answer(HandshakeRefusal.TrustTooLow);
         }
@@ -114,13 +113,8 @@ public sealed class HandshakeGrain(ITrustedIssuers issuers, IStatusLists lists, 
         return new RespondOutcome(proposed, _handshake.FederationId);
     }
 
-    private static bool MeetsPolicy(Agreement agreement, string meshId, TrustView trust)
+    private static bool Meets(FederationPolicy policy, TrustView trust)
     {
-        if (agreement.Terms.Policy is not { } policy)
-        {
-            return true;
-        }
-
         // The session's own properties are admission's to judge.
         PolicyClause[] asked = [.. policy.Clauses.Where(clause => clause.Rule is PolicyRule.Trust or PolicyRule.Credential)];
         return asked.All(clause => clause.Rule == PolicyRule.Trust ? trust.Score >= clause.Number : trust.CredentialValid);

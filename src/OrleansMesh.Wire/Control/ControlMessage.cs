@@ -90,7 +90,11 @@ public sealed record ControlMessage(string Type, string? Id, JsonElement Body)
             JsonSerializer.Serialize(written, body, shape);
         }
 
-        Check(members.WrittenSpan, nameof(body));
+        if (body is null || !Members<T>.AreOthers(shape))
+        {
+            Check(members.WrittenSpan, nameof(body));
+        }
+
         using (Utf8JsonWriter writer = Start(output, type, id))
         {
             // flushed without its end, which the members bring with them
@@ -158,4 +162,24 @@ public sealed record ControlMessage(string Type, string? Id, JsonElement Body)
     private static bool IsType(string type) => type.Length is > 0 and <= TypeCharsMax && !type.AsSpan().ContainsAnyExcept(TypeChars);
 
     private static bool IsId(string id) => id.Length is > 0 and <= IdCharsMax && !id.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    /// <summary>What is known of all bodies of one shape.</summary>
+    private static class Members<T>
+    {
+        private static JsonTypeInfo<T>? _known;
+
+        /// <summary>True for objects whose members are known, and none is called type or id: their texts need not be looked through.</summary>
+        public static bool AreOthers(JsonTypeInfo<T> shape)
+        {
+            if (ReferenceEquals(_known, shape))
+            {
+                return true;
+            }
+
+            bool others = shape.Kind == JsonTypeInfoKind.Object && shape.PolymorphismOptions is null
+                && shape.Properties.All(member => member.Name is not ("type" or "id") && !member.IsExtensionData);
+            _known = others ? shape : _known;
+            return others;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using OrleansMesh.Wire.Control;
@@ -109,6 +110,20 @@ public sealed class ControlMessageTests
             bad[(position & int.MaxValue) % bad.Length] = value;
             return !ControlMessage.TryRead(bad, out ControlMessage? message) || JsonSerializer.Serialize(message.Body).Length > 0;
         }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Write_NoBodyOrOneThatSaysItsOwnType_ThrowsAlsoWhenItsShapeWasWrittenBefore()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        ControlMessage.Write(output, "a", null, new DiscoverRequest(["y"], 10, 5), RequestJson.Default.DiscoverRequest);
+        Assert.Throws<ArgumentException>(() => ControlMessage.Write(output, "a", null, null!, RequestJson.Default.DiscoverRequest));
+
+        foreach (string member in (string[])["type", "id"])
+        {
+            ControlMessage.Write(output, "a", null, new JsonObject { ["other"] = 1 }, RequestJson.Default.JsonObject);
+            Assert.Throws<ArgumentException>(() => ControlMessage.Write(output, "a", null, new JsonObject { ["other"] = 1, [member] = 2 }, RequestJson.Default.JsonObject));
+        }
     }
 
     [Fact]

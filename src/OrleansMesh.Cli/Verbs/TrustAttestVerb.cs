@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrleansMesh.Cli.Members;
-using OrleansMesh.Client;
 using OrleansMesh.Cli.Output;
+using OrleansMesh.Client;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Trust;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using OrleansMesh.Domain.Network;
 using OrleansMesh.Gateway.Edge;
 using OrleansMesh.Transport;
 
@@ -186,13 +187,10 @@ internal sealed class HomeDebts(Func<string, HomeDebt, CancellationToken, Task<H
                 return;
             }
 
-            TimeSpan retry = RetryAfter(entry.Tries, payment == HomePayment.Refused ? RefusedRetryMax : UnansweredRetryMax);
+            TimeSpan retry = new Backoff(RetryMin, payment == HomePayment.Refused ? RefusedRetryMax : UnansweredRetryMax).Longest(entry.Tries);
             hub.Owed[debt] = entry with { DueAt = clock.GetTimestamp() + (long)(retry.TotalSeconds * clock.TimestampFrequency), Tries = entry.Tries + 1 };
         }
     }
-
-    private static TimeSpan RetryAfter(int tries, TimeSpan most) =>
-        RetryMin * Math.Pow(2, Math.Min(tries, 16)) is var wait && wait < most ? wait : most;
 
     private readonly record struct Entry(long Turn, bool IsUrgent, long DueAt, int Tries);
 

@@ -49,10 +49,17 @@ internal sealed class OpenStore : IAsyncDisposable, IStoredEnvelopeSink
     }
 
     /// <summary>Messages that are known, those that were received and are remembered included.</summary>
-    public async Task<long> RowsAsync() => (await Reader.ReadAsync("SELECT COUNT(*) FROM envelope_id", row => row.GetInt64(0), default))[0];
+    public Task<long> RowsAsync() => CountAsync("SELECT COUNT(*) FROM envelope_id");
 
     /// <summary>Rows with waiting envelopes.</summary>
-    public async Task<long> RunsAsync() => (await Reader.ReadAsync("SELECT COUNT(*) FROM envelope_run", row => row.GetInt64(0), default))[0];
+    public Task<long> RunsAsync() => CountAsync("SELECT COUNT(*) FROM envelope_run");
+
+    /// <summary>The number that a query gives when all is settled.</summary>
+    public async Task<long> CountAsync(string sql, params object?[] values)
+    {
+        await Envelopes.SettleAsync(default);
+        return (await Reader.ReadAsync(sql, row => row.GetInt64(0), default, values))[0];
+    }
 
     public async ValueTask DisposeAsync()
     {

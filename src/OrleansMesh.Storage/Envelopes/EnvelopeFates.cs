@@ -4,15 +4,12 @@ using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Envelopes;
 
-/// <summary>What became of messages: told by where they are, and written down only of those that were not received.</summary>
+/// <summary>What became of messages: told by where they are, and written down only of those that were not received. Of messages that are settled.</summary>
 internal static class EnvelopeFates
 {
-    /// <summary>Writes one down; the first stays.</summary>
-    public static void Add(StoreConnection connection, ReadOnlyMemory<byte> hash, FateKind kind, Refusal refusal = Refusal.None) => connection.Execute(
-        "INSERT INTO envelope_fate (hash, state, refusal) SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM envelope_id WHERE hash = $1) ON CONFLICT DO NOTHING",
-        hash.ToArray(),
-        (int)kind,
-        (int)refusal);
+    /// <summary>Writes one down, of a message that is known; the first stays.</summary>
+    public static void Add(StoreConnection connection, ReadOnlyMemory<byte> hash, FateKind kind, Refusal refusal = Refusal.None) =>
+        connection.Execute("INSERT INTO envelope_fate (hash, state, refusal) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", hash.ToArray(), (int)kind, (int)refusal);
 
     /// <summary>Reads one; null for a message that is not known.</summary>
     public static async ValueTask<MessageFate?> ReadAsync(StoreReader reader, byte[] hash, long now, CancellationToken cancellationToken)
@@ -42,7 +39,7 @@ internal static class EnvelopeFates
 
     /// <summary>Whether it waits for nothing but the sweep.</summary>
     private static async ValueTask<bool> IsExpiredAsync(StoreReader reader, Row row, long now, CancellationToken cancellationToken) => (await reader
-        .ReadAsync("SELECT heads FROM envelope_run WHERE queue = $1 AND last >= $2 ORDER BY last LIMIT 1", run => run.GetFieldValue<byte[]>(0), cancellationToken, row.Queue, row.Cursor))
+        .ReadAsync("SELECT r.heads FROM envelope_waiting w JOIN envelope_run r ON r.last = w.last WHERE w.queue = $1 AND w.last >= $2 ORDER BY w.last LIMIT 1", run => run.GetFieldValue<byte[]>(0), cancellationToken, row.Queue, row.Cursor))
         .SelectMany(EnvelopeHead.ReadAll)
         .Any(head => head.Cursor == row.Cursor && head.ExpiresAt <= now);
 

@@ -1,4 +1,4 @@
-using OrleansMesh.Grains.Ports;
+using System.Runtime.InteropServices;
 using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Envelopes;
@@ -9,6 +9,8 @@ internal static class EnvelopeIds
     private const int RowsMax = 32;
     private const int ValuesPerRow = 3;
 
+    private const string ContainsOne = "SELECT 1 FROM envelope_id WHERE hash = $1";
+    private static readonly string FindMany = $"SELECT hash FROM envelope_id WHERE hash IN ({Places(RowsMax)})";
     private static readonly string InsertMany = InsertOf(RowsMax);
     private static readonly string InsertOne = InsertOf(1);
     private static readonly string DeleteMany = DeleteOf("envelope_id", RowsMax);
@@ -16,22 +18,53 @@ internal static class EnvelopeIds
     private static readonly string DeleteFates = DeleteOf("envelope_fate", RowsMax);
     private static readonly string DeleteFate = DeleteOf("envelope_fate", 1);
 
-    /// <summary>Writes down the ids of those that are new, and only these are stored from then on. Of two alike the first is.</summary>
-    public static void Add(StoreConnection connection, List<PendingAppend> appends)
+    /// <summary>Whether one is written down.</summary>
+    public static bool Contains(StoreConnection connection, byte[] hash) => connection.Scalar(ContainsOne, hash) is not null;
+
+    /// <summary>Those of many that are written down.</summary>
+    public static HashSet<UInt128> Find(StoreConnection connection, IReadOnlyList<byte[]> hashes)
     {
-        var byCursor = appends.ToDictionary(append => append.Cursor);
-        int at = 0;
-        while (at < appends.Count)
+        HashSet<UInt128> found = [];
+        for (int at = 0; at < hashes.Count;)
         {
-            int count = appends.Count - at >= RowsMax ? RowsMax : 1;
+            if (hashes.Count - at >= RowsMax)
+            {
+                object?[] values = [.. hashes.Skip(at).Take(RowsMax)];
+                connection.Read(FindMany, row => found.Add(NumberOf(row.GetFieldValue<byte[]>(0))), values);
+                at += RowsMax;
+            }
+            else
+            {
+                if (Contains(connection, hashes[at]))
+                {
+                    found.Add(NumberOf(hashes[at]));
+                }
+
+                at++;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>A hash as a key.</summary>
+    public static UInt128 NumberOf(ReadOnlySpan<byte> hash) => MemoryMarshal.Read<UInt128>(hash);
+
+    /// <summary>Writes ids down, in the order of the table: those that come to lie together change one page.</summary>
+    public static void Add(StoreConnection connection, List<(byte[] Hash, long Cursor, long Queue)> ids)
+    {
+        ids.Sort((one, other) => one.Hash.AsSpan().SequenceCompareTo(other.Hash));
+        int at = 0;
+        while (at < ids.Count)
+        {
+            int count = ids.Count - at >= RowsMax ? RowsMax : 1;
             object?[] values = new object?[count * ValuesPerRow];
             for (int i = 0; i < count; i++)
             {
-                PendingAppend append = appends[at + i];
-                (values[i * ValuesPerRow], values[(i * ValuesPerRow) + 1], values[(i * ValuesPerRow) + 2]) = (append.Hash, append.Cursor, append.Queue);
+                (values[i * ValuesPerRow], values[(i * ValuesPerRow) + 1], values[(i * ValuesPerRow) + 2]) = ids[at + i];
             }
 
-            connection.Read(count == 1 ? InsertOne : InsertMany, added => byCursor[added.GetInt64(0)].Outcome = AppendOutcome.Stored, values);
+            connection.Execute(count == 1 ? InsertOne : InsertMany, values);
             at += count;
         }
     }
@@ -50,10 +83,12 @@ internal static class EnvelopeIds
         }
     }
 
+    // one that is there already is one message: the first stays
     private static string InsertOf(int rows) => "INSERT INTO envelope_id (hash, cursor, queue) VALUES "
         + string.Join(", ", Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"(${(i * ValuesPerRow) + 1}, ${(i * ValuesPerRow) + 2}, ${(i * ValuesPerRow) + 3})")))
-        + " ON CONFLICT DO NOTHING RETURNING cursor";
+        + " ON CONFLICT DO NOTHING";
 
-    private static string DeleteOf(string table, int rows) =>
-        $"DELETE FROM {table} WHERE hash IN ({string.Join(", ", Enumerable.Range(1, rows).Select(i => FormattableString.Invariant($"${i}")))})";
+    private static string DeleteOf(string table, int rows) => $"DELETE FROM {table} WHERE hash IN ({Places(rows)})";
+
+    private static string Places(int count) => string.Join(", ", Enumerable.Range(1, count).Select(i => FormattableString.Invariant($"${i}")));
 }

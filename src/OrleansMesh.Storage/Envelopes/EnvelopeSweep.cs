@@ -4,19 +4,21 @@ using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Envelopes;
 
-/// <summary>Takes out of runs what has expired or is to be erased, says what expired, and forgets messages whose window has passed. Each call does a bounded piece.</summary>
+/// <summary>Takes out of runs what has expired or is to be erased, says what expired, and forgets messages whose window has passed. Each call does a bounded piece. Of runs that are settled.</summary>
 internal static class EnvelopeSweep
 {
     /// <summary>Finds runs of a target ($2) in which something has expired by a time ($1), by the index of its queue.</summary>
-    public const string DueOfTarget = "SELECT last FROM envelope_run WHERE queue = (SELECT queue FROM envelope_target WHERE target = $2) AND expires_at <= $1";
+    public const string DueOfTarget = "SELECT last FROM envelope_waiting WHERE queue = (SELECT queue FROM envelope_target WHERE target = $2) AND expires_at <= $1";
 
     private const int RunsMax = 256;
-    private const int GoneRowsMax = 64;
+
+    // of up to 128 ids each: whoever writes meanwhile waits for so many
+    private const int GoneRowsMax = 4;
 
     /// <summary>Takes out what has expired; false when nothing is left to do.</summary>
     public static bool Expire(StoreConnection connection, long now, QueueDepths depths)
     {
-        List<long> runs = Keys(connection, "SELECT last FROM envelope_run WHERE expires_at <= $1 LIMIT $2", now, RunsMax);
+        List<long> runs = Keys(connection, "SELECT last FROM envelope_waiting WHERE expires_at <= $1 LIMIT $2", now, RunsMax);
         runs.ForEach(run => Rewrite(connection, run, depths, head => head.ExpiresAt <= now, now));
         return runs.Count == RunsMax;
     }
@@ -60,7 +62,7 @@ internal static class EnvelopeSweep
     public static bool Erase(StoreConnection connection, byte[] hash, QueueDepths depths)
     {
         const string Find =
-            "SELECT last FROM envelope_run WHERE queue = (SELECT queue FROM envelope_id WHERE hash = $1) AND last >= (SELECT cursor FROM envelope_id WHERE hash = $1) ORDER BY last LIMIT 1";
+            "SELECT last FROM envelope_waiting WHERE queue = (SELECT queue FROM envelope_id WHERE hash = $1) AND last >= (SELECT cursor FROM envelope_id WHERE hash = $1) ORDER BY last LIMIT 1";
         List<long> runs = Keys(connection, Find, hash);
         return runs.Count > 0 && Rewrite(connection, runs[0], depths, head => head.Hash.Span.SequenceEqual(hash), expiredAt: null);
     }
@@ -71,7 +73,7 @@ internal static class EnvelopeSweep
     /// <param name="expiredAt">When they expired, which their target is to be told; null for no word.</param>
     private static bool Rewrite(StoreConnection connection, long run, QueueDepths depths, Func<EnvelopeHead, bool> leaves, long? expiredAt)
     {
-        (string target, long received, long acceptedAt, EnvelopeHead[] heads, byte[] bodies) = Read(connection, run);
+        (long queue, string target, long received, long acceptedAt, EnvelopeHead[] heads, byte[] bodies) = Read(connection, run);
         List<EnvelopeHead> stay = [];
         List<EnvelopeHead> gone = [];
         var rest = new List<byte>();
@@ -108,28 +110,25 @@ internal static class EnvelopeSweep
         if (stay.Count == 0)
         {
             connection.Execute("DELETE FROM envelope_run WHERE last = $1", run);
+            connection.Execute("DELETE FROM envelope_waiting WHERE queue = $1 AND last = $2", queue, run);
         }
         else
         {
-            connection.Execute(
-                "UPDATE envelope_run SET expires_at = $1, heads = $2, bodies = $3 WHERE last = $4",
-                stay.Min(h => h.ExpiresAt),
-                EnvelopeHead.WriteAll(stay),
-                rest.ToArray(),
-                run);
+            connection.Execute("UPDATE envelope_run SET heads = $1, bodies = $2 WHERE last = $3", EnvelopeHead.WriteAll(stay), rest.ToArray(), run);
+            connection.Execute("UPDATE envelope_waiting SET expires_at = $1 WHERE queue = $2 AND last = $3", stay.Min(h => h.ExpiresAt), queue, run);
         }
 
         return any;
     }
 
-    private static (string Target, long Received, long AcceptedAt, EnvelopeHead[] Heads, byte[] Bodies) Read(StoreConnection connection, long run)
+    private static (long Queue, string Target, long Received, long AcceptedAt, EnvelopeHead[] Heads, byte[] Bodies) Read(StoreConnection connection, long run)
     {
-        List<(string Target, long Received, long AcceptedAt, EnvelopeHead[] Heads, byte[] Bodies)> found = connection.Query(
+        List<(long Queue, string Target, long Received, long AcceptedAt, EnvelopeHead[] Heads, byte[] Bodies)> found = connection.Query(
             """
-            SELECT t.target, COALESCE(a.cursor, 0), r.accepted_at, r.heads, r.bodies FROM envelope_run r
+            SELECT r.queue, t.target, COALESCE(a.cursor, 0), r.accepted_at, r.heads, r.bodies FROM envelope_run r
             JOIN envelope_target t ON t.queue = r.queue LEFT JOIN acknowledged a ON a.target = t.target WHERE r.last = $1
             """,
-            row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2), EnvelopeHead.ReadAll(row.GetFieldValue<byte[]>(3)), row.GetFieldValue<byte[]>(4)),
+            row => (row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), EnvelopeHead.ReadAll(row.GetFieldValue<byte[]>(4)), row.GetFieldValue<byte[]>(5)),
             run);
         return found is [var one] ? one : throw new InvalidOperationException("A run that was just found is not there.");
     }

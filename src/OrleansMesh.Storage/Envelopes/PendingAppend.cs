@@ -25,9 +25,6 @@ internal sealed class PendingAppend(FmpEnvelope envelope, long acceptedAt, long 
     /// <summary>As the last attempt had it; 0 unless stored.</summary>
     public long Cursor { get; set; }
 
-    /// <summary>Of its target; set by an attempt that found room.</summary>
-    public long Queue { get; set; }
-
     /// <summary>Tells its sender, who goes on here.</summary>
     public void Finish(AppendOutcome outcome) => _ = _done.TrySetResult(outcome);
 

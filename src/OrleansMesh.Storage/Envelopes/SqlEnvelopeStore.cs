@@ -6,7 +6,10 @@ using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Envelopes;
 
-/// <summary><see cref="IEnvelopeStore"/> on SQL: appends of many senders share one flush and, for one target, one row; reads go beside the writer .</summary>
+/// <summary>
+/// <see cref="IEnvelopeStore"/> on SQL: appends of many senders share one flush and, for one target, one row; indexes follow later, many at a time, and acknowledgements a moment later;
+/// reads go beside the writer.
+/// </summary>
 public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
 {
     private readonly StoreWriter _writer;
@@ -16,7 +19,10 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     private readonly StoreReader _reader;
     private readonly PendingAppends _pending;
     private readonly ITimer _sweep;
+    private readonly RecentTargets _targets = new();
     private QueueDepths _depths = new();
+    private RecentRuns? _recent;
+    private volatile bool _isLoaded;
     private long _countedAt = -1;
     private long _told;
     private List<(string Target, StoredEnvelope Envelope)> _untold = [];
@@ -47,65 +53,86 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     {
         // past what waits by class: a run keeps its order, and who sent it waits for it as a whole
         List<PendingAppend> batch = [.. run.Select(Of)];
-        _ = await _writer.WriteAsync(
-            connection =>
+        _ = await WriteAsync(
+            (connection, recent) =>
             {
-                EnvelopeRuns.Append(connection, batch, Depths(connection), _options, isOneFlow: true);
+                EnvelopeRuns.Append(connection, batch, _depths, recent, _options, isOneFlow: true);
                 return true;
             },
-            cancellationToken,
-            _ => Flushed(batch));
+            _ => Flushed(batch),
+            cancellationToken);
         return [.. batch.Select(append => append.Outcome)];
     }
 
     /// <inheritdoc/>
     public async ValueTask<bool> ContainsAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
-        await _writer.WriteAsync(connection => EnvelopeRuns.Contains(connection, EnvelopeHead.HashOf(sourceMeshId, messageId)), cancellationToken);
+        await WriteAsync((connection, recent) => Contains(connection, recent, EnvelopeHead.HashOf(sourceMeshId, messageId)), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<StoredEnvelope>> ReadAsync(string targetMeshId, long after, int countMax, CancellationToken cancellationToken) =>
-        await EnvelopeReads.ReadAsync(_reader, targetMeshId, after, countMax, _clock.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
+    public async ValueTask<IReadOnlyList<StoredEnvelope>> ReadAsync(string targetMeshId, long after, int countMax, CancellationToken cancellationToken)
+    {
+        if (!_isLoaded)
+        {
+            // what a process before this one left unsettled is found by its targets from then on
+            _ = await WriteAsync((_, _) => true, cancellationToken);
+        }
+
+        return await EnvelopeReads.ReadAsync(_reader, _targets, targetMeshId, after, countMax, _clock.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<string>> TargetsAsync(int countMax, CancellationToken cancellationToken) =>
-        await _reader.ReadAsync(
-            "SELECT target FROM envelope_target t WHERE EXISTS (SELECT 1 FROM envelope_run r WHERE r.queue = t.queue) LIMIT $1", row => row.GetString(0), cancellationToken, countMax);
+    public async ValueTask<IReadOnlyList<string>> TargetsAsync(int countMax, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        return await _reader.ReadAsync(
+            "SELECT target FROM envelope_target t WHERE EXISTS (SELECT 1 FROM envelope_waiting w WHERE w.queue = t.queue) LIMIT $1", row => row.GetString(0), cancellationToken, countMax);
+    }
 
     /// <inheritdoc/>
     public async ValueTask AcknowledgeAsync(string targetMeshId, long cursor, CancellationToken cancellationToken) =>
-        await _writer.WriteAsync(
-            connection =>
+        await WriteAsync(
+            (connection, recent) =>
             {
-                EnvelopeRuns.Acknowledge(connection, targetMeshId, cursor, Depths(connection));
+                EnvelopeRuns.Acknowledge(connection, targetMeshId, cursor, _depths, recent);
                 return true;
             },
-            cancellationToken);
+            cancellationToken,
+            mayWait: true);
 
     /// <inheritdoc/>
     public async ValueTask<long> LastCursorAsync(CancellationToken cancellationToken) =>
-        (await _reader.ReadAsync("SELECT last FROM envelope_cursor", row => row.GetInt64(0), cancellationToken)).FirstOrDefault();
+        (await _reader.ReadAsync(
+            "SELECT MAX(given.last) FROM (SELECT last FROM envelope_cursor UNION ALL SELECT MAX(last) FROM envelope_run) AS given", row => row.GetInt64(0), cancellationToken)).FirstOrDefault();
 
     /// <inheritdoc/>
     public ValueTask<long> AcknowledgedAsync(string targetMeshId, CancellationToken cancellationToken) =>
         EnvelopeReads.AcknowledgedAsync(_reader, targetMeshId, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<MessageFate?> FateAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
-        EnvelopeFates.ReadAsync(_reader, EnvelopeHead.HashOf(sourceMeshId, messageId), _clock.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
+    public async ValueTask<MessageFate?> FateAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        return await EnvelopeFates.ReadAsync(_reader, EnvelopeHead.HashOf(sourceMeshId, messageId), _clock.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask RefuseAsync(string sourceMeshId, string messageId, Refusal refusal, CancellationToken cancellationToken) =>
-        await _writer.WriteAsync(
-            connection =>
+        await WriteAsync(
+            (connection, recent) =>
             {
-                EnvelopeFates.Add(connection, EnvelopeHead.HashOf(sourceMeshId, messageId), FateKind.Refused, refusal);
+                byte[] hash = EnvelopeHead.HashOf(sourceMeshId, messageId);
+                if (Contains(connection, recent, hash))
+                {
+                    EnvelopeFates.Add(connection, hash, FateKind.Refused, refusal);
+                }
+
                 return true;
             },
             cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<bool> EraseAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
-        await _writer.WriteAsync(connection => EnvelopeSweep.Erase(connection, EnvelopeHead.HashOf(sourceMeshId, messageId), Depths(connection)), cancellationToken);
+        await WriteSettledAsync(connection => EnvelopeSweep.Erase(connection, EnvelopeHead.HashOf(sourceMeshId, messageId), _depths), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask EraseAsync(Guid federationId, CancellationToken cancellationToken)
@@ -115,11 +142,11 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
         while (more)
         {
             long from = after;
-            (more, after) = await _writer.WriteAsync(
+            (more, after) = await WriteSettledAsync(
                 connection =>
                 {
                     long reached = from;
-                    return (EnvelopeSweep.Erase(connection, federationId, ref reached, Depths(connection)), reached);
+                    return (EnvelopeSweep.Erase(connection, federationId, ref reached, _depths), reached);
                 },
                 cancellationToken);
         }
@@ -130,10 +157,11 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     {
         // what has expired since the last sweep is not handed out any more, and belongs to the same word
         long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await SettleAsync(cancellationToken);
         bool isDue = (await _reader.ReadAsync(EnvelopeSweep.DueOfTarget + " LIMIT 1", row => row.GetInt64(0), cancellationToken, now, targetMeshId)).Count > 0;
         while (isDue)
         {
-            isDue = await _writer.WriteAsync(connection => EnvelopeSweep.Expire(connection, targetMeshId, now, Depths(connection)), cancellationToken);
+            isDue = await WriteSettledAsync(connection => EnvelopeSweep.Expire(connection, targetMeshId, now, _depths), cancellationToken);
         }
 
         return await _reader.ReadAsync(
@@ -168,6 +196,9 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _sweep.Dispose();
 
+    /// <summary>Writes down the ids of all that is stored, and what waits of it.</summary>
+    internal Task SettleAsync(CancellationToken cancellationToken) => WriteSettledAsync(_ => true, cancellationToken);
+
     private PendingAppend Of(AdmittedEnvelope envelope)
     {
         FmpEnvelope fmp = envelope.Envelope;
@@ -181,15 +212,15 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
         List<PendingAppend>? batch = null;
         try
         {
-            _ = await _writer.WriteAsync(
-                connection =>
+            _ = await WriteAsync(
+                (connection, recent) =>
                 {
                     batch ??= _pending.Take(_options.WriteBatchMax);
-                    EnvelopeRuns.Append(connection, batch, Depths(connection), _options, isOneFlow: false);
+                    EnvelopeRuns.Append(connection, batch, _depths, recent, _options, isOneFlow: false);
                     return true;
                 },
-                CancellationToken.None,
-                _ => Flushed(batch!));
+                _ => Flushed(batch!),
+                CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -214,19 +245,47 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
         _sink.OnFlushed(flushed, () => batch.ForEach(append => append.Finish(append.Outcome)));
     }
 
-    private QueueDepths Depths(StoreConnection connection)
-    {
-        if (_countedAt != _writer.Undone)
+    /// <summary>Whether a message waits or was taken within the window.</summary>
+    private static bool Contains(StoreConnection connection, RecentRuns recent, byte[] hash) => recent.Contains(hash) || EnvelopeIds.Contains(connection, hash);
+
+    private Task<T> WriteAsync<T>(Func<StoreConnection, RecentRuns, T> write, CancellationToken cancellationToken, bool mayWait = false) => WriteAsync(write, _ => { }, cancellationToken, mayWait);
+
+    /// <summary>Writes with what is kept beside the database, which is as the database has it.</summary>
+    private Task<T> WriteAsync<T>(Func<StoreConnection, RecentRuns, T> write, Action<T> flushed, CancellationToken cancellationToken, bool mayWait = false) => _writer.WriteAsync(
+        connection => write(connection, Load(connection)),
+        cancellationToken,
+        result =>
         {
-            // what a server has committed whose answer was lost is stored, and nobody was told
+            _recent!.Committed();
+            flushed(result);
+        },
+        mayWait);
+
+    /// <summary>Writes when nothing is recent any more.</summary>
+    private Task<T> WriteSettledAsync<T>(Func<StoreConnection, T> write, CancellationToken cancellationToken) => WriteAsync(
+        (connection, recent) =>
+        {
+            RunSettling.SettleAll(connection, recent);
+            return write(connection);
+        },
+        cancellationToken);
+
+    private RecentRuns Load(StoreConnection connection)
+    {
+        if (_countedAt != _writer.Undone || _recent is null)
+        {
             bool isFirst = _countedAt < 0;
-            _told = isFirst ? EnvelopeRuns.LastCursor(connection) : _told;
+            _recent = RecentRuns.Load(connection, _targets);
+
+            // what a server has committed whose answer was lost is stored, and nobody was told
+            _told = isFirst ? _recent.LastCursor : _told;
             _untold = isFirst ? [] : EnvelopeRuns.After(connection, _told);
             _depths = QueueDepths.Load(connection);
             _countedAt = _writer.Undone;
+            _isLoaded = true;
         }
 
-        return _depths;
+        return _recent;
     }
 
     private async Task SweepAsync()
@@ -236,10 +295,10 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
         while (more)
         {
             // in pieces, so that nobody waits long for the writer
-            more = await _writer.WriteAsync(
+            more = await WriteSettledAsync(
                 connection =>
                 {
-                    bool expired = EnvelopeSweep.Expire(connection, now.ToUnixTimeMilliseconds(), Depths(connection));
+                    bool expired = EnvelopeSweep.Expire(connection, now.ToUnixTimeMilliseconds(), _depths);
                     return EnvelopeSweep.Forget(connection, (now - _options.DuplicateWindow).ToUnixTimeMilliseconds()) || expired;
                 },
                 CancellationToken.None);

@@ -12,6 +12,9 @@ namespace OrleansMesh.Storage.Sql;
 /// </remarks>
 public sealed class StoreWriter : IAsyncDisposable
 {
+    /// <summary>How long writes that may wait do: so many acknowledgements share a flush with each other and with what is urgent.</summary>
+    internal const int PatienceMilliseconds = 5;
+
     private readonly Channel<StoreWrite> _queue;
     private readonly StoreDatabase _database;
     private readonly Task _loop;
@@ -20,6 +23,10 @@ public sealed class StoreWriter : IAsyncDisposable
     // a wait that does not spin: the processors are for those who make the writes
     private readonly AutoResetEvent _woken = new(false);
     private readonly Action _wakeUp;
+
+    // a wait that was begun and has not ended; each is used once
+    private ValueTaskAwaiter<bool> _waiting;
+    private bool _isWaiting;
     private StoreConnection _connection;
 
     /// <summary>Opens the database, brings its schema up to date and starts the writer.</summary>
@@ -49,9 +56,10 @@ public sealed class StoreWriter : IAsyncDisposable
     /// <summary>Runs <paramref name="write"/> in the next batch; completes after its flush.</summary>
     /// <param name="write">May run twice, when a neighbour failed the first time.</param>
     /// <param name="flushed">Runs on the writer in the order of writes; must return at once.</param>
-    internal async Task<T> WriteAsync<T>(Func<StoreConnection, T> write, CancellationToken cancellationToken, Action<T>? flushed = null)
+    /// <param name="mayWait">Whether it may be overtaken, by <see cref="PatienceMilliseconds"/> at most, so that a flush for it alone is made seldom.</param>
+    internal async Task<T> WriteAsync<T>(Func<StoreConnection, T> write, CancellationToken cancellationToken, Action<T>? flushed = null, bool mayWait = false)
     {
-        var pending = new StoreWriteOf<T>(write, flushed);
+        var pending = new StoreWriteOf<T>(write, flushed) { MayWait = mayWait };
         await _queue.Writer.WriteAsync(pending, cancellationToken);
         return await pending.Done;
     }
@@ -68,31 +76,61 @@ public sealed class StoreWriter : IAsyncDisposable
     private void Loop()
     {
         var batch = new List<StoreWrite>(_batchMax);
-        while (WaitForWrites())
+        var patient = new List<StoreWrite>();
+        long dueAt = long.MaxValue;
+        bool isOpen = true;
+        while (isOpen)
         {
-            while (batch.Count < _batchMax && _queue.Reader.TryRead(out StoreWrite? write))
+            isOpen = WaitForWrites(patient.Count == 0 ? Timeout.Infinite : (int)Math.Max(dueAt - Environment.TickCount64, 0));
+            while (batch.Count + patient.Count < _batchMax && _queue.Reader.TryRead(out StoreWrite? write))
             {
-                batch.Add(write);
+                dueAt = patient.Count == 0 ? Environment.TickCount64 + PatienceMilliseconds : dueAt;
+                (write.MayWait ? patient : batch).Add(write);
             }
 
-            Commit(batch);
-            batch.Clear();
+            if (!isOpen || batch.Count + patient.Count == _batchMax || Environment.TickCount64 >= dueAt)
+            {
+                batch.AddRange(patient);
+                patient.Clear();
+            }
+
+            if (batch.Count > 0)
+            {
+                Commit(batch);
+                batch.Clear();
+            }
         }
     }
 
-    private bool WaitForWrites()
+    /// <summary>Waits until there are some or the time has passed; false when there are none and none will come.</summary>
+    private bool WaitForWrites(int milliseconds)
     {
-#pragma warning disable VSTHRD002, CA2012 // this is the writer's own thread: it has nothing to do but wait, and its statements are synchronous; the awaiter is used once
-        ValueTaskAwaiter<bool> waiting = _queue.Reader.WaitToReadAsync(CancellationToken.None).GetAwaiter();
-        if (!waiting.IsCompleted)
+        if (!_isWaiting)
         {
-            waiting.UnsafeOnCompleted(_wakeUp);
-            _woken.WaitOne();
+#pragma warning disable CA2012 // the awaiter is used once
+            _waiting = _queue.Reader.WaitToReadAsync(CancellationToken.None).GetAwaiter();
+#pragma warning restore CA2012
+            if (_waiting.IsCompleted)
+            {
+                return Result();
+            }
+
+            _waiting.UnsafeOnCompleted(_wakeUp);
+            _isWaiting = true;
         }
 
-        return waiting.GetResult();
-#pragma warning restore VSTHRD002, CA2012
+        if (!_woken.WaitOne(milliseconds))
+        {
+            return true;
+        }
+
+        _isWaiting = false;
+        return Result();
     }
+
+#pragma warning disable VSTHRD002 // this is the writer's own thread: it has nothing to do but wait, and its statements are synchronous
+    private bool Result() => _waiting.GetResult();
+#pragma warning restore VSTHRD002
 
     private void Commit(List<StoreWrite> batch)
     {

@@ -6,7 +6,7 @@ using SQLitePCL;
 
 namespace OrleansMesh.Storage.Sqlite;
 
-/// <summary>One compiled statement that changes rows, bound by place: the writer runs some twenty of them for a step of a federation, and finding each value by its name costs more than the row.</summary>
+/// <summary>One compiled statement that changes rows or gives one value, bound by place: the writer runs some twenty of them for a step of a federation, and finding each value by its name costs more than the row.</summary>
 /// <remarks>For use inside of a transaction that has begun, where nobody else can be in the way: it does not wait for a lock. Not thread-safe.</remarks>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -21,19 +21,23 @@ internal sealed class SqliteStatement : IDisposable
 
     private SqliteStatement(sqlite3 database, sqlite3_stmt statement, int[] values)
     {
+        Changes = raw.sqlite3_stmt_readonly(statement) == 0;
         _database = database;
         _statement = statement;
         _values = values;
     }
 
+    /// <summary>Whether it can change the database.</summary>
+    public bool Changes { get; }
+
     /// <summary>Compiles a statement whose parameters are <c>$1</c>, <c>$2</c>, …</summary>
-    /// <returns>False when it only reads, is more than one statement, or has parameters of other names.</returns>
+    /// <returns>False when it is more than one statement, or has parameters of other names.</returns>
     /// <exception cref="SqliteException">It does not compile.</exception>
     public static bool TryCompile(sqlite3 database, string sql, [NotNullWhen(true)] out SqliteStatement? statement)
     {
         statement = null;
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(database, sql, out sqlite3_stmt compiled, out string rest), database);
-        bool isOne = string.IsNullOrWhiteSpace(rest) && raw.sqlite3_stmt_readonly(compiled) == 0;
+        bool isOne = string.IsNullOrWhiteSpace(rest);
         int[] values = new int[raw.sqlite3_bind_parameter_count(compiled)];
         for (int place = 0; isOne && place < values.Length; place++)
         {

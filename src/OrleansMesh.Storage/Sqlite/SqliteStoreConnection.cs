@@ -15,7 +15,7 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
     private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
 
     // null for one that is run as a command
-    private readonly Dictionary<string, SqliteStatement?> _changes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement?> _compiled = new(StringComparer.Ordinal);
 
     /// <summary>What is underneath.</summary>
     public SqliteConnection Connection => connection;
@@ -28,12 +28,12 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
 
     /// <inheritdoc/>
     public override int Execute(string sql, params ReadOnlySpan<object?> values) =>
-        Change(sql, values) is { } statement ? statement.Run(values, out _) : base.Execute(sql, values);
+        Compiled(sql, values) is { Changes: true } statement ? statement.Run(values, out _) : base.Execute(sql, values);
 
     /// <inheritdoc/>
     public override object? Scalar(string sql, params ReadOnlySpan<object?> values)
     {
-        if (Change(sql, values) is not { } statement)
+        if (Compiled(sql, values) is not { } statement)
         {
             return base.Scalar(sql, values);
         }
@@ -79,12 +79,12 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
         }
 
         _statements.Clear();
-        foreach (SqliteStatement? statement in _changes.Values)
+        foreach (SqliteStatement? statement in _compiled.Values)
         {
             statement?.Dispose();
         }
 
-        _changes.Clear();
+        _compiled.Clear();
         Checkpoints?.Dispose();
         connection.Dispose();
     }
@@ -124,17 +124,17 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
     }
 
     // Inside of a transaction a statement finds no lock in its way, so that it needs nobody who waits and tries again.
-    private SqliteStatement? Change(string sql, ReadOnlySpan<object?> values)
+    private SqliteStatement? Compiled(string sql, ReadOnlySpan<object?> values)
     {
         if (values.IsEmpty || raw.sqlite3_get_autocommit(connection.Handle) != 0 || !SqliteStatement.Takes(values))
         {
             return null;
         }
 
-        if (!_changes.TryGetValue(sql, out SqliteStatement? statement) && _changes.Count < StatementsMax)
+        if (!_compiled.TryGetValue(sql, out SqliteStatement? statement) && _compiled.Count < StatementsMax)
         {
             _ = SqliteStatement.TryCompile(connection.Handle!, sql, out statement);
-            _changes.Add(sql, statement);
+            _compiled.Add(sql, statement);
         }
 
         return statement;

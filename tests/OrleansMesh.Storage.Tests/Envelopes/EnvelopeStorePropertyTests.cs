@@ -19,6 +19,7 @@ public abstract class EnvelopeStorePropertyTests(Func<TestDatabase> newDatabase,
         AppendShort,
         Acknowledge,
         Wait,
+        Settle,
         Reopen,
     }
 
@@ -26,7 +27,7 @@ public abstract class EnvelopeStorePropertyTests(Func<TestDatabase> newDatabase,
     public void Store_AnyCourseOfEvents_DoesAsTheModel()
     {
         Gen<Step> step =
-            from act in Gen.Frequency<Act>((8, Gen.Constant(Act.Append)), (2, Gen.Constant(Act.AppendShort)), (3, Gen.Constant(Act.Acknowledge)), (3, Gen.Constant(Act.Wait)), (1, Gen.Constant(Act.Reopen)))
+            from act in Gen.Frequency<Act>((8, Gen.Constant(Act.Append)), (2, Gen.Constant(Act.AppendShort)), (3, Gen.Constant(Act.Acknowledge)), (3, Gen.Constant(Act.Wait)), (1, Gen.Constant(Act.Settle)), (1, Gen.Constant(Act.Reopen)))
             from source in Gen.Choose(0, 2)
             from hop in Gen.Choose(1, 2)
             from number in Gen.Choose(0, 15)
@@ -101,6 +102,9 @@ public abstract class EnvelopeStorePropertyTests(Func<TestDatabase> newDatabase,
                     await open.Envelopes.ContainsAsync(source.Id, "", default); // behind the sweep
                 }
 
+                break;
+            case Act.Settle:
+                await open.Envelopes.SettleAsync(default);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step));

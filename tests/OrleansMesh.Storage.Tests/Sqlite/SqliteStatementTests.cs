@@ -68,13 +68,13 @@ public sealed class SqliteStatementTests : IDisposable
     }
 
     [Theory]
-    [InlineData("SELECT value FROM kept WHERE key = $1", false)]
+    [InlineData("SELECT value FROM kept WHERE key = $1", true)]
     [InlineData("DELETE FROM kept WHERE key = $1; DELETE FROM kept", false)]
     [InlineData("DELETE FROM kept WHERE key = @key", false)]
     [InlineData("DELETE FROM kept WHERE key = $0", false)]
     [InlineData("DELETE FROM kept WHERE key = $1; ", true)]
     [InlineData("UPDATE kept SET value = $2 WHERE key = $1 OR value = $2", true)]
-    public void TryCompile_OneChangeWithNumberedParameters_IsTaken(string sql, bool expected)
+    public void TryCompile_OneStatementWithNumberedParameters_IsTaken(string sql, bool expected)
     {
         bool taken = SqliteStatement.TryCompile(_connection.Connection.Handle!, sql, out SqliteStatement? statement);
         statement?.Dispose();

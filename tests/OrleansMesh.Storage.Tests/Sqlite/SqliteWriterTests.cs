@@ -51,6 +51,31 @@ public sealed class SqliteWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task WriteAsync_OneThatMayWait_IsOvertakenAndFlushedWithoutOthersToo()
+    {
+        await using StoreWriter writer = Open();
+        using WriterGate gate = await WriterGate.CloseAsync(writer);
+        var events = new ConcurrentQueue<string>();
+        Task[] writes = [.. Enumerable.Range(0, 4).Select(i => writer.WriteAsync(connection => Put(connection, $"g{i}"), CancellationToken.None, _ => events.Enqueue($"{i}"), mayWait: i < 2))];
+        await gate.OpenAsync();
+        await Task.WhenAll(writes);
+        Assert.Equal(["2", "3", "0", "1"], events);
+
+        await writer.WriteAsync(connection => Put(connection, "alone"), CancellationToken.None, mayWait: true);
+        Assert.Equal(["alone", "g0", "g1", "g2", "g3"], await KeysAsync(writer));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_OneThatMayWaitDoes_ItIsFlushedFirst()
+    {
+        StoreWriter writer = Open();
+        Task<int> write = writer.WriteAsync(connection => Put(connection, "kept"), CancellationToken.None, mayWait: true);
+        await writer.DisposeAsync();
+
+        Assert.Equal(1, await write);
+    }
+
+    [Fact]
     public async Task WriteAsync_OneOfABatchFails_ItFailsWholeAndAlone()
     {
         await using StoreWriter writer = Open();

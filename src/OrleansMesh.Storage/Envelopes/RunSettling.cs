@@ -1,0 +1,72 @@
+using OrleansMesh.Storage.Sql;
+
+namespace OrleansMesh.Storage.Envelopes;
+
+/// <summary>Settles recent runs, the oldest first: their ids are written down, what was received of them is deleted, and what waits can be found by queue and by when it expires.</summary>
+internal static class RunSettling
+{
+    /// <summary>Envelopes that are settled in one go: what else waits for the writer waits for it.</summary>
+    public const int MessagesAtOnce = 128;
+
+    /// <summary>Settles so many that at most this many envelopes are recent, and a piece more, so that it is not for each flush.</summary>
+    public static void SettleBeyond(StoreConnection connection, RecentRuns recent, int messagesMax)
+    {
+        if (recent.Messages > messagesMax)
+        {
+            Settle(connection, recent, Math.Max(messagesMax - MessagesAtOnce, 0));
+        }
+    }
+
+    /// <summary>Settles all.</summary>
+    public static void SettleAll(StoreConnection connection, RecentRuns recent) => Settle(connection, recent, 0);
+
+    private static void Settle(StoreConnection connection, RecentRuns recent, int messagesLeft)
+    {
+        var ids = new List<(byte[] Hash, long Cursor, long Queue)>();
+        var gone = new List<EnvelopeHead>();
+        (long acceptedAt, long settled) = (0, 0);
+        var received = new ReceivedRuns(connection);
+        while (recent.Messages > messagesLeft && recent.TryTake(out RecentRun? run))
+        {
+            EnvelopeHead[] heads = EnvelopeHead.ReadAll(run.Heads);
+            ids.AddRange(heads.Select(head => (head.Hash.ToArray(), head.Cursor, run.Queue)));
+            settled = run.Last;
+            if (run.IsReceived)
+            {
+                gone.AddRange(heads);
+                acceptedAt = Math.Max(acceptedAt, run.AcceptedAt);
+                received.Add(run.Last);
+            }
+            else
+            {
+                received.End();
+                connection.Execute("INSERT INTO envelope_waiting (queue, last, expires_at) VALUES ($1, $2, $3)", run.Queue, run.Last, heads.Min(head => head.ExpiresAt));
+            }
+        }
+
+        if (settled > 0)
+        {
+            received.End();
+            EnvelopeIds.Add(connection, ids);
+            EnvelopeRuns.AddGone(connection, acceptedAt, gone);
+            connection.Execute("UPDATE envelope_cursor SET last = $1", settled);
+        }
+    }
+
+    /// <summary>Runs that follow each other are deleted by one statement: all past one that stays are recent, and none of these is in between.</summary>
+    private sealed class ReceivedRuns(StoreConnection connection)
+    {
+        private (long First, long Last)? _range;
+
+        public void Add(long run) => _range = (_range?.First ?? run, run);
+
+        public void End()
+        {
+            if (_range is (long first, long last))
+            {
+                connection.Execute("DELETE FROM envelope_run WHERE last >= $1 AND last <= $2", first, last);
+                _range = null;
+            }
+        }
+    }
+}

@@ -38,7 +38,7 @@ internal static class EnvelopeRuns
             known.Add(EnvelopeIds.NumberOf(append.Hash));
             if (!open.TryGetValue(target, out OpenRun? run))
             {
-                open.Add(target, run = new OpenRun(target, QueueOf(connection, target)));
+                open.Add(target, run = new OpenRun(recent.QueueOf(connection, target)));
             }
 
             if (!run.HasRoom(size))
@@ -60,16 +60,18 @@ internal static class EnvelopeRuns
     {
         // a cursor that was never given out must not swallow what comes later
         cursor = Math.Min(cursor, recent.LastCursor);
-        long before = connection.Number("SELECT cursor FROM acknowledged WHERE target = $1", target) ?? 0;
+        TargetQueue? queue = recent.FindQueueOf(connection, target);
+        long before = queue?.Acknowledged ?? connection.Number("SELECT cursor FROM acknowledged WHERE target = $1", target) ?? 0;
         if (cursor <= before)
         {
             return;
         }
 
-        if (connection.Number("SELECT queue FROM envelope_target WHERE target = $1", target) is { } queue)
+        if (queue is not null)
         {
-            ReceiveSettled(connection, target, queue, before, cursor, depths);
-            recent.Receive(queue, cursor, run => TakeOff(depths, target, EnvelopeHead.ReadAll(run.Heads), before, cursor));
+            ReceiveSettled(connection, queue, before, cursor, depths);
+            RecentRuns.Receive(queue, cursor, run => TakeOff(depths, target, EnvelopeHead.ReadAll(run.Heads), before, cursor));
+            queue.Acknowledged = cursor;
         }
 
         connection.Execute(
@@ -122,29 +124,33 @@ internal static class EnvelopeRuns
         return known;
     }
 
-    private static void ReceiveSettled(StoreConnection connection, string target, long queue, long before, long cursor, QueueDepths depths)
+    private static void ReceiveSettled(StoreConnection connection, TargetQueue queue, long before, long cursor, QueueDepths depths)
     {
+        if (!queue.HasSettled)
+        {
+            return;
+        }
+
         List<(long AcceptedAt, byte[] Heads)> received = connection.Query(
             "SELECT r.accepted_at, r.heads FROM envelope_waiting w JOIN envelope_run r ON r.last = w.last WHERE w.queue = $1 AND w.last <= $2 ORDER BY w.last",
             row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
-            queue,
+            queue.Number,
             cursor);
         foreach ((long acceptedAt, byte[] bytes) in received)
         {
             EnvelopeHead[] heads = EnvelopeHead.ReadAll(bytes);
-            TakeOff(depths, target, heads, before, cursor);
+            TakeOff(depths, queue.Target, heads, before, cursor);
             AddGone(connection, acceptedAt, heads);
         }
 
-        if (connection.Scalar("SELECT r.heads FROM envelope_waiting w JOIN envelope_run r ON r.last = w.last WHERE w.queue = $1 AND w.last > $2 ORDER BY w.last LIMIT 1", queue, cursor) is byte[] begun)
-        {
-            TakeOff(depths, target, EnvelopeHead.ReadAll(begun), before, cursor);
-        }
-
+        const string Next = "SELECT r.heads FROM envelope_waiting w JOIN envelope_run r ON r.last = w.last WHERE w.queue = $1 AND w.last > $2 ORDER BY w.last LIMIT 1";
+        byte[]? begun = connection.Scalar(Next, queue.Number, cursor) as byte[];
+        TakeOff(depths, queue.Target, EnvelopeHead.ReadAll(begun ?? []), before, cursor);
+        queue.HasSettled = begun is not null;
         if (received.Count > 0)
         {
-            connection.Execute("DELETE FROM envelope_run WHERE last IN (SELECT w.last FROM envelope_waiting w WHERE w.queue = $1 AND w.last <= $2)", queue, cursor);
-            connection.Execute("DELETE FROM envelope_waiting WHERE queue = $1 AND last <= $2", queue, cursor);
+            connection.Execute("DELETE FROM envelope_run WHERE last IN (SELECT w.last FROM envelope_waiting w WHERE w.queue = $1 AND w.last <= $2)", queue.Number, cursor);
+            connection.Execute("DELETE FROM envelope_waiting WHERE queue = $1 AND last <= $2", queue.Number, cursor);
         }
     }
 
@@ -162,17 +168,5 @@ internal static class EnvelopeRuns
         }
 
         depths.Remove(target, count, bytes);
-    }
-
-    private static long QueueOf(StoreConnection connection, string target)
-    {
-        const string Find = "SELECT queue FROM envelope_target WHERE target = $1";
-        if (connection.Number(Find, target) is { } queue)
-        {
-            return queue;
-        }
-
-        connection.Execute("INSERT INTO envelope_target (target) VALUES ($1)", target);
-        return connection.Number(Find, target) ?? throw new InvalidOperationException("A row that was just written is not there.");
     }
 }

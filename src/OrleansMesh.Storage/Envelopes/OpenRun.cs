@@ -3,7 +3,7 @@ using OrleansMesh.Storage.Sql;
 namespace OrleansMesh.Storage.Envelopes;
 
 /// <summary>What one flush takes for one target, until it is written.</summary>
-internal sealed class OpenRun(string target, long queue)
+internal sealed class OpenRun(TargetQueue queue)
 {
     /// <summary>Envelopes of a run at most.</summary>
     public const int MessagesMax = 128;
@@ -41,8 +41,8 @@ internal sealed class OpenRun(string target, long queue)
             acceptedAt = Math.Max(acceptedAt, append.AcceptedAt);
         }
 
-        var written = new RecentRun(_appends[^1].Cursor, queue, target, acceptedAt, heads);
-        connection.Execute("INSERT INTO envelope_run (last, queue, accepted_at, heads, bodies) VALUES ($1, $2, $3, $4, $5)", written.Last, queue, acceptedAt, heads, bodies);
+        var written = new RecentRun(_appends[^1].Cursor, queue, acceptedAt, heads);
+        connection.Execute("INSERT INTO envelope_run (last, queue, accepted_at, heads, bodies) VALUES ($1, $2, $3, $4, $5)", written.Last, queue.Number, acceptedAt, heads, bodies);
         _appends.Clear();
         _bytes = 0;
         return written;

@@ -2,10 +2,9 @@ namespace OrleansMesh.Storage.Envelopes;
 
 /// <summary>A run that is flushed, or is about to be, and not settled yet.</summary>
 /// <param name="Last">The cursor of its last envelope, which names it.</param>
-/// <param name="Queue">Of its target.</param>
 /// <param name="AcceptedAt">Of the last that was accepted, Unix milliseconds.</param>
 /// <param name="Heads">As <see cref="EnvelopeHead"/> has them.</param>
-internal sealed record RecentRun(long Last, long Queue, string Target, long AcceptedAt, byte[] Heads)
+internal sealed record RecentRun(long Last, TargetQueue Queue, long AcceptedAt, byte[] Heads)
 {
     /// <summary>How many envelopes are in it.</summary>
     public int Messages => Heads.Length / EnvelopeHead.SizeBytes;

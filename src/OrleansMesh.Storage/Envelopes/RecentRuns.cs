@@ -13,9 +13,18 @@ internal sealed class RecentRuns
     /// <summary>Envelopes in them at most after a flush: what a reader looks through, and what is read after a restart.</summary>
     public const int MessagesMax = 1024;
 
+    /// <summary>Queues that are kept in mind at most, beside those with recent runs.</summary>
+    public const int QueuesMax = 16_384;
+
+    private const string FindQueue =
+        """
+        SELECT t.queue, COALESCE(a.cursor, 0), CASE WHEN EXISTS (SELECT 1 FROM envelope_waiting w WHERE w.queue = t.queue) THEN 1 ELSE 0 END
+        FROM envelope_target t LEFT JOIN acknowledged a ON a.target = t.target WHERE t.target = $1
+        """;
+
     private readonly Queue<RecentRun> _runs = new();
     private readonly HashSet<UInt128> _ids = [];
-    private readonly Dictionary<long, Queue<RecentRun>> _waiting = [];
+    private readonly Dictionary<string, TargetQueue> _queues = new(StringComparer.Ordinal);
     private readonly List<RecentRun> _settled = [];
     private readonly RecentTargets _targets;
 
@@ -37,25 +46,55 @@ internal sealed class RecentRuns
     {
         long settled = connection.Number("SELECT last FROM envelope_cursor") ?? 0;
         var recent = new RecentRuns(targets, settled);
-        List<(RecentRun Run, long Received)> found = connection.Query(
-            """
-            SELECT r.last, r.queue, t.target, r.accepted_at, r.heads, COALESCE(a.cursor, 0) FROM envelope_run r
-            JOIN envelope_target t ON t.queue = r.queue LEFT JOIN acknowledged a ON a.target = t.target WHERE r.last > $1 ORDER BY r.last
-            """,
-            row => (new RecentRun(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetFieldValue<byte[]>(4)), row.GetInt64(5)),
+        List<(long Last, string Target, long AcceptedAt, byte[] Heads)> found = connection.Query(
+            "SELECT r.last, t.target, r.accepted_at, r.heads FROM envelope_run r JOIN envelope_target t ON t.queue = r.queue WHERE r.last > $1 ORDER BY r.last",
+            row => (row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3)),
             settled);
-        targets.Replace(found.Select(each => each.Run));
-        foreach ((RecentRun run, long received) in found)
+        foreach ((long last, string target, long acceptedAt, byte[] heads) in found)
         {
-            recent.Hold(run);
-            _ = recent.Receive(run.Queue, received, _ => { });
+            recent.Hold(new RecentRun(last, recent.QueueOf(connection, target), acceptedAt, heads));
         }
 
+        foreach (TargetQueue queue in recent._queues.Values)
+        {
+            Receive(queue, queue.Acknowledged, _ => { });
+        }
+
+        targets.Replace(recent._runs);
         return recent;
     }
 
     /// <summary>Whether a message is in one of them.</summary>
     public bool Contains(ReadOnlySpan<byte> hash) => _ids.Contains(EnvelopeIds.NumberOf(hash));
+
+    /// <summary>The queue of a target; null when nothing was ever stored for it.</summary>
+    public TargetQueue? FindQueueOf(StoreConnection connection, string target)
+    {
+        if (_queues.TryGetValue(target, out TargetQueue? queue))
+        {
+            return queue;
+        }
+
+        connection.Read(FindQueue, row => queue = new TargetQueue(target, row.GetInt64(0)) { Acknowledged = row.GetInt64(1), HasSettled = row.GetInt64(2) != 0 }, target);
+        if (queue is not null)
+        {
+            Keep(queue);
+        }
+
+        return queue;
+    }
+
+    /// <summary>The queue of a target, a new one if need be.</summary>
+    public TargetQueue QueueOf(StoreConnection connection, string target)
+    {
+        if (FindQueueOf(connection, target) is { } queue)
+        {
+            return queue;
+        }
+
+        connection.Execute("INSERT INTO envelope_target (target) VALUES ($1)", target);
+        return FindQueueOf(connection, target) ?? throw new InvalidOperationException("A row that was just written is not there.");
+    }
 
     /// <summary>A run was written.</summary>
     public void Add(RecentRun run)
@@ -64,31 +103,21 @@ internal sealed class RecentRuns
         _targets.Add(run);
     }
 
-    /// <summary>Shows what of a queue was not received before and is, up to and including a cursor, run by run; how many were found.</summary>
+    /// <summary>Shows what of a queue was not received before and is, up to and including a cursor, run by run.</summary>
     /// <param name="each">Is shown a run of which some is received now; of the last perhaps not all.</param>
-    public int Receive(long queue, long cursor, Action<RecentRun> each)
+    public static void Receive(TargetQueue queue, long cursor, Action<RecentRun> each)
     {
-        int count = 0;
-        if (!_waiting.TryGetValue(queue, out Queue<RecentRun>? waiting))
-        {
-            return count;
-        }
-
-        while (waiting.TryPeek(out RecentRun? run))
+        bool isWhole = true;
+        while (isWhole && queue.Recent.TryPeek(out RecentRun? run))
         {
             each(run);
-            count++;
-            if (run.Last > cursor)
+            isWhole = run.Last <= cursor;
+            if (isWhole)
             {
-                break;
+                run.IsReceived = true;
+                _ = queue.Recent.Dequeue();
             }
-
-            run.IsReceived = true;
-            _ = waiting.Dequeue();
         }
-
-        ForgetIfEmpty(queue, waiting);
-        return count;
     }
 
     /// <summary>Takes out the oldest; none are left for false. Readers see it until <see cref="Committed"/>.</summary>
@@ -108,9 +137,7 @@ internal sealed class RecentRuns
         if (!run.IsReceived)
         {
             // the oldest of its queue, too
-            Queue<RecentRun> waiting = _waiting[run.Queue];
-            _ = waiting.Dequeue();
-            ForgetIfEmpty(run.Queue, waiting);
+            _ = run.Queue.Recent.Dequeue();
         }
 
         _settled.Add(run);
@@ -137,19 +164,19 @@ internal sealed class RecentRuns
             LastCursor = Math.Max(LastCursor, head.Cursor);
         }
 
-        if (!_waiting.TryGetValue(run.Queue, out Queue<RecentRun>? waiting))
-        {
-            _waiting.Add(run.Queue, waiting = new Queue<RecentRun>());
-        }
-
-        waiting.Enqueue(run);
+        run.Queue.Recent.Enqueue(run);
     }
 
-    private void ForgetIfEmpty(long queue, Queue<RecentRun> waiting)
+    private void Keep(TargetQueue queue)
     {
-        if (waiting.Count == 0)
+        _queues.Add(queue.Target, queue);
+        if (_queues.Count > QueuesMax)
         {
-            _ = _waiting.Remove(queue);
+            // the rest is found again when it is asked for
+            foreach (TargetQueue idle in _queues.Values.Where(each => each.Recent.Count == 0 && each != queue).ToArray())
+            {
+                _ = _queues.Remove(idle.Target);
+            }
         }
     }
 }

@@ -31,9 +31,9 @@ internal sealed class RecentTargets
         {
             foreach (RecentRun run in settled)
             {
-                if (_runs.TryGetValue(run.Target, out List<long>? runs) && runs.Remove(run.Last) && runs.Count == 0)
+                if (_runs.TryGetValue(run.Queue.Target, out List<long>? runs) && runs.Remove(run.Last) && runs.Count == 0)
                 {
-                    _ = _runs.Remove(run.Target);
+                    _ = _runs.Remove(run.Queue.Target);
                 }
             }
         }
@@ -54,9 +54,9 @@ internal sealed class RecentTargets
 
     private void AddHeld(RecentRun run)
     {
-        if (!_runs.TryGetValue(run.Target, out List<long>? runs))
+        if (!_runs.TryGetValue(run.Queue.Target, out List<long>? runs))
         {
-            _runs.Add(run.Target, runs = []);
+            _runs.Add(run.Queue.Target, runs = []);
         }
 
         runs.Add(run.Last);

@@ -29,7 +29,7 @@ internal static class RunSettling
         while (recent.Messages > messagesLeft && recent.TryTake(out RecentRun? run))
         {
             EnvelopeHead[] heads = EnvelopeHead.ReadAll(run.Heads);
-            ids.AddRange(heads.Select(head => (head.Hash.ToArray(), head.Cursor, run.Queue)));
+            ids.AddRange(heads.Select(head => (head.Hash.ToArray(), head.Cursor, run.Queue.Number)));
             settled = run.Last;
             if (run.IsReceived)
             {
@@ -40,7 +40,8 @@ internal static class RunSettling
             else
             {
                 received.End();
-                connection.Execute("INSERT INTO envelope_waiting (queue, last, expires_at) VALUES ($1, $2, $3)", run.Queue, run.Last, heads.Min(head => head.ExpiresAt));
+                run.Queue.HasSettled = true;
+                connection.Execute("INSERT INTO envelope_waiting (queue, last, expires_at) VALUES ($1, $2, $3)", run.Queue.Number, run.Last, heads.Min(head => head.ExpiresAt));
             }
         }
 

@@ -214,8 +214,16 @@ internal sealed partial class MeshSession : IDeliveryTarget
 
         // one that waits for its flush does not hold up the next, so that many share a flush; the bound holds back the sender
         await _submits.TakeAsync(reading);
-        ValueTask<SubmitOutcome> submit = _services.Submits.SubmitAsync(MeshId, _channel.IsPostQuantum, envelope, out bool isUnderWay, ending);
-        Task answering = AnswerAsync(sequence, submit, ending);
+        bool isUnderWay;
+        Task answering;
+
+        // what can be sent at once, to its target and in answer, leaves on this thread: to hand either to another one costs more than to write it
+        using (WakeGathering.BeginBrief())
+        {
+            ValueTask<SubmitOutcome> submit = _services.Submits.SubmitAsync(MeshId, _channel.IsPostQuantum, envelope, out isUnderWay, ending);
+            answering = AnswerAsync(sequence, submit, ending);
+        }
+
         await (isUnderWay ? answering : Task.CompletedTask);
         return true;
     }

@@ -22,10 +22,10 @@ internal sealed class AttestCall(Attestations attestations, RouteService routes,
             return RequestAnswer.Malformed(Request);
         }
 
-        // nobody but the attester's own home brings its word: one that its mesh took back cannot be brought again by others
-        if (homes.Contains(call.Mesh) || !routes.Snapshot.IsHome(call.Mesh, from.Node))
+        // nobody but a home of the attester brings its word: one that its mesh took back cannot be brought again by others
+        if (!routes.Snapshot.IsHome(call.Mesh, from.Node))
         {
-            return RequestAnswer.Refuse("not-its-home", "The hub that asks is not the home of that mesh, as routes have it.");
+            return RequestAnswer.Refuse("not-its-home", "The hub that asks is not a home of that mesh, as routes have it.");
         }
 
         if (!homes.Contains(attestation.Terms.About))

@@ -29,8 +29,8 @@ internal sealed partial class FederationReplicator(
     private static readonly TimeSpan ToldAgainFor = TimeSpan.FromDays(30);
 
     private readonly ConcurrentDictionary<Guid, string[]> _held = [];
-    private RouteSnapshot _before = RouteSnapshot.Empty;
-    private HomeDebts? _debts;
+    private readonly FreshHomes _fresh = new(routes);
+    private HomeDebts<HomeDebt>? _debts;
 
     /// <inheritdoc/>
     public Task OnNextAsync(MeshNotice item, StreamSequenceToken? token = null)
@@ -81,7 +81,9 @@ internal sealed partial class FederationReplicator(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var debts = new HomeDebts(TryPayAsync, node => routes.Snapshot.TryFind(node, out _), clock);
+        // of federations, a hub that comes back is shown all that its meshes have
+        await using var debts = new HomeDebts<HomeDebt>(
+            TryPayAsync, node => routes.Snapshot.TryFind(node, out _), debt => debt.Mesh.Length > 0, HomeWaits.Terms, clock, Random.Shared.NextDouble);
         _debts = debts;
         IStreamProvider streams = grains.GetStreamProvider(MeshStreams.Provider);
         StreamSubscriptionHandle<MeshNotice> notices = await streams.GetStream<MeshNotice>(StreamId.Create(MeshStreams.Notices, hub.Value.Region)).SubscribeAsync(this);
@@ -120,29 +122,23 @@ internal sealed partial class FederationReplicator(
     {
         if (_debts?.TryOwe(node, debt, isUrgent) == false)
         {
-            Log.TooMany(log, node, HomeDebts.HubsMax);
+            Log.TooMany(log, node, HomeDebts<HomeDebt>.HubsMax);
         }
     }
 
-    /// <summary>A hub that comes into reach may have lost what it knew, or missed what changed; and one that a party has joined knows nothing of what was agreed before.</summary>
     private void OnRoutes()
     {
-        RouteSnapshot now = routes.Snapshot;
-        RouteSnapshot before = Interlocked.Exchange(ref _before, now);
-        HashSet<string> fresh = new(now.Best.Select(route => route.Node).Where(node => !before.TryFind(node, out _)), StringComparer.Ordinal);
-        if (fresh.Count > 0 || !ReferenceEquals(before.Homes, now.Homes))
+        _debts?.Wake();
+        if (_fresh.Take() is { } fresh)
         {
             foreach ((Guid federation, string[] parties) in _held)
             {
-                foreach (string node in parties.SelectMany(party => now.HomesOf(party).Select(home => home.Node).Where(node => fresh.Contains(node) || !before.IsHome(party, node)))
-                    .Distinct(StringComparer.Ordinal))
+                foreach (string node in parties.SelectMany(fresh).Distinct(StringComparer.Ordinal))
                 {
                     Owe(node, HomeDebt.Of(federation), isUrgent: false);
                 }
             }
         }
-
-        _debts?.Wake();
     }
 
     private async Task<HomePayment> TryPayAsync(string node, HomeDebt debt, CancellationToken cancellationToken)

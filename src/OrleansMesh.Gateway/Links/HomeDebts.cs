@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using OrleansMesh.Domain.Network;
 using OrleansMesh.Gateway.Edge;
 using OrleansMesh.Transport;
 
@@ -7,26 +6,23 @@ namespace OrleansMesh.Gateway.Links;
 
 /// <summary>
 /// What is owed to other hubs, and paid to each by itself: one that does not answer holds nobody else up, and of what one is owed that goes first which stops
-/// messages, then what is owed for longest (F-08). What is not taken is tried again, the more rarely the more often.
+/// messages, then what is owed for longest (F-08). What is not taken is tried again, the more rarely the more often, and at once by a hub that is back.
+/// In memory: who owes keeps what has to outlive it, and owes it anew.
 /// </summary>
+/// <typeparam name="TDebt">What is owed, by its value.</typeparam>
 /// <param name="pay">Shows a hub (did:key) one of its debts; must not throw but for its cancellation.</param>
 /// <param name="isReachable">Whether a hub (did:key) can be asked now; to one that cannot nothing is shown until <see cref="Wake"/>. Takes no lock.</param>
-internal sealed class HomeDebts(Func<string, HomeDebt, CancellationToken, Task<HomePayment>> pay, Func<string, bool> isReachable, TimeProvider clock) : IAsyncDisposable
+/// <param name="isLasting">Whether a debt stays when its hub goes out of reach; who owes another one owes it anew to a hub that is back (<see cref="FreshHomes"/>).</param>
+/// <param name="random">0 to 1, how much of a wait's spread.</param>
+internal sealed class HomeDebts<TDebt>(
+    Func<string, TDebt, CancellationToken, Task<HomePayment>> pay, Func<string, bool> isReachable, Func<TDebt, bool> isLasting, HomeWaits waits, TimeProvider clock, Func<double> random) : IAsyncDisposable
+    where TDebt : notnull
 {
     /// <summary>Hubs that are owed something, those out of reach included; one more is owed nothing.</summary>
     public const int HubsMax = 1024;
 
     /// <summary>Debts that are being paid to one hub at once.</summary>
     public const int UnderWayMax = 8;
-
-    /// <summary>How long after the first time what was not taken is tried again; twice as long after each further.</summary>
-    public static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>The longest time between two tries when there is no answer.</summary>
-    public static readonly TimeSpan UnansweredRetryMax = TimeSpan.FromSeconds(1);
-
-    /// <summary>The longest time between two tries of what is refused: the hub has to change first.</summary>
-    public static readonly TimeSpan RefusedRetryMax = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Hub> _hubs = new(StringComparer.Ordinal);
@@ -39,7 +35,7 @@ internal sealed class HomeDebts(Func<string, HomeDebt, CancellationToken, Task<H
     /// <param name="node">did:key of the hub.</param>
     /// <param name="debt">What.</param>
     /// <param name="isUrgent">Whether it goes before all that is not.</param>
-    public bool TryOwe(string node, HomeDebt debt, bool isUrgent)
+    public bool TryOwe(string node, TDebt debt, bool isUrgent)
     {
         Hub? hub;
         lock (_gate)
@@ -79,6 +75,7 @@ internal sealed class HomeDebts(Func<string, HomeDebt, CancellationToken, Task<H
         {
             foreach (Hub hub in _hubs.Values)
             {
+                _ = IsInReach(hub);
                 hub.Changed.Wake();
             }
         }
@@ -90,6 +87,16 @@ internal sealed class HomeDebts(Func<string, HomeDebt, CancellationToken, Task<H
         lock (_gate)
         {
             return _hubs.TryGetValue(node, out Hub? hub) ? hub.Owed.Count : 0;
+        }
+    }
+
+    /// <summary>Whether any hub is owed this but one.</summary>
+    /// <param name="butTo">did:key of that one.</param>
+    public bool IsOwed(TDebt debt, string butTo)
+    {
+        lock (_gate)
+        {
+            return _hubs.Values.Any(hub => hub.Node != butTo && hub.Owed.ContainsKey(debt));
         }
     }
 
@@ -115,7 +122,7 @@ internal sealed class HomeDebts(Func<string, HomeDebt, CancellationToken, Task<H
         // the gate is held by who begins it
         await Task.Yield();
         await using ITimer timer = clock.CreateTimer(static signal => ((WakeSignal)signal!).Wake(), hub.Changed, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        while (TryNext(hub, out KeyValuePair<HomeDebt, Entry>[]? batch, out TimeSpan wait))
+        while (TryNext(hub, out KeyValuePair<TDebt, Entry>[]? batch, out TimeSpan wait))
         {
             if (batch.Length > 0)
             {
@@ -131,18 +138,12 @@ internal sealed class HomeDebts(Func<string, HomeDebt, CancellationToken, Task<H
     }
 
     /// <summary>What to pay a hub now, none for how long to wait; false when it is owed nothing, and its work ends.</summary>
-    private bool TryNext(Hub hub, [NotNullWhen(true)] out KeyValuePair<HomeDebt, Entry>[]? batch, out TimeSpan wait)
+    private bool TryNext(Hub hub, [NotNullWhen(true)] out KeyValuePair<TDebt, Entry>[]? batch, out TimeSpan wait)
     {
         (batch, wait) = ([], Timeout.InfiniteTimeSpan);
         lock (_gate)
         {
-            bool isInReach = isReachable(hub.Node);
-            if (!isInReach)
-            {
-                // a hub that comes back is shown all federations of its meshes anew
-                hub.ForgetFederations();
-            }
-
+            bool isInReach = IsInReach(hub);
             if (hub.Owed.Count == 0 || _isOver)
             {
                 _ = _hubs.Remove(hub.Node);
@@ -161,7 +162,31 @@ internal sealed class HomeDebts(Func<string, HomeDebt, CancellationToken, Task<H
         }
     }
 
-    private async Task PayAsync(Hub hub, HomeDebt debt, Entry entry)
+    /// <summary>Looks whether a hub can be asked; within the gate. Of one that went out of reach what does not last is forgotten, and nothing holds back what one that is back is owed.</summary>
+    private bool IsInReach(Hub hub)
+    {
+        bool isInReach = isReachable(hub.Node);
+        if (!isInReach)
+        {
+            foreach (TDebt passing in hub.Owed.Keys.Where(debt => !isLasting(debt)).ToArray())
+            {
+                _ = hub.Owed.Remove(passing);
+            }
+        }
+        else if (!hub.WasInReach)
+        {
+            foreach ((TDebt debt, Entry entry) in hub.Owed.OrderBy(each => each.Value.Turn).ToArray())
+            {
+                // another turn: what is under way was asked in vain before that
+                hub.Owed[debt] = entry with { Turn = ++_lastTurn, DueAt = clock.GetTimestamp(), Tries = 0 };
+            }
+        }
+
+        hub.WasInReach = isInReach;
+        return isInReach;
+    }
+
+    private async Task PayAsync(Hub hub, TDebt debt, Entry entry)
     {
         HomePayment payment;
         try
@@ -187,7 +212,7 @@ internal sealed class HomeDebts(Func<string, HomeDebt, CancellationToken, Task<H
                 return;
             }
 
-            TimeSpan retry = new Backoff(RetryMin, payment == HomePayment.Refused ? RefusedRetryMax : UnansweredRetryMax).Longest(entry.Tries);
+            TimeSpan retry = (payment == HomePayment.Refused ? waits.Refused : waits.Unanswered).Wait(entry.Tries, random());
             hub.Owed[debt] = entry with { DueAt = clock.GetTimestamp() + (long)(retry.TotalSeconds * clock.TimestampFrequency), Tries = entry.Tries + 1 };
         }
     }
@@ -201,17 +226,12 @@ internal sealed class HomeDebts(Func<string, HomeDebt, CancellationToken, Task<H
 
         public WakeSignal Changed { get; } = new();
 
-        public Dictionary<HomeDebt, Entry> Owed { get; } = [];
+        /// <summary>As of the last look.</summary>
+        public bool WasInReach { get; set; } = true;
 
-        public KeyValuePair<HomeDebt, Entry>[] Due(long now) =>
+        public Dictionary<TDebt, Entry> Owed { get; } = [];
+
+        public KeyValuePair<TDebt, Entry>[] Due(long now) =>
             [.. Owed.Where(each => each.Value.DueAt <= now).OrderByDescending(each => each.Value.IsUrgent).ThenBy(each => each.Value.Turn).Take(UnderWayMax)];
-
-        public void ForgetFederations()
-        {
-            foreach (HomeDebt federation in Owed.Keys.Where(debt => debt.Mesh.Length == 0).ToArray())
-            {
-                _ = Owed.Remove(federation);
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
 namespace OrleansMesh.Gateway.Links;
 
-/// <summary>What became of showing a <see cref="HomeDebt"/>.</summary>
+/// <summary>What became of showing a hub what it is owed.</summary>
 internal enum HomePayment
 {
     /// <summary>The hub has it, or it is not owed any more.</summary>

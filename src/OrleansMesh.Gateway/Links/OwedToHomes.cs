@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansMesh.Contracts.Trust;
-using OrleansMesh.Domain.Network;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Domain.Trust;
 using OrleansMesh.Gateway.Requests;
@@ -13,38 +12,56 @@ using OrleansMesh.Wire.Requests;
 
 namespace OrleansMesh.Gateway.Links;
 
-/// <summary>Brings attestations to the homes of the meshes that they are about, when those did not answer at once (G-01): kept over restarts, in order, at once when a home is back, and until it has answered or takes them no more.</summary>
+/// <summary>
+/// Brings attestations to all homes of the meshes that they are about (G-01): at once, and what a home has not taken when it is back and at growing intervals, kept over restarts, until it
+/// has answered or takes them no more. A home that comes into reach later is brought what the others were told since this hub started.
+/// </summary>
 internal sealed partial class OwedToHomes(
     IClusterClient grains, HubCalls calls, RouteService routes, HomeList homes, IOptions<HubOptions> hub, TimeProvider clock, ILogger<OwedToHomes> log) : BackgroundService
 {
     // What these say of may still be on its way to the home: routes, a registration, the federation.
     private static readonly string[] PassingRefusals = ["not-its-home", "unknown-mesh", "unknown-federation", "internal-error"];
 
-    private static readonly Backoff Pause = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromHours(1);
 
-    private readonly Lock _gate = new();
-    private readonly HomeTurns _turns = new(Pause, clock, Random.Shared.NextDouble);
-    private OwedAttestations _owed = new([]);
-    private ImmutableHashSet<string> _reachable = [];
-    private volatile TaskCompletionSource _wake = NewSignal();
+    private readonly SaidAttestations _said = new();
+    private readonly FreshHomes _fresh = new(routes);
+    private HomeDebts<SaidClaim>? _debts;
 
     private IOwedAttestationsGrain Kept => grains.GetGrain<IOwedAttestationsGrain>(hub.Value.Region);
 
-    /// <summary>Whether something that the same mesh said before of the same mesh and claim is still owed, which must go first.</summary>
-    public bool IsOwedBefore(AttestationTerms terms) => Owed.All.Any(each => each.Terms.By == terms.By && each.Terms.About == terms.About && each.Terms.Claim == terms.Claim);
-
-    private OwedAttestations Owed
+    /// <summary>Tells an attestation that this hub has taken to all other homes of the mesh that it is about.</summary>
+    /// <returns>Accepted, and whether any is owed it; refused when no home takes it, or as many are owed as may be.</returns>
+    public async Task<RequestAnswer> TellAsync(MeshAttestation attestation, CancellationToken cancellationToken)
     {
-        get
+        // before the routes are looked at: a home that comes meanwhile is found by one of the two
+        var claim = SaidClaim.Of(attestation.Terms);
+        bool isOwedBefore = _said.Add(attestation, isKept: false) || _debts?.IsOwed(claim, butTo: "") == true;
+        ImmutableArray<Route> others = routes.Snapshot.HomesOf(attestation.Terms.About);
+        if (others.IsEmpty && homes.Contains(attestation.Terms.About))
         {
-            lock (_gate)
-            {
-                return _owed;
-            }
+            return RequestAnswer.Done;
         }
+
+        // never past what the same mesh said before: what takes one back would come before it
+        (HomePayment Payment, HubAnswer? Answer)[] told = isOwedBefore ? [] : await Task.WhenAll(others.Select(home => BringAsync(home, attestation, cancellationToken)));
+        Route[] owed = [.. others.Where((_, i) => isOwedBefore || told[i].Payment != HomePayment.Paid)];
+        foreach (Route home in others.Except(owed))
+        {
+            _said.Tell(attestation, home.Node);
+        }
+
+        if (owed.Length > 0 || others.IsEmpty)
+        {
+            return await OweAsync(attestation)
+                ? RequestAnswer.Of(new AttestResult(Owed: true), RequestJson.Default.AttestResult)
+                : RequestAnswer.Refuse("hub-unreachable", $"The attestation counts at this hub, but a home of the mesh that it is about does not answer, and this hub owes as many to others as it may: {OwedAttestations.CountMax}, of each mesh {OwedAttestations.OfAttesterMax}. Attest anew when the home is back.");
+        }
+
+        return RequestAnswer.Signed(told.Select(each => each.Answer!).OrderBy(answer => answer.IsRefused).First());
     }
 
-    /// <summary>Owes one that this hub has taken to the home of the mesh that it is about; false when as many are owed as may be.</summary>
+    /// <summary>Owes one that this hub has taken to the homes of the mesh that it is about, those in reach and those that will be; false when as many are owed as may be.</summary>
     public async Task<bool> OweAsync(MeshAttestation attestation)
     {
         if (!await Kept.OweAsync(attestation.Bytes.ToArray()))
@@ -52,175 +69,132 @@ internal sealed partial class OwedToHomes(
             return false;
         }
 
-        lock (_gate)
-        {
-            _owed = _owed.With(attestation) ?? _owed;
-        }
-
-        _wake.TrySetResult();
+        _ = _said.Add(attestation, isKept: true);
+        Owe(SaidClaim.Of(attestation.Terms), routes.Snapshot.HomesOf(attestation.Terms.About).Select(home => home.Node));
         return true;
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        byte[][] kept = await Kept.GetAsync();
-        lock (_gate)
+        await using var debts = new HomeDebts<SaidClaim>(PayAsync, node => routes.Snapshot.TryFind(node, out _), _ => false, HomeWaits.Words, clock, Random.Shared.NextDouble);
+        _debts = debts;
+        foreach (byte[] kept in await Kept.GetAsync())
         {
-            // what came to be owed while the rest was read is in both
-            _owed = kept.Select(Parse).Aggregate(_owed, (owed, each) => owed.With(each) ?? owed);
+            // what came to be owed while the rest was read is newer
+            _ = _said.Add(Parse(kept), isKept: true);
         }
 
         routes.Changed += OnRoutes;
-        while (!stoppingToken.IsCancellationRequested)
+        OnRoutes();
+        using var look = new PeriodicTimer(LookPeriod, clock);
+        try
         {
-            TaskCompletionSource wake = _wake = NewSignal();
-            TimeSpan? next = await BeginDueAsync(stoppingToken);
-            await (next is { } pause ? Task.WhenAny(wake.Task, Task.Delay(pause, clock, stoppingToken)) : wake.Task.WaitAsync(stoppingToken))
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            while (await look.WaitForNextTickAsync(stoppingToken))
+            {
+                Forget();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the hub stops
         }
 
         routes.Changed -= OnRoutes;
-    }
-
-    /// <summary>Begins the turn of each home that is due; how long until something is to be done without being told, null for never.</summary>
-    private async Task<TimeSpan?> BeginDueAsync(CancellationToken cancellationToken)
-    {
-        foreach (MeshAttestation over in Owed.All.Where(each => homes.Contains(each.Terms.About) || OwedAttestations.IsOver(each.Terms, clock.GetUtcNow())).ToList())
-        {
-            await TrySettleAsync(over);
-        }
-
-        RouteSnapshot now = routes.Snapshot;
-        List<(string Node, Route Home, MeshAttestation Owed)> ready =
-            [.. Owed.All.Select(each => now.TryFindHome(each.Terms.About, out Route? home) ? (home.Node, home, each) : default).Where(each => each.home is not null)];
-        ILookup<string, (string Node, Route Home, MeshAttestation Owed)> byHome = ready.ToLookup(each => each.Node);
-        lock (_gate)
-        {
-            foreach (IGrouping<string, (string Node, Route Home, MeshAttestation Owed)> each in byHome)
-            {
-                if (_turns.TryBegin(each.Key))
-                {
-                    _ = TakeTurnAsync(each.First().Home, [.. each.Select(one => one.Owed)], cancellationToken);
-                }
-            }
-
-            _turns.ForgetOthers(byHome.Select(each => each.Key).ToHashSet());
-
-            // what is over is to be forgotten some time
-            TimeSpan? due = _turns.NextIn(byHome.Select(each => each.Key));
-            return _owed.All.Count == 0 ? null : due < Pause.Max ? due : Pause.Max;
-        }
-    }
-
-    private async Task TakeTurnAsync(Route home, MeshAttestation[] owed, CancellationToken cancellationToken)
-    {
-        // not within the lock of who began it
-        await Task.Yield();
-        bool isTaken = true;
-        try
-        {
-            foreach (MeshAttestation each in owed)
-            {
-                bool? isSettled = await BringAsync(home, each, cancellationToken);
-                isTaken &= isSettled is true;
-                if (isSettled is null)
-                {
-                    break;
-                }
-            }
-        }
-        catch (Exception e)
-        {
-            // the grains are out of reach for the moment, or the hub stops: what is owed stays so
-            isTaken = false;
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                Log.Failed(log, home.Hub, e);
-            }
-        }
-
-        lock (_gate)
-        {
-            _turns.End(home.Node, isTaken);
-        }
-
-        _wake.TrySetResult();
-    }
-
-    /// <summary>Brings one; true when it is settled, false when its home cannot take it yet, null when the home is silent.</summary>
-    private async Task<bool?> BringAsync(Route home, MeshAttestation owed, CancellationToken cancellationToken)
-    {
-        // what was said anew meanwhile, and taken at once, is not undone by what comes late
-        if (await grains.GetGrain<IAttestationsGrain>(owed.Terms.About).StandsAsync(owed.Bytes.ToArray()))
-        {
-            HubAnswer? answer = await calls.AskAsync(
-                home.Node, HubCallTypes.Attest, owed.Terms.By, new AttestRequest(SignedJson.Element(owed.Bytes.ToArray())), HubCallJson.Default.AttestRequest, cancellationToken);
-            if (answer is null)
-            {
-                return null;
-            }
-
-            string? reason = answer.IsRefused && answer.Body.TryGetProperty("reason", out JsonElement word) ? word.GetString() : null;
-            if (answer.IsRefused && PassingRefusals.Contains(reason))
-            {
-                return false;
-            }
-
-            if (answer.IsRefused && reason != "superseded")
-            {
-                Log.Refused(log, home.Hub, owed.Terms.By, owed.Terms.About, reason ?? "");
-            }
-        }
-
-        await SettleAsync(owed);
-        return true;
-    }
-
-    private async Task TrySettleAsync(MeshAttestation over)
-    {
-        try
-        {
-            await SettleAsync(over);
-            if (!homes.Contains(over.Terms.About))
-            {
-                Log.Over(log, over.Terms.By, over.Terms.About);
-            }
-        }
-        catch (Exception e)
-        {
-            Log.Failed(log, over.Terms.About, e);
-        }
-    }
-
-    private async Task SettleAsync(MeshAttestation attestation)
-    {
-        await Kept.SettleAsync(attestation.Bytes.ToArray());
-        lock (_gate)
-        {
-            _owed = _owed.Without(attestation);
-        }
+        _debts = null;
     }
 
     private void OnRoutes()
     {
-        ImmutableHashSet<string> reachable = [.. routes.Snapshot.Best.Select(route => route.Node)];
-        ImmutableHashSet<string> before = Interlocked.Exchange(ref _reachable, reachable);
-        lock (_gate)
+        _debts?.Wake();
+        if (_fresh.Take() is { } fresh)
         {
-            foreach (string node in reachable.Except(before))
+            foreach (SaidAttestation said in _said.All)
             {
-                _turns.Back(node);
+                Owe(SaidClaim.Of(said.Attestation.Terms), fresh(said.Attestation.Terms.About));
             }
         }
+    }
 
-        _wake.TrySetResult();
+    private void Owe(SaidClaim claim, IEnumerable<string> nodes)
+    {
+        foreach (string node in nodes)
+        {
+            // to one hub too many it is owed when that comes into reach again
+            _ = _debts?.TryOwe(node, claim, isUrgent: false);
+        }
+    }
+
+    private async Task<HomePayment> PayAsync(string node, SaidClaim claim, CancellationToken cancellationToken)
+    {
+        // what is kept is owed to whoever is a home later
+        RouteSnapshot now = routes.Snapshot;
+        if (_said.Find(claim) is not { Attestation: var attestation } said || !now.IsHome(claim.About, node) || !now.TryFind(node, out Route? home))
+        {
+            return HomePayment.Paid;
+        }
+
+        try
+        {
+            // what was said anew meanwhile, and taken at once, is not undone by what comes late
+            bool isDue = !said.Told.Contains(node) && !OwedAttestations.IsOver(attestation.Terms, clock.GetUtcNow())
+                && await grains.GetGrain<IAttestationsGrain>(claim.About).StandsAsync(attestation.Bytes.ToArray());
+            HomePayment payment = isDue ? (await BringAsync(home, attestation, cancellationToken)).Payment : HomePayment.Paid;
+            if (payment == HomePayment.Paid)
+            {
+                _said.Tell(attestation, node);
+                if (said.IsKept && _debts?.IsOwed(claim, butTo: node) != true)
+                {
+                    await Kept.SettleAsync(attestation.Bytes.ToArray());
+                    _said.Settle(attestation);
+                }
+            }
+
+            return payment;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // the grains are out of reach for the moment: what is owed stays so
+            Log.Failed(log, home.Hub, e);
+            return HomePayment.Unanswered;
+        }
+    }
+
+    /// <summary>Brings one to a home; paid when that has answered for good, by its answer.</summary>
+    private async Task<(HomePayment Payment, HubAnswer? Answer)> BringAsync(Route home, MeshAttestation attestation, CancellationToken cancellationToken)
+    {
+        AttestationTerms terms = attestation.Terms;
+        HubAnswer? answer = await calls.AskAsync(
+            home.Node, HubCallTypes.Attest, terms.By, new AttestRequest(SignedJson.Element(attestation.Bytes.ToArray())), HubCallJson.Default.AttestRequest, cancellationToken);
+        string? reason = answer is { IsRefused: true } && answer.Body.TryGetProperty("reason", out JsonElement word) ? word.GetString() ?? "" : null;
+        if (answer is null || PassingRefusals.Contains(reason))
+        {
+            return (answer is null ? HomePayment.Unanswered : HomePayment.Refused, answer);
+        }
+
+        if (reason is not (null or "superseded"))
+        {
+            Log.Refused(log, home.Hub, terms.By, terms.About, reason);
+        }
+
+        return (HomePayment.Paid, answer);
+    }
+
+    /// <summary>Lets go of what no home takes any more; the grain does so by itself.</summary>
+    private void Forget()
+    {
+        foreach (SaidAttestation over in _said.All.Where(said => OwedAttestations.IsOver(said.Attestation.Terms, clock.GetUtcNow())))
+        {
+            _said.Forget(over.Attestation);
+            if (over.IsKept && !homes.Contains(over.Attestation.Terms.About))
+            {
+                Log.Over(log, over.Attestation.Terms.By, over.Attestation.Terms.About);
+            }
+        }
     }
 
     private static MeshAttestation Parse(byte[] bytes) =>
         MeshAttestation.TryParse(bytes, out MeshAttestation? parsed, out AttestationRefusal fault) ? parsed : throw new InvalidOperationException($"A kept attestation is none: {fault}.");
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static partial class Log
     {
@@ -230,7 +204,7 @@ internal sealed partial class OwedToHomes(
         [LoggerMessage(3882, LogLevel.Warning, "{Hub} does not take what {By} said of {About}: {Reason}")]
         public static partial void Refused(ILogger logger, string hub, string by, string about, string reason);
 
-        [LoggerMessage(3883, LogLevel.Warning, "What {By} said of {About} could not be brought to the home of {About} in the time for which it is taken there; it has to be said anew")]
+        [LoggerMessage(3883, LogLevel.Warning, "What {By} said of {About} could not be brought to a home of {About} in the time for which it is taken there; it has to be said anew")]
         public static partial void Over(ILogger logger, string by, string about);
     }
 }

@@ -1,5 +1,5 @@
 namespace OrleansMesh.Wire.Requests;
 
 /// <summary>The hub has taken it (G-01).</summary>
-/// <param name="Owed">True when the home of the mesh that it is about is another hub that does not answer: this hub brings it there when it does, within 7 days. Otherwise it counts there, too.</param>
+/// <param name="Owed">True when another hub, a home of the mesh that it is about, does not answer or cannot take it yet: this hub brings it there when it can, within 7 days. Otherwise it counts at all its homes in reach, too.</param>
 public sealed record AttestResult(bool Owed = false);

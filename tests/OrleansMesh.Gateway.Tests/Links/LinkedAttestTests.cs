@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Contracts.Trust;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Domain.Trust;
@@ -104,6 +105,45 @@ public sealed class LinkedAttestTests
     }
 
     [Fact]
+    public async Task Attest_APartnerWithSeveralHomes_CountsAtEach_AndIsTakenBackAtEach()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(3, (0, 1), (0, 2), (1, 2));
+        await town.FederateAsync();
+        await using Member second = await AtHomeAlsoAsync(town, town.Mit.Mesh, from: 2, to: 1);
+        await using Member acme = await AtHomeAlsoAsync(town, town.Acme.Mesh, from: 0, to: 1);
+
+        // at one of the two the attester is at home, too
+        await SaysAsync(town.Acme, 80);
+        await IsSaidAsync(town, 80, town.Mit, second);
+        await SaysAsync(acme, 90);
+        await IsSaidAsync(town, 90, town.Mit, second);
+        await SaysAsync(town.Acme, null);
+        await IsSaidAsync(town, null, town.Mit, second);
+
+        async Task SaysAsync(Member attester, int? value) =>
+            Assert.Equal("result", (await attester.AskAsync("trust.attest", $"\"attestation\":{Sign(town, value)}")).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Attest_OneOfSeveralHomesIsAway_IsBroughtTheNewestWhenItIsBack()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(3, (0, 1), (0, 2), (1, 2));
+        await town.FederateAsync();
+        await using Member second = await AtHomeAlsoAsync(town, town.Mit.Mesh, from: 2, to: 1);
+        _ = await SayAsync(town, 80);
+        await IsSaidAsync(town, 80, town.Mit, second);
+        await town.CrashAsync(1);
+        await Eventually.HoldsAsync(() => town.Routes(0).HomesOf(town.Mit.Mesh.Id).Length == 1);
+        _ = await SayAsync(town, 90);
+        _ = await SayAsync(town, null);
+        await IsSaidAsync(town, null, town.Mit);
+
+        await town.Hub(1).StartAsync();
+        await using Member again = await AtHomeAlsoAsync(town, town.Mit.Mesh, from: 2, to: 1);
+        await IsSaidAsync(town, null, town.Mit, again);
+    }
+
+    [Fact]
     public async Task Attest_AsManyAreOwedAsMayBe_IsRefusedAndSaysSo()
     {
         await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));
@@ -120,6 +160,31 @@ public sealed class LinkedAttestTests
         Assert.Equal("hub-unreachable", refused.GetProperty("reason").GetString());
         Assert.Contains("64", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
+
+    /// <summary>A session at one more hub, when that hub has the federation.</summary>
+    private static async Task<Member> AtHomeAlsoAsync(LinkedTown town, SampleMesh mesh, int from, int to)
+    {
+        Member member = await town.JoinAlsoAsync(mesh, from, to);
+        IFederationGrain federation = town.Hub(to).Services.GetRequiredService<IGrainFactory>().GetGrain<IFederationGrain>(town.FederationId);
+        await Eventually.HoldsAsync(async () => (await federation.GetAsync())?.Status == FederationStatus.Active);
+        await Eventually.HoldsAsync(() => town.Routes(from).IsHome(mesh.Id, town.Node(to)));
+        return member;
+    }
+
+    /// <summary>Completes when Mit sees this at each of these sessions, null for nothing.</summary>
+    private static Task IsSaidAsync(LinkedTown town, int? value, params Member[] sessions) => Eventually.HoldsAsync(async () =>
+    {
+        foreach (Member session in sessions)
+        {
+            JsonElement[] said = await SaidAsync(town, session);
+            if (value is null ? said.Length > 0 : said.Length != 1 || said[0].GetProperty("value").GetInt32() != value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    });
 
     private static Task<JsonElement> SayAsync(LinkedTown town, int? value) => town.Acme.AskAsync("trust.attest", $"\"attestation\":{Sign(town, value)}");
 
@@ -140,9 +205,9 @@ public sealed class LinkedAttestTests
         return answer!.IsRefused ? answer.Body.GetProperty("reason").GetString() : null;
     }
 
-    private static async Task<JsonElement[]> SaidAsync(LinkedTown town)
+    private static async Task<JsonElement[]> SaidAsync(LinkedTown town, Member? session = null)
     {
-        JsonElement trust = await town.Mit.AskAsync("mesh.trust", $"\"meshId\":\"{town.Mit.Mesh.Id}\",\"federationId\":null");
+        JsonElement trust = await (session ?? town.Mit).AskAsync("mesh.trust", $"\"meshId\":\"{town.Mit.Mesh.Id}\",\"federationId\":null");
         return [.. trust.GetProperty("attestations").EnumerateArray()];
     }
 

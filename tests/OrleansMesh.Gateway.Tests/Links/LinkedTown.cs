@@ -2,13 +2,16 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Gateway.Tests.Peers;
 using OrleansMesh.Testing.Mesh;
+using OrleansMesh.Wire.Handshake;
 using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Gateway.Tests.Links;
@@ -91,6 +94,31 @@ internal sealed class LinkedTown : IAsyncDisposable
 
     /// <summary>Goes without a word to the others.</summary>
     public Task CrashAsync(int place) => _nodes[place].CrashAsync();
+
+    /// <summary>A session of a mesh at one more hub, where it joins with the registration that the first has.</summary>
+    public async Task<Member> JoinAlsoAsync(SampleMesh mesh, int from, int to)
+    {
+        byte[] registration = (await HistoryAsync(from, mesh.Id)).Current.Bytes.ToArray();
+        return await AdmittedAsync(Hub(to), mesh, JoinAttempt.Of(mesh, withDocument: false) with { Document = registration });
+    }
+
+    /// <summary>A session that joins as is said.</summary>
+    public static async Task<Member> AdmittedAsync(TestHub hub, SampleMesh mesh, JoinAttempt attempt)
+    {
+        EdgeClient client = await EdgeClient.ConnectAsync(hub);
+        NodeHandshake handshake = await client.TryJoinAsync(hub, attempt);
+        Assert.True(handshake.Phase == NodeHandshakePhase.Admitted, $"{handshake.Refusal} {handshake.Detail}");
+        return new Member(client, mesh, handshake.Response!);
+    }
+
+    /// <summary>The registration of a mesh as a hub has it.</summary>
+    public async Task<MeshHistory> HistoryAsync(int place, string meshId)
+    {
+        byte[][] versions = await Hub(place).Services.GetRequiredService<IGrainFactory>().GetGrain<IMeshGrain>(meshId).GetHistoryAsync();
+        return MeshHistory.TryVerify([.. versions.Select(version => new ReadOnlyMemory<byte>(version))], Now, out MeshHistory? history, out MeshHistoryFault fault)
+            ? history
+            : throw new InvalidOperationException($"{fault}");
+    }
 
     /// <summary>Acme begins, Mit accepts, each at its own hub.</summary>
     public async Task FederateAsync()

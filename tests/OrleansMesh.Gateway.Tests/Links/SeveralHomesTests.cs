@@ -3,18 +3,15 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansMesh.Contracts.Federations;
-using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Domain.Identity;
-using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Gateway.Tests.Peers;
 using OrleansMesh.Testing.Mesh;
-using OrleansMesh.Wire.Handshake;
 using OrleansMesh.Wire.Messages;
 using Xunit.Abstractions;
 
@@ -33,9 +30,9 @@ public sealed class SeveralHomesTests(ITestOutputHelper report)
     public async Task Send_OverEachHome_WheneverThatWasJoined(bool isJoinedBefore)
     {
         await using LinkedTown town = await BuildAsync();
-        Member? second = isJoinedBefore ? await JoinAlsoAsync(town, town.Mit.Mesh, from: 2, to: 1) : null;
+        Member? second = isJoinedBefore ? await town.JoinAlsoAsync(town.Mit.Mesh, from: 2, to: 1) : null;
         await town.FederateAsync();
-        second ??= await JoinAlsoAsync(town, town.Mit.Mesh, from: 2, to: 1);
+        second ??= await town.JoinAlsoAsync(town.Mit.Mesh, from: 2, to: 1);
         await using (second)
         {
             await AreTakenAsync(town, second);
@@ -48,7 +45,7 @@ public sealed class SeveralHomesTests(ITestOutputHelper report)
     {
         await using LinkedTown town = await BuildAsync();
         await town.FederateAsync();
-        await using Member second = await JoinAlsoAsync(town, town.Acme.Mesh, from: 0, to: 1);
+        await using Member second = await town.JoinAlsoAsync(town.Acme.Mesh, from: 0, to: 1);
 
         Receipt receipt = await Town.UntilAsync(second, () => town.Message($"m-{Guid.NewGuid():N}"), receipt => receipt.State == ReceiptState.Stored);
         Assert.Equal(Refusal.None, receipt.Refusal);
@@ -62,7 +59,7 @@ public sealed class SeveralHomesTests(ITestOutputHelper report)
     {
         await using LinkedTown town = await BuildAsync();
         await town.FederateAsync();
-        await using Member second = await JoinAlsoAsync(town, town.Mit.Mesh, from: 2, to: 1);
+        await using Member second = await town.JoinAlsoAsync(town.Mit.Mesh, from: 2, to: 1);
         await AreTakenAsync(town, second);
         await AreTakenAsync(town, town.Mit);
         await Eventually.HoldsAsync(() => Homes(town, seenFrom: 0).Length == 2);
@@ -88,7 +85,7 @@ public sealed class SeveralHomesTests(ITestOutputHelper report)
     {
         await using LinkedTown town = await BuildAsync();
         await town.FederateAsync();
-        await using Member second = await JoinAlsoAsync(town, town.Mit.Mesh, from: 2, to: 1);
+        await using Member second = await town.JoinAlsoAsync(town.Mit.Mesh, from: 2, to: 1);
         await AreTakenAsync(town, second);
         await town.CrashAsync(1);
         await Eventually.HoldsAsync(() => Homes(town, seenFrom: 0).SequenceEqual([town.Node(2)]));
@@ -104,7 +101,7 @@ public sealed class SeveralHomesTests(ITestOutputHelper report)
     {
         await using LinkedTown town = await BuildAsync();
         await town.FederateAsync();
-        await using Member second = await JoinAlsoAsync(town, town.Mit.Mesh, from: 2, to: 1);
+        await using Member second = await town.JoinAlsoAsync(town.Mit.Mesh, from: 2, to: 1);
         await AreTakenAsync(town, second);
         await town.CrashAsync(1);
         await Eventually.HoldsAsync(() => Homes(town, seenFrom: 0).SequenceEqual([town.Node(2)]));
@@ -121,20 +118,20 @@ public sealed class SeveralHomesTests(ITestOutputHelper report)
     {
         await using LinkedTown town = await BuildAsync();
         await town.FederateAsync();
-        await using Member second = await JoinAlsoAsync(town, town.Mit.Mesh, from: 2, to: 1);
+        await using Member second = await town.JoinAlsoAsync(town.Mit.Mesh, from: 2, to: 1);
         await AreTakenAsync(town, second);
         await Eventually.HoldsAsync(() => Homes(town, seenFrom: 2).SequenceEqual([town.Node(1)]));
         var rotated = new SampleMesh(town.Mit.Mesh.Id);
         string keyId = rotated.Did.Url("key-2");
         byte[] next = MeshRegistration.CreateNext(
-            (await HistoryAsync(town, 2, rotated.Id)).Current, new DidDocumentBuilder(rotated.Did).AddKey("key-2", rotated.Key.PublicKey), town.Mit.Mesh.Key, town.Mit.Mesh.KeyId, Now);
+            (await town.HistoryAsync(2, rotated.Id)).Current, new DidDocumentBuilder(rotated.Did).AddKey("key-2", rotated.Key.PublicKey), town.Mit.Mesh.Key, town.Mit.Mesh.KeyId, Now);
         JsonElement answer = await town.Mit.AskAsync("mesh.update", $"\"registration\":{Encoding.UTF8.GetString(next)}");
         Assert.True(answer.GetProperty("type").GetString() == "result", answer.ToString());
 
         // the session of the key that is replaced ends at the other home too, and one of the new key begins without its document
         await second.Ended.WaitAsync(TestHub.Patience, TimeProvider.System);
         var attempt = new JoinAttempt { MeshId = rotated.Id, KeyId = keyId, Key = rotated.Key };
-        await using Member again = await AdmittedAsync(town.Hub(1), rotated, attempt);
+        await using Member again = await LinkedTown.AdmittedAsync(town.Hub(1), rotated, attempt);
         _ = await Town.UntilAsync(
             again, () => FromMit(town, $"new-{Guid.NewGuid():N}") with { KeyId = keyId }, receipt => receipt.State == ReceiptState.Stored);
         Assert.StartsWith("new-", await NextAsync(town.Acme, "new-"), StringComparison.Ordinal);
@@ -146,7 +143,7 @@ public sealed class SeveralHomesTests(ITestOutputHelper report)
         await using LinkedTown town = await BuildAsync();
         await town.FederateAsync();
         await town.Hub(0).Services.GetServices<IHostedService>().OfType<FederationReplicator>().Single().StopAsync(CancellationToken.None);
-        await using Member second = await JoinAlsoAsync(town, town.Mit.Mesh, from: 2, to: 1);
+        await using Member second = await town.JoinAlsoAsync(town.Mit.Mesh, from: 2, to: 1);
         await Eventually.HoldsAsync(() => Homes(town, seenFrom: 0).Length == 2);
         Assert.Null(await StatusAsync(town, 1));
 
@@ -170,7 +167,7 @@ public sealed class SeveralHomesTests(ITestOutputHelper report)
         // both homes of Mit are behind hub 1
         await using LinkedTown town = await LinkedTown.BuildAsync(4, (0, 1), (1, 2), (1, 3));
         await town.FederateAsync();
-        await using Member second = await JoinAlsoAsync(town, town.Mit.Mesh, from: 3, to: 2);
+        await using Member second = await town.JoinAlsoAsync(town.Mit.Mesh, from: 3, to: 2);
         await Eventually.HoldsAsync(async () => Homes(town, seenFrom: 0).Length == 2 && await StatusAsync(town, 2) == FederationStatus.Active);
         await town.StoreAsync("before");
         Assert.Equal(["before"], await town.TakeAsync(1));
@@ -181,29 +178,6 @@ public sealed class SeveralHomesTests(ITestOutputHelper report)
     }
 
     private static Task<LinkedTown> BuildAsync() => LinkedTown.BuildAsync(3, (0, 1), (0, 2), (1, 2));
-
-    /// <summary>A session of a mesh at one more hub, where it joins with the registration that the first has.</summary>
-    private static async Task<Member> JoinAlsoAsync(LinkedTown town, SampleMesh mesh, int from, int to)
-    {
-        byte[] registration = (await HistoryAsync(town, from, mesh.Id)).Current.Bytes.ToArray();
-        return await AdmittedAsync(town.Hub(to), mesh, JoinAttempt.Of(mesh, withDocument: false) with { Document = registration });
-    }
-
-    private static async Task<Member> AdmittedAsync(TestHub hub, SampleMesh mesh, JoinAttempt attempt)
-    {
-        EdgeClient client = await EdgeClient.ConnectAsync(hub);
-        NodeHandshake handshake = await client.TryJoinAsync(hub, attempt);
-        Assert.True(handshake.Phase == NodeHandshakePhase.Admitted, $"{handshake.Refusal} {handshake.Detail}");
-        return new Member(client, mesh, handshake.Response!);
-    }
-
-    private static async Task<MeshHistory> HistoryAsync(LinkedTown town, int place, string meshId)
-    {
-        byte[][] versions = await town.Hub(place).Services.GetRequiredService<IGrainFactory>().GetGrain<IMeshGrain>(meshId).GetHistoryAsync();
-        return MeshHistory.TryVerify([.. versions.Select(version => new ReadOnlyMemory<byte>(version))], Now, out MeshHistory? history, out MeshHistoryFault fault)
-            ? history
-            : throw new InvalidOperationException($"{fault}");
-    }
 
     private static async Task<FederationStatus?> StatusAsync(LinkedTown town, int place) =>
         (await town.Hub(place).Services.GetRequiredService<IGrainFactory>().GetGrain<IFederationGrain>(town.FederationId).GetAsync())?.Status;

@@ -105,23 +105,18 @@ internal sealed partial class LeaseRevalidator(
 
     private async Task<TermsWord> FetchAsync(Guid federationId, FederationRecord? known, NodeId source, CancellationToken cancellationToken)
     {
-        Route? holder = null;
-        bool isReached = known is null ? routes.Snapshot.TryFind(source.ToString(), out holder) : routes.Snapshot.TryFindHub(known.Seat!, out holder);
-        if (!isReached)
+        RouteSnapshot now = routes.Snapshot;
+        if (known is not null)
         {
-            return TermsWord.Untold;
+            return FindHub(known.Seat!) is { } seat ? (await FetchFromAsync(federationId, known, seat, cancellationToken)).Word : TermsWord.Untold;
         }
 
-        (TermsWord word, string? heldBy) = await FetchFromAsync(federationId, known, holder!, cancellationToken);
-        if (known is not null || heldBy is null)
-        {
-            return word;
-        }
-
-        // the hub that the envelope came from was shown it, too; nobody is asked a third time
-        return heldBy == identity.Id ? TermsWord.Denied
-            : routes.Snapshot.TryFindHub(heldBy, out holder) ? (await FetchFromAsync(federationId, known, holder, cancellationToken)).Word
+        // the hub that the envelope came from may have been shown it, too
+        return now.TryFind(source.ToString(), out Route? first)
+            ? await new HolderSearch(identity.Id, FindHub, hub => FetchFromAsync(federationId, known, hub, cancellationToken)).AskAsync(first)
             : TermsWord.Untold;
+
+        Route? FindHub(string hub) => now.TryFindHub(hub, out Route? route) ? route : null;
     }
 
     private async Task<(TermsWord Word, string? HeldBy)> FetchFromAsync(Guid federationId, FederationRecord? known, Route holder, CancellationToken cancellationToken)

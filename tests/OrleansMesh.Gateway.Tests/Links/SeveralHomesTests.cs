@@ -162,6 +162,27 @@ public sealed class SeveralHomesTests(ITestOutputHelper report)
     }
 
     [Fact]
+    public async Task Relay_OverAHubThatWasShownTheFederationToAHomeThatWasNot_ItAsksTheHubThatIsNamed()
+    {
+        // Acme is at home at 0, which holds it, and 1; Mit at 3 and later at 2
+        await using LinkedTown town = await LinkedTown.BuildAsync(4, (0, 1), (0, 2), (0, 3), (1, 2), (1, 3));
+        await town.FederateAsync();
+        await using Member acme = await town.JoinAlsoAsync(town.Acme.Mesh, from: 0, to: 1);
+        _ = await Town.UntilAsync(acme, () => town.Message($"m-{Guid.NewGuid():N}"), receipt => receipt.State == ReceiptState.Stored);
+        _ = await town.TakeAsync(1);
+        await town.Hub(0).Services.GetServices<IHostedService>().OfType<FederationReplicator>().Single().StopAsync(CancellationToken.None);
+        await using Member second = await town.JoinAlsoAsync(town.Mit.Mesh, from: 3, to: 2);
+        await Eventually.HoldsAsync(() => Homes(town, seenFrom: 1).Length == 2 && Homes(town, seenFrom: 0).Length == 2);
+        await town.CrashAsync(3);
+        await Eventually.HoldsAsync(() => Homes(town, seenFrom: 1).SequenceEqual([town.Node(2)]));
+        Assert.Null(await StatusAsync(town, 2));
+
+        Assert.Equal(ReceiptState.Stored, (await acme.SendAsync(town.Message("after"))).State);
+        Assert.Equal("after", (await second.DeliveryAsync()).MessageId);
+        Assert.Equal(FederationStatus.Active, await StatusAsync(town, 2));
+    }
+
+    [Fact]
     public async Task Relay_TheHomeInUseIsLostAndTheOtherIsBehindTheSameHub_GoesOnThere()
     {
         // both homes of Mit are behind hub 1

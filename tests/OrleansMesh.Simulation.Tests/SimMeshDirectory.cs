@@ -8,6 +8,10 @@ internal sealed class SimMeshDirectory(IReadOnlyList<string> meshes) : IMeshDire
 {
     public ValueTask PutAsync(MeshSummary summary, bool isPublic, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    public ValueTask ReplaceAsync(MeshSummary summary, bool isPublic, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask RemoveAsync(string meshId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public ValueTask AllOfflineAsync(string region, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask<IReadOnlyList<string>> MeshesAsync(string region, CancellationToken cancellationToken) => ValueTask.FromResult(meshes);

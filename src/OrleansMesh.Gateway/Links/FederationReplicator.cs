@@ -69,6 +69,12 @@ internal sealed partial class FederationReplicator(
         {
             Owe(node, HomeDebt.Of(item.MeshId), isUrgent: item.Deactivated);
         }
+
+        if (item.Deactivated)
+        {
+            // who is to be told is known by now
+            homes.Remove(item.MeshId);
+        }
     }
 
     /// <inheritdoc/>

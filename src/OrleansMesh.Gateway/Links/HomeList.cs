@@ -8,11 +8,12 @@ using OrleansMesh.Grains.Ports;
 
 namespace OrleansMesh.Gateway.Links;
 
-/// <summary>The meshes whose home this hub is: those that have joined here. Others hear of them by this hub's statement.</summary>
+/// <summary>The meshes whose home this hub is: those that have joined here, with a session or not, until they end (I-01). Others hear of them by this hub's statement.</summary>
 internal sealed partial class HomeList(IMeshDirectory directory, IOptions<HubOptions> hub, ILogger<HomeList> log)
 {
     private readonly ConcurrentDictionary<string, bool> _meshes = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _joined = new();
+    private readonly ConcurrentQueue<string> _left = new();
     private MeshList _told = MeshList.Empty;
     private int _version;
     private int _untoldSaid;
@@ -23,15 +24,9 @@ internal sealed partial class HomeList(IMeshDirectory directory, IOptions<HubOpt
     /// <summary>Those that a statement has room for, ascending; that there are more is logged, the more rarely the more there are. One thread at a time.</summary>
     public MeshList Announced()
     {
-        var joined = new List<string>();
-        while (_joined.TryDequeue(out string? mesh))
-        {
-            joined.Add(mesh);
-        }
-
-        // mostly one of thousands is new
-        joined.Sort(StringComparer.Ordinal);
-        return _told = _told.TryApply(new MeshNews(_told.Hash, joined, []), out MeshList? list) ? list : FirstOnes();
+        // mostly one of thousands is new; one that joined and left since, and those for which there is room by now, need a look at all
+        var news = new MeshNews(_told.Hash, Take(_joined), Take(_left));
+        return _told = _told.TryApply(news, out MeshList? list) && list.Names.Count == _meshes.Count ? list : FirstOnes();
     }
 
     public bool Contains(string meshId) => _meshes.ContainsKey(meshId);
@@ -58,6 +53,28 @@ internal sealed partial class HomeList(IMeshDirectory directory, IOptions<HubOpt
             _joined.Enqueue(meshId);
             _ = Interlocked.Increment(ref _version);
         }
+    }
+
+    /// <summary>A mesh has ended.</summary>
+    public void Remove(string meshId)
+    {
+        if (_meshes.TryRemove(meshId, out _))
+        {
+            _left.Enqueue(meshId);
+            _ = Interlocked.Increment(ref _version);
+        }
+    }
+
+    private static List<string> Take(ConcurrentQueue<string> queue)
+    {
+        var taken = new List<string>();
+        while (queue.TryDequeue(out string? mesh))
+        {
+            taken.Add(mesh);
+        }
+
+        taken.Sort(StringComparer.Ordinal);
+        return taken;
     }
 
     private MeshList FirstOnes()

@@ -180,7 +180,7 @@ public sealed class MeshGrain(
         if (decision.Accepted)
         {
             await state.ReplaceAsync(state.State with { Profile = profile });
-            await PutInDirectoryAsync();
+            await PutInDirectoryAsync(isJoin: true);
         }
 
         return decision;
@@ -202,7 +202,7 @@ public sealed class MeshGrain(
             }
 
             await CountUptimeAsync();
-            await PutInDirectoryAsync();
+            await PutInDirectoryAsync(isJoin: _sessions > 0);
         }
     }
 
@@ -223,7 +223,7 @@ public sealed class MeshGrain(
         await GrainFactory.GetGrain<ITrustEdgeGrain>(MeshId).CredentialAcceptedAsync(
             credential?.Claims.ComplianceCertifications.Count ?? 0,
             credential is null ? 0 : credential.ValidUntil?.ToUnixTimeMilliseconds() ?? long.MaxValue);
-        await PutInDirectoryAsync();
+        await PutInDirectoryAsync(isJoin: false);
     }
 
     private async Task<MeshHistory> ReadHistoryAsync()
@@ -285,19 +285,25 @@ public sealed class MeshGrain(
         await this.GetStreamProvider(MeshStreams.Provider)
             .GetStream<MeshChange>(StreamId.Create(MeshStreams.Meshes, hub.Value.Region))
             .OnNextAsync(new MeshChange(MeshId, history.Current.Version, history.IsDeactivated, [.. keys.Where(key => key.Until is null).Select(key => key.KeyId)]));
+        if (history.IsDeactivated)
+        {
+            // last, so that after a crash before this the hub is still its home, and may be told again
+            await directory.RemoveAsync(MeshId, CancellationToken.None);
+        }
     }
 
     private Decision NotRegistered() =>
         Decision.Refuse("unknown-mesh", $"{MeshId} is not registered here. It registers when it joins for the first time.");
 
-    private async Task PutInDirectoryAsync()
+    // Of a mesh that is known here since a partner of its has joined, or that has ended, discovery shows nothing, and this hub is not its home.
+    private async Task PutInDirectoryAsync(bool isJoin)
     {
         TrustView trust = await GrainFactory.GetGrain<ITrustEdgeGrain>(MeshId).GetAsync();
         MeshProfile profile = state.State.Profile;
 
         // With the name beside it, what needs trust is found by its name; who asks is shown no more than it may see.
         string[] capabilities = [.. profile.Capabilities.Concat(AnnouncedCapability.VisibleTo(100, profile.Capabilities)).Distinct()];
-        await directory.PutAsync(
-            new MeshSummary(MeshId, profile.Name, hub.Value.Region, capabilities, trust.Score, _sessions > 0, profile.Services, profile.MinimumTrust), profile.Public, CancellationToken.None);
+        var summary = new MeshSummary(MeshId, profile.Name, hub.Value.Region, capabilities, trust.Score, _sessions > 0, profile.Services, profile.MinimumTrust);
+        await (isJoin ? directory.PutAsync(summary, profile.Public, CancellationToken.None) : directory.ReplaceAsync(summary, profile.Public, CancellationToken.None));
     }
 }

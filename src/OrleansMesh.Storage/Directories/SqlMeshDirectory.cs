@@ -17,6 +17,10 @@ public sealed class SqlMeshDirectory(StoreWriter writer, StoreReader reader) : I
             minimum_trust = excluded.minimum_trust
         """;
 
+    private const string Update = """
+        UPDATE mesh SET name = $2, region = $3, capabilities = $4, trust = $5, online = $6, is_public = $7, minimum_trust = $8 WHERE mesh_id = $1
+        """;
+
     private readonly string _select = $"""
         SELECT mesh_id, name, region, capabilities, trust, online, minimum_trust FROM mesh
         WHERE is_public = 1 AND region = $1 AND trust >= $2
@@ -33,22 +37,30 @@ public sealed class SqlMeshDirectory(StoreWriter writer, StoreReader reader) : I
         """;
 
     /// <inheritdoc/>
-    public async ValueTask PutAsync(MeshSummary summary, bool isPublic, CancellationToken cancellationToken) =>
+    public ValueTask PutAsync(MeshSummary summary, bool isPublic, CancellationToken cancellationToken) => PutAsync(Upsert, summary, isPublic, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ReplaceAsync(MeshSummary summary, bool isPublic, CancellationToken cancellationToken) => PutAsync(Update, summary, isPublic, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask RemoveAsync(string meshId, CancellationToken cancellationToken) =>
         await writer.WriteAsync(
-            connection =>
-            {
-                _ = connection.Execute(
-                    Upsert,
-                    summary.MeshId,
-                    summary.Name,
-                    summary.Region,
-                    JsonSerializer.Serialize(summary.Capabilities),
-                    summary.Trust,
-                    summary.Online ? 1 : 0,
-                    isPublic ? 1 : 0,
-                    summary.MinimumTrust);
-                return PutServices(connection, summary, isPublic);
-            },
+            connection => connection.Execute("DELETE FROM mesh_service WHERE mesh_id = $1", meshId) + connection.Execute("DELETE FROM mesh WHERE mesh_id = $1", meshId), cancellationToken);
+
+    private async ValueTask PutAsync(string statement, MeshSummary summary, bool isPublic, CancellationToken cancellationToken) =>
+        await writer.WriteAsync(
+            connection => connection.Execute(
+                statement,
+                summary.MeshId,
+                summary.Name,
+                summary.Region,
+                JsonSerializer.Serialize(summary.Capabilities),
+                summary.Trust,
+                summary.Online ? 1 : 0,
+                isPublic ? 1 : 0,
+                summary.MinimumTrust) > 0
+                    ? PutServices(connection, summary, isPublic)
+                    : 0,
             cancellationToken);
 
     /// <inheritdoc/>

@@ -52,6 +52,48 @@ public sealed class HomeListTests : ILogger<HomeList>
         Assert.Empty(_said);
     }
 
+    [Fact]
+    public void Announced_AfterEachThatEnds_IsAllThatAreLeft()
+    {
+        foreach (string mesh in (string[])["did:mesh:a:m1", "did:mesh:a:m2", "did:mesh:a:m3"])
+        {
+            _homes.Add(mesh);
+        }
+
+        MeshList before = _homes.Announced();
+        int version = _homes.Version;
+        _homes.Remove("did:mesh:a:m2");
+        _homes.Remove("did:mesh:a:none");
+        Assert.Equal(version + 1, _homes.Version);
+        MeshList after = _homes.Announced();
+        Assert.Equal(["did:mesh:a:m1", "did:mesh:a:m3"], after.Names);
+        Assert.Equal(["did:mesh:a:m2"], after.Since(before)!.Removed);
+        Assert.False(_homes.Contains("did:mesh:a:m2"));
+
+        // joined, and ended before it was told, and the other way round
+        _homes.Add("did:mesh:a:m4");
+        _homes.Remove("did:mesh:a:m4");
+        _homes.Remove("did:mesh:a:m1");
+        _homes.Add("did:mesh:a:m1");
+        Assert.Equal(["did:mesh:a:m1", "did:mesh:a:m3"], _homes.Announced().Names);
+    }
+
+    [Fact]
+    public void Announced_OneOfAsManyAsMayBeEnds_MakesRoomForAnother()
+    {
+        for (int i = 0; i < RoutingLimits.MeshesMax + 2; i++)
+        {
+            _homes.Add($"did:mesh:a:{i:D5}");
+        }
+
+        Assert.Equal(RoutingLimits.MeshesMax, _homes.Announced().Names.Count);
+        _homes.Remove("did:mesh:a:00007");
+        Assert.Equal($"did:mesh:a:{RoutingLimits.MeshesMax:D5}", _homes.Announced().Names[^1]);
+        _homes.Remove($"did:mesh:a:{RoutingLimits.MeshesMax + 1:D5}");
+        Assert.Equal(RoutingLimits.MeshesMax, _homes.Announced().Names.Count);
+        Assert.DoesNotContain("did:mesh:a:00007", _homes.Announced().Names);
+    }
+
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;

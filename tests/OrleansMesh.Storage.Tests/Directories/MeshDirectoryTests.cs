@@ -102,6 +102,23 @@ public abstract class MeshDirectoryTests(TestDatabase database) : IAsyncLifetime
 
     private ValueTask<IReadOnlyList<MeshSummary>> QueryAllAsync() => Meshes.QueryAsync("eu", new MeshQuery([], 0, 100), default);
 
+    [StoreFact]
+    public async Task ReplaceAsync_AMeshThatHasNoLine_IsNotPut_AndOneThatIsRemovedIsGone()
+    {
+        await PutAsync("low", 10, [], services: ["data"]);
+        await Meshes.ReplaceAsync(new MeshSummary(Did("low"), "lower", "eu", [], 5, false, ["data.more"]), true, default);
+        await Meshes.ReplaceAsync(new MeshSummary(Did("unknown"), "unknown", "eu", [], 99, false, ["data.more"]), true, default);
+        string[] joined = [.. await Meshes.MeshesAsync("eu", default)];
+        Assert.Equal((4, true, false), (joined.Length, joined.Contains(Did("low")), joined.Contains(Did("unknown"))));
+        Assert.Equal("lower", (await Meshes.QueryAsync("eu", new MeshQuery([], 0, 100), default))[^1].Name);
+        var query = new ServiceQuery("x", "data.more", 100, [], 100);
+        Assert.Equal(["lower"], (await Meshes.ServingAsync("eu", query, default)).Select(line => line.MeshName));
+
+        await Meshes.RemoveAsync(Did("low"), default);
+        Assert.Equal(joined.Except([Did("low")]), await Meshes.MeshesAsync("eu", default));
+        Assert.Empty(await Meshes.ServingAsync("eu", query, default));
+    }
+
     private ValueTask PutAsync(string name, int trust, string[] capabilities, string region = "eu", bool online = false, bool isPublic = true, string[]? services = null) =>
         Meshes.PutAsync(new MeshSummary(Did(name), name, region, capabilities, trust, online, services), isPublic, default);
 }

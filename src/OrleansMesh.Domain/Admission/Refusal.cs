@@ -72,6 +72,9 @@ public enum Refusal : ushort
     /// <summary>The target is not the mesh that got the envelope.</summary>
     TargetMismatch = 123,
 
+    /// <summary>The place in a flow is malformed .</summary>
+    InvalidFlow = 124,
+
     /// <summary>The leases are too old to admit anything (<see cref="AdmissionLimits.LeaseAgeMax"/>).</summary>
     LeasesStale = 200,
 

@@ -64,6 +64,7 @@ public static class RefusalText
         Refusal.InvalidExpiry => "expiresAt is not a whole number of Unix milliseconds up to the year 9999: leave it out for no expiry.",
         Refusal.InvalidCompliance => "compliance is no compliance context: send classification, legalBasis, retentionDays and, if need be, audit and regions.",
         Refusal.InvalidExplanation => "explanation is no explanation record: send by, decision and 1 to 16 reasons.",
+        Refusal.InvalidFlow => "flow is not an object of epoch (a UUID), number (1 to 2^53 - 1) and, perhaps, name (1 to 64 printable ASCII characters) and void (1 to 16 rising ranges below number): see docs/wire-protocol.md, section 9.",
         Refusal.InvalidPriority => "priority is none of critical, high, normal and low: leave it out for normal.",
         Refusal.ClockSkew => "timestamp is more than 30 s off: set the clock, then sign again with the same messageId.",
         Refusal.Expired => "expiresAt has passed: send a new message if it still matters.",

@@ -1,6 +1,6 @@
 namespace OrleansMesh.Domain.Envelopes;
 
-/// <summary>Why bytes are not an FMP envelope; the numbers are those of the wire's refusals 100 to 119.</summary>
+/// <summary>Why bytes are not an FMP envelope; the numbers are those of the wire's refusals 100 to 119 and 124.</summary>
 public enum EnvelopeRefusal : ushort
 {
     None = 0,
@@ -56,4 +56,7 @@ public enum EnvelopeRefusal : ushort
 
     /// <summary>The priority is none of the four words .</summary>
     InvalidPriority = 119,
+
+    /// <summary>The place in a flow is malformed .</summary>
+    InvalidFlow = 124,
 }

@@ -119,7 +119,7 @@ public static class FmpCodec
             return refusal == EnvelopeRefusal.None ? EnvelopeRefusal.MalformedSignature : refusal;
         }
 
-        refusal = ReadRecords(bytes, layout, out ComplianceContext compliance, out ExplanationRecord? explanation);
+        refusal = ReadRecords(bytes, layout, out ComplianceContext compliance, out ExplanationRecord? explanation, out FlowMark? flow);
         if (refusal != EnvelopeRefusal.None)
         {
             return refusal;
@@ -140,17 +140,19 @@ public static class FmpCodec
             MaxHops = maxHops,
             Compliance = compliance,
             Explanation = explanation,
+            Flow = flow,
             Signature = signature,
         };
         return EnvelopeRefusal.None;
     }
 
-    /// <summary>P-09: few messages have these, and only those pay for them.</summary>
+    /// <summary>P-09, R-05: few messages have these, and only those pay for them.</summary>
     private static EnvelopeRefusal ReadRecords(
-        ReadOnlyMemory<byte> bytes, in FmpLayout layout, out ComplianceContext compliance, out ExplanationRecord? explanation)
+        ReadOnlyMemory<byte> bytes, in FmpLayout layout, out ComplianceContext compliance, out ExplanationRecord? explanation, out FlowMark? flow)
     {
         compliance = default;
         explanation = null;
+        flow = null;
         ByteRange context = layout[FmpMember.Compliance];
         if (context.IsPresent && !ComplianceJson.TryRead(bytes[context.Start..context.End], out compliance))
         {
@@ -158,9 +160,13 @@ public static class FmpCodec
         }
 
         ByteRange record = layout[FmpMember.Explanation];
-        return record.IsPresent && !ComplianceJson.TryRead(bytes[record.Start..record.End], out explanation)
-            ? EnvelopeRefusal.InvalidExplanation
-            : EnvelopeRefusal.None;
+        if (record.IsPresent && !ComplianceJson.TryRead(bytes[record.Start..record.End], out explanation))
+        {
+            return EnvelopeRefusal.InvalidExplanation;
+        }
+
+        ByteRange place = layout[FmpMember.Flow];
+        return place.IsPresent && !FlowJson.TryRead(bytes[place.Start..place.End], out flow) ? EnvelopeRefusal.InvalidFlow : EnvelopeRefusal.None;
     }
 
     private static bool HasAll(in FmpLayout layout)

@@ -42,6 +42,9 @@ public sealed record FmpDraft
     /// <summary>Why it is sent (P-09); null for nothing.</summary>
     public ExplanationRecord? Explanation { get; init; }
 
+    /// <summary>Its place in a flow whose order is asked for; null for none.</summary>
+    public FlowMark? Flow { get; init; }
+
     /// <summary>What a translation carries, one JSON object in canonical form; empty for nothing.</summary>
     public ReadOnlyMemory<byte> Extensions { get; init; }
 

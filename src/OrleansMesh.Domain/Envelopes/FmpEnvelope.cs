@@ -79,6 +79,9 @@ public sealed class FmpEnvelope
     /// <summary>Why the sender's agent did what it does here (P-09); null when it does not say.</summary>
     public ExplanationRecord? Explanation { get; init; }
 
+    /// <summary>Its place in a flow whose order the source asks for; null when it does not.</summary>
+    public FlowMark? Flow { get; init; }
+
     /// <summary>Hops made so far, read from <see cref="Bytes"/>; not covered by the signature.</summary>
     public int HopCount => Bytes.Span[_hop.Start] - '0';
 

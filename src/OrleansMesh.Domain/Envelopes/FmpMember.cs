@@ -9,6 +9,7 @@ internal enum FmpMember
     Explanation,
     Extensions,
     FederationId,
+    Flow,
     HopCount,
     KeyId,
     MaxHops,

@@ -78,6 +78,7 @@ internal static class FmpScanner
 
     private static FmpMember? Find(ReadOnlySpan<byte> name) => name.Length switch
     {
+        4 when name.SequenceEqual("flow"u8) => FmpMember.Flow,
         5 when name.SequenceEqual("keyId"u8) => FmpMember.KeyId,
         7 when name.SequenceEqual("maxHops"u8) => FmpMember.MaxHops,
         7 when name.SequenceEqual("payload"u8) => FmpMember.Payload,

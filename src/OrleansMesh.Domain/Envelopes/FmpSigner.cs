@@ -147,6 +147,11 @@ public static class FmpSigner
 
         output.Write(",\"federationId\":"u8);
         CanonicalText.WriteString(draft.FederationId.ToString("D"), output);
+        if (draft.Flow is { } flow)
+        {
+            output.Write(",\"flow\":"u8);
+            output.Write(FlowJson.Write(flow));
+        }
     }
 
     private static void WriteMiddle(FmpDraft draft, ReadOnlySpan<byte> data, ArrayBufferWriter<byte> output)

@@ -1,12 +1,11 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OrleansMesh.Client.Federations;
+using OrleansMesh.Client.Flows;
 using OrleansMesh.Client.Folders;
 using OrleansMesh.Client.Messages;
 using OrleansMesh.Client.Sealing;
 using OrleansMesh.Client.Sessions;
-using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Federation.Automation;
 using OrleansMesh.Domain.Identity;
@@ -34,6 +33,8 @@ public sealed class MeshClient : IAsyncDisposable
     private readonly VerifiedRegistrations _registrations = new();
     private readonly FederationRefresh _refresh;
     private readonly ProposalDesk _desk;
+    private readonly Lazy<FlowShelf> _flows;
+    private readonly Sender _sender;
     private readonly Outbox _outbox;
     private readonly Inbox _inbox;
     private readonly PayloadSealer _sealer;
@@ -66,7 +67,9 @@ public sealed class MeshClient : IAsyncDisposable
         var peers = new PeerKeys(options, _link, histories);
         _sealer = new PayloadSealer(folder, options, peers);
         _opener = new PayloadOpener(folder, peers);
-        _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, histories, _opener, queues.All.Count);
+        _flows = new Lazy<FlowShelf>(() => FlowShelf.Open(folder.Path, options.Clock));
+        _sender = new Sender(MeshId.ToString(), options, _flows, _sealer, _outbox);
+        _inbox = new Inbox(MeshId.ToString(), options, _book, _refresh, histories, _opener, queues.All.Count) { Shelf = _flows };
         IReadOnlyList<IMeshTransport> transports = options.Transports ?? [_tcp, _webSockets, new QuicMeshTransport(options.Tls)];
         _connection = new HubConnections([.. queues.All.Select(each => Connect(each.Hub, each.Queue, transports))], options)
         {
@@ -311,8 +314,10 @@ public sealed class MeshClient : IAsyncDisposable
         _outbox.Dispose();
         _registrar.Dispose();
         _inbox.Complete();
+        _inbox.Dispose();
         _sealer.Dispose();
         _opener.Dispose();
+        await (_flows.IsValueCreated ? _flows.Value.DisposeAsync() : ValueTask.CompletedTask);
         await _agreements.DisposeAsync();
         _queues.Dispose();
         _webSockets.Dispose();
@@ -336,27 +341,11 @@ public sealed class MeshClient : IAsyncDisposable
         }
     }
 
-    private async Task<MessageReceipt> SendAsync(
+    private Task<MessageReceipt> SendAsync(
         MeshFederation federation, string target, string payloadType, JsonElement data, SendOptions? send, CancellationToken ct)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        send ??= SendOptions.Reliable;
-        var draft = new FmpDraft
-        {
-            MessageId = send.MessageId ?? Guid.CreateVersion7(_options.Clock.GetUtcNow()).ToString("D"),
-            FederationId = federation.FederationId,
-            SourceMeshId = MeshId.ToString(),
-            TargetMeshId = target,
-            Timestamp = 0,
-            PayloadType = payloadType,
-            PayloadData = Encoding.UTF8.GetBytes(data.GetRawText()),
-            Delivery = send.IsTransient ? DeliveryMode.Transient : DeliveryMode.Reliable,
-            Priority = send.Priority,
-            ExpiresAt = send.ExpiresAt?.ToUnixTimeMilliseconds(),
-            Compliance = send.Compliance ?? default,
-            Explanation = send.Explanation,
-        };
-        return await _outbox.SendAsync(send.Seal ? await _sealer.SealAsync(draft, federation, ct) : draft, ct);
+        return _sender.SendAsync(federation, target, payloadType, data, send ?? SendOptions.Reliable, ct);
     }
 
     private Task<TResult> AskAsync<TRequest, TResult>(

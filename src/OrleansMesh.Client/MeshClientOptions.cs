@@ -57,6 +57,10 @@ public sealed class MeshClientOptions
     [Range(1, 65_536)]
     public int MessagesInFlightMax { get; set; } = 256;
 
+    /// <summary>How long a received message of an ordered flow (<see cref="SendOptions.Ordered"/>) waits for earlier ones that have not come, before it is handed on without them: 10 ms to 1 h, default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan OrderWaitMax { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Transient messages received and not taken yet; one more is dropped. 1 to 65,536, default 1,024.</summary>
     [Range(1, 65_536)]
     public int TransientBufferMax { get; set; } = 1_024;

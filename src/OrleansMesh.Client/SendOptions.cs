@@ -1,3 +1,4 @@
+using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Policies;
 using OrleansMesh.Domain.Qos;
 
@@ -23,6 +24,15 @@ public sealed record SendOptions
     /// false: a target of an older version could not open it. A message that cannot be sealed is not sent.
     /// </summary>
     public bool Seal { get; init; }
+
+    /// <summary>
+    /// True to have the target's client hand on the messages of a flow in the order of the calls, whatever ways they take: also when this mesh or the
+    /// target changes its hub. Only for messages that are stored. Costs a write to the disk, which calls that wait together share. A target of an older version hands on as they come.
+    /// </summary>
+    public bool Ordered { get; init; }
+
+    /// <summary>The flow of an ordered message: printable ASCII, at most <see cref="FlowMark.NameCharsMax"/> characters. Flows to one target do not wait for each other. Empty by default.</summary>
+    public string Flow { get; init; } = "";
 
     /// <summary>What is said of the data (P-09); null for nothing.</summary>
     public ComplianceContext? Compliance { get; init; }

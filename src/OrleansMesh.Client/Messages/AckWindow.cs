@@ -6,7 +6,38 @@ internal sealed class AckWindow(long start, int openMax)
     private readonly Lock _gate = new();
     private readonly Queue<long> _open = new();
     private readonly HashSet<long> _closed = [];
+    private readonly HashSet<long> _held = [];
     private long _highest = start;
+
+    /// <summary>The first open delivery when the hub may send no more and nothing can be marked as safe but what is held (<see cref="Hold"/>); else null.</summary>
+    public long? StuckAt
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Count >= openMax && _held.Count > 0 && _closed.Count + _held.Count >= _open.Count ? _open.Peek() : null;
+            }
+        }
+    }
+
+    /// <summary>A delivery waits for others, and is not with the application.</summary>
+    public void Hold(long cursor)
+    {
+        lock (_gate)
+        {
+            _ = _held.Add(cursor);
+        }
+    }
+
+    /// <summary>A delivery waits no more.</summary>
+    public void Release(long cursor)
+    {
+        lock (_gate)
+        {
+            _ = _held.Remove(cursor);
+        }
+    }
 
     /// <summary>Enters a delivery; false when the hub sends more than it may. A repeated one is not new.</summary>
     public bool TryOpen(long cursor, out bool isNew)

@@ -25,6 +25,12 @@ internal sealed class HubQueue : IDisposable
     /// <summary>Tells the hub what we do not take, and why; completes with false when it could not be told, since the client closes.</summary>
     public Func<MessageRefuseRequest, CancellationToken, Task<bool>>? Refuse { get; set; }
 
+    /// <summary>Told when <see cref="StuckAt"/> may have become so with an acknowledgement; must be quick and not throw.</summary>
+    public Action? Stuck { get; set; }
+
+    /// <summary>The cursor that must be handed on before the hub sends anything more; null while there is something else to acknowledge, or room.</summary>
+    public long? StuckAt => _window.StuckAt;
+
     /// <summary>Up to where all is taken; what a session resumes after.</summary>
     public long Cursor => _file.Cursor;
 
@@ -32,7 +38,26 @@ internal sealed class HubQueue : IDisposable
     public bool TryOpen(long cursor, out bool isNew) => _window.TryOpen(cursor, out isNew);
 
     /// <summary>Completes when what may be acknowledged with this one survives a crash.</summary>
-    public Task AcknowledgeAsync(long cursor) => _window.Close(cursor) is { } done ? _writer.WriteAsync(done) : Task.CompletedTask;
+    public Task AcknowledgeAsync(long cursor)
+    {
+        if (_window.Close(cursor) is { } done)
+        {
+            return _writer.WriteAsync(done);
+        }
+
+        if (_window.StuckAt is not null)
+        {
+            Stuck?.Invoke();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A delivery waits for others, and is not with the application.</summary>
+    public void Hold(long cursor) => _window.Hold(cursor);
+
+    /// <summary>A delivery waits no more.</summary>
+    public void Release(long cursor) => _window.Release(cursor);
 
     /// <summary>Says that a delivery is not taken and never will be, so that its source hears of it, and then acknowledges it: else it would come again, and hold up what is behind it.</summary>
     public async Task RefuseAsync(long cursor, string messageId, Refusal reason, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using OrleansMesh.Client.Federations;
+using OrleansMesh.Client.Flows;
 using OrleansMesh.Client.Sealing;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
@@ -10,20 +11,31 @@ namespace OrleansMesh.Client.Messages;
 
 /// <summary>Holds deliveries until the application takes them, and admits each anew: what the hub checked proves nothing here.</summary>
 internal sealed class Inbox(
-    string meshId, MeshClientOptions options, FederationBook book, FederationRefresh refresh, PartyHistories histories, PayloadOpener opener, int hubs)
+    string meshId, MeshClientOptions options, FederationBook book, FederationRefresh refresh, PartyHistories histories, PayloadOpener opener, int hubs) : IDisposable
 {
     /// <summary>Deliveries that a hub may leave unacknowledged (docs/wire-protocol.md §6).</summary>
     public const int WindowMax = 1024;
 
-    private readonly Channel<RawDelivery> _buffer = Channel.CreateBounded<RawDelivery>((WindowMax * hubs) + options.TransientBufferMax);
+    // Wakes a reader; there is room for one beside the deliveries.
+    private static readonly RawDelivery Wake = new(null, 0, [], 0);
+
+    private readonly Channel<RawDelivery> _buffer = Channel.CreateBounded<RawDelivery>((WindowMax * hubs) + options.TransientBufferMax + 1);
     private readonly EnvelopeAdmission _admission = new(book);
     private readonly SeenMessages? _seen = hubs > 1 ? new SeenMessages() : null;
+    private FlowDesk? _flows;
+    private int _isWoken;
     private int _transientCount;
     private long _droppedCount;
     private long _refusedCount;
 
     /// <summary>Transient messages that found the buffer full.</summary>
     public long DroppedCount => Interlocked.Read(ref _droppedCount);
+
+    /// <summary>Where ordered flows are remembered; null hands on all as it comes.</summary>
+    public Lazy<FlowShelf>? Shelf
+    {
+        init => _flows = value is null ? null : new FlowDesk(options, value, WakeReader);
+    }
 
     /// <summary>Deliveries that did not pass our own checks.</summary>
     public long RefusedCount => Interlocked.Read(ref _refusedCount);
@@ -50,11 +62,28 @@ internal sealed class Inbox(
         return !wanted || _buffer.Writer.TryWrite(new RawDelivery(queue, delivery.Cursor, delivery.Envelope.ToArray(), options.Clock.GetTimestamp()));
     }
 
-    /// <summary>Verified messages in the order in which they came; several readers share them.</summary>
+    /// <summary>Verified messages in the order in which they came, but for those of ordered flows; several readers share them.</summary>
     public async IAsyncEnumerable<ReceivedMessage> ReceiveAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (RawDelivery raw in _buffer.Reader.ReadAllAsync(ct))
+        while (true)
         {
+            while (_flows?.Next() is { } next)
+            {
+                yield return next;
+            }
+
+            if (await ReadAsync(ct) is not { } raw)
+            {
+                yield break;
+            }
+
+            if (ReferenceEquals(raw.Envelope, Wake.Envelope))
+            {
+                Volatile.Write(ref _isWoken, 0);
+                _flows?.PassDue();
+                continue;
+            }
+
             if (raw.Cursor == 0)
             {
                 _ = Interlocked.Decrement(ref _transientCount);
@@ -65,31 +94,76 @@ internal sealed class Inbox(
                 yield break;
             }
 
-            if (judged.Data is { } data)
+            if (judged.Data is not { } data)
             {
-                if (CameElsewhere(raw, judged.Admitted!))
+                await RefuseAsync(raw, judged, ct);
+            }
+            else if (CameElsewhere(raw, judged.Admitted!))
+            {
+                await raw.Queue!.AcknowledgeAsync(raw.Cursor);
+            }
+            else if (raw.Cursor > 0 && _flows is not null && judged.Admitted!.Envelope.Flow is { } mark)
+            {
+                if (!_flows.TryTake(mark, new ReceivedMessage(judged.Admitted, data, raw.Cursor, raw.Queue, _flows), raw.Queue!))
                 {
                     await raw.Queue!.AcknowledgeAsync(raw.Cursor);
-                }
-                else
-                {
-                    yield return new ReceivedMessage(judged.Admitted!, data, raw.Cursor, raw.Queue);
                 }
             }
             else
             {
-                _ = Interlocked.Increment(ref _refusedCount);
-                if (raw.Cursor > 0)
-                {
-                    // Either way it is acknowledged: else it would come again with each connection, and hold up what is behind it.
-                    await (judged.Refused is { } refused ? raw.Queue!.RefuseAsync(raw.Cursor, refused.MessageId, judged.Refusal, ct) : raw.Queue!.AcknowledgeAsync(raw.Cursor));
-                }
+                yield return new ReceivedMessage(judged.Admitted!, data, raw.Cursor, raw.Queue, null);
             }
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _flows?.Dispose();
+
     /// <summary>No more deliveries come; after what is held, readers see the end, or <paramref name="reason"/> when there is one.</summary>
     public void Complete(Exception? reason = null) => _buffer.Writer.TryComplete(reason);
+
+    // Null at the end.
+    private async ValueTask<RawDelivery?> ReadAsync(CancellationToken ct)
+    {
+        while (await _buffer.Reader.WaitToReadAsync(ct))
+        {
+            if (_buffer.Reader.TryRead(out RawDelivery raw))
+            {
+                return raw;
+            }
+        }
+
+        return null;
+    }
+
+    private void WakeReader()
+    {
+        if (Interlocked.Exchange(ref _isWoken, 1) == 0)
+        {
+            _ = _buffer.Writer.TryWrite(Wake);
+        }
+    }
+
+    private async ValueTask RefuseAsync(RawDelivery raw, Judged judged, CancellationToken ct)
+    {
+        _ = Interlocked.Increment(ref _refusedCount);
+        if (raw.Cursor == 0)
+        {
+            return;
+        }
+
+        // Of what its source has signed nothing else comes under its number.
+        if ((judged.Admitted?.Envelope ?? (IsSigned(judged.Refusal) ? judged.Refused : null)) is { Flow: { } mark } signed)
+        {
+            _flows?.Skip(signed.SourceMeshId, mark);
+        }
+
+        // Either way it is acknowledged: else it would come again with each connection, and hold up what is behind it.
+        await (judged.Refused is { } refused ? raw.Queue!.RefuseAsync(raw.Cursor, refused.MessageId, judged.Refusal, ct) : raw.Queue!.AcknowledgeAsync(raw.Cursor));
+    }
+
+    // The signature is judged before the policy.
+    private static bool IsSigned(Refusal refusal) => refusal is >= Refusal.NotGranted and < Refusal.RateLimited;
 
     private bool CameElsewhere(in RawDelivery raw, AdmittedEnvelope admitted)
     {

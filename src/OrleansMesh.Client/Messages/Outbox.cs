@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansMesh.Client.Flows;
 using OrleansMesh.Client.Folders;
 using OrleansMesh.Client.Sessions;
 using OrleansMesh.Domain.Admission;
@@ -32,20 +33,25 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
 
     /// <summary>Completes with the receipt. Who gives up waiting does not take a message back that was sent.</summary>
     /// <exception cref="MeshRefusedException">The hub refused, or every hub would.</exception>
-    public async Task<MessageReceipt> SendAsync(FmpDraft draft, CancellationToken ct)
+    /// <param name="draft">Without a time, and without a place in a flow.</param>
+    /// <param name="place">Its place in a flow; null for none. Where it is certain that no hub has the message, the place is given up.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    public async Task<MessageReceipt> SendAsync(FmpDraft draft, Task<FlowStamp>? place, CancellationToken ct)
     {
-        // Signed once before it is sent, so that a draft that is no envelope fails here and not on the reader.
-        _ = Sign(draft);
         PendingMessage? message = null;
         try
         {
+            // Signed once before it is sent, so that a draft that is no envelope fails here and not on the reader.
+            _ = Sign(draft);
             Task<MessageReceipt> answer;
             await _entry.WaitAsync(ct);
             try
             {
+                // Those behind have asked for their places too: one flush is for all of them.
+                FlowStamp? stamp = place is null ? null : await place;
                 await _slots.WaitAsync(ct);
                 _lastSequence++;
-                message = new PendingMessage(_lastSequence, draft);
+                message = new PendingMessage(_lastSequence, draft, stamp);
                 answer = message.Answer.Task;
                 await BeginAsync(message, ct);
             }
@@ -59,6 +65,10 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
         finally
         {
             Leave(message);
+            if (place is not null)
+            {
+                await SettleAsync(place, message);
+            }
         }
     }
 
@@ -133,10 +143,12 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
         }
         else if (receipt.State == ReceiptState.Refused)
         {
+            message.WasRefused();
             _ = message.Answer.TrySetException(Refused((Refusal)receipt.Refusal, receipt.Detail));
         }
         else
         {
+            message.Took(receipt.State == ReceiptState.Duplicate);
             _ = message.Answer.TrySetResult(new MessageReceipt(message.Draft.MessageId, receipt.State));
         }
     }
@@ -156,6 +168,18 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
 
     private static MeshRefusedException Refused(Refusal refusal, string detail) =>
         new(RefusalText.Word(refusal), detail.Length > 0 ? detail : RefusalText.Detail(refusal));
+
+    private static async Task SettleAsync(Task<FlowStamp> place, PendingMessage? message)
+    {
+        if (message?.IsNowhere ?? true)
+        {
+            await FlowStamp.GiveUpAsync(place);
+        }
+        else if (message.TakenMark is { } mark)
+        {
+            (await place).Told(mark);
+        }
+    }
 
     // What is to be sent on this session before anything new; in the moment in which nothing is left, new messages go by themselves.
     private PendingMessage[] Waiting(HubSession session)
@@ -223,11 +247,12 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
 
         if (message.Draft.ExpiresAt <= options.Clock.GetUtcNow().ToUnixTimeMilliseconds())
         {
+            message.WasRefused();
             _ = message.Answer.TrySetException(Refused(Refusal.Expired, ""));
             return;
         }
 
-        byte[] envelope = Sign(message.Draft);
+        byte[] envelope = Sign(message.Place());
         byte[] payload = new byte[MessageBytes.HeadBytes + envelope.Length];
         SubmitMessage.WriteHead(payload, message.Sequence);
         envelope.CopyTo(payload, MessageBytes.HeadBytes);

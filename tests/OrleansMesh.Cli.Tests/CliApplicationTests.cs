@@ -33,6 +33,11 @@ public sealed class CliApplicationTests
     [InlineData("send --data {}", "--service")]
     [InlineData("send did:mesh:a:b --service notes --data {}", "--service")]
     [InlineData("send acme --data {}", "did:mesh:enterprise:acme-001")]
+    [InlineData("send did:mesh:a:b --data {} --ordered --transient", "--ordered")]
+    [InlineData("send did:mesh:a:b --data {} --flow orders", "--flow with --ordered")]
+    [InlineData("send did:mesh:a:b --data {} --ordered --flow é", "64 printable ASCII")]
+    [InlineData("watch --order-wait 0", "1 to 3600")]
+    [InlineData("watch --order-wait 3601", "1 to 3600")]
     [InlineData("join --service a=b", "documents.search")]
     public async Task Run_WrongCommandLine_SaysWhatAndWhereToReadOnAndReturns2(string commandLine, string told)
     {

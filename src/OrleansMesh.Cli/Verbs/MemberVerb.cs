@@ -79,7 +79,7 @@ internal abstract class MemberVerb : Verb
             ReconnectDelayMin = ReconnectDelayMin,
             ReconnectDelayMax = ReconnectDelayMax,
         };
-        Complete(options, output);
+        Complete(arguments, options, output);
         await using var member = new Member(folder, await MeshClient.ConnectAsync(folder, options, cancellationToken), hub!);
         return await RunAsync(member, arguments, output, cancellationToken);
     }
@@ -120,7 +120,7 @@ internal abstract class MemberVerb : Verb
     }
 
     /// <summary>Sets what this verb wants of the connection besides.</summary>
-    protected virtual void Complete(MeshClientOptions options, CliOutput output)
+    protected virtual void Complete(ParseResult arguments, MeshClientOptions options, CliOutput output)
     {
     }
 

@@ -7,6 +7,7 @@ using OrleansMesh.Cli.Members;
 using OrleansMesh.Cli.Output;
 using OrleansMesh.Cli.Values;
 using OrleansMesh.Client;
+using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Qos;
 
@@ -25,6 +26,8 @@ internal sealed class SendVerb : MemberVerb
     private readonly Option<bool> _transient = new("--transient") { Description = "Only to a mesh that is there now; nothing is stored." };
     private readonly Option<string> _priority = new("--priority") { Description = "How urgent it is: critical, high, normal or low.", HelpName = "class", DefaultValueFactory = _ => "normal" };
     private readonly Option<bool> _seal = new("--seal") { Description = "Encrypt the data for the target, so that no hub can read it. The target's client must be of a version that opens it." };
+    private readonly Option<bool> _ordered = new("--ordered") { Description = "Have the target take the messages of a flow in the order in which they were sent, whatever hubs they go over. The target's client must be of a version that keeps order." };
+    private readonly Option<string?> _flow = new("--flow") { Description = "The flow, with --ordered: 1 to 64 printable ASCII characters. Flows do not wait for each other (default: the one without a name).", HelpName = "name" };
     private readonly Option<Guid?> _federation = new("--federation") { Description = "The federation to send through, when there are several with the mesh (default: the one that ends last).", HelpName = "id" };
     private readonly ComplianceOptions _compliance = new();
     private readonly Option<int> _timeout = new("--timeout") { Description = "How long to wait for the hub's receipt of a message.", HelpName = "seconds", DefaultValueFactory = _ => 30 };
@@ -37,9 +40,10 @@ internal sealed class SendVerb : MemberVerb
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --data @offer.json --seal",
             "orleansmesh send --service documents.search --home ./acme --data '{\"query\":\"trade winds\"}'",
             "orleansmesh send did:mesh:academic:mit-001 --home ./acme --type agent.task --data @task.json --transient",
-            "orleansmesh send did:mesh:academic:mit-001 --home ./acme --lines --json")
+            "orleansmesh send did:mesh:academic:mit-001 --home ./acme --lines --json",
+            "orleansmesh send did:mesh:academic:mit-001 --home ./acme --lines --ordered --flow orders")
     {
-        Takes([_target, _service, _type, _data, _lines, _transient, _priority, _seal, _federation, .. _compliance.All, _timeout, Home, Hub, PostQuantum, Authorities]);
+        Takes([_target, _service, _type, _data, _lines, _transient, _priority, _seal, _ordered, _flow, _federation, .. _compliance.All, _timeout, Home, Hub, PostQuantum, Authorities]);
         _target.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0)
@@ -58,6 +62,16 @@ internal sealed class SendVerb : MemberVerb
             if (result.GetValue(_lines) == (result.GetValue(_data) is not null))
             {
                 result.AddError("Give either --data or --lines.");
+            }
+
+            if (result.GetValue(_ordered) && result.GetValue(_transient))
+            {
+                result.AddError("Give either --ordered or --transient: what is not stored has no order.");
+            }
+
+            if (result.GetValue(_flow) is { } flow && (!FlowMark.IsName(flow) || !result.GetValue(_ordered)))
+            {
+                result.AddError($"Give --flow with --ordered, a name of at most {FlowMark.NameCharsMax} printable ASCII characters.");
             }
         });
     }
@@ -146,6 +160,8 @@ internal sealed class SendVerb : MemberVerb
         IsTransient = arguments.GetValue(_transient),
         Priority = QosWords.TryParse(arguments.GetValue(_priority), out QosClass priority) ? priority : QosClass.Normal,
         Seal = arguments.GetValue(_seal),
+        Ordered = arguments.GetValue(_ordered),
+        Flow = arguments.GetValue(_flow) ?? "",
         Compliance = _compliance.Context(arguments),
         Explanation = _compliance.Explanation(arguments),
     };

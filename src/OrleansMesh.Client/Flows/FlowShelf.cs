@@ -66,6 +66,9 @@ internal sealed class FlowShelf : IAsyncDisposable
         }
     }
 
+    /// <summary>Unix milliseconds.</summary>
+    public long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>The next number of a flow, in the order of the calls; completes when it survives a crash that it was used.</summary>
     /// <exception cref="MeshFolderException">It could not be written.</exception>
     public Task<FlowStamp> CountAsync(string target, string name)
@@ -220,7 +223,7 @@ internal sealed class FlowShelf : IAsyncDisposable
 
         foreach ((FlowKey key, FlowRecord record) in round.Records)
         {
-            _connection.Run(FlowSql.Keep, key.Source, key.Name, key.Epoch.ToString("D"), record.Done, record.Floor, FlowSql.Text(record.Passed), Now());
+            _connection.Run(FlowSql.Keep, key.Source, key.Name, key.Epoch.ToString("D"), record.Done, record.Floor, FlowSql.Text(record.Passed), Now);
         }
 
         foreach (string source in round.Records.Keys.Select(key => key.Source).Distinct(StringComparer.Ordinal))
@@ -234,7 +237,7 @@ internal sealed class FlowShelf : IAsyncDisposable
 
     private (Guid Epoch, long Last) Count(OutboundFlow flow, int count)
     {
-        using SqliteCommand command = _connection.Command(FlowSql.Count, flow.Target, flow.Name, Guid.NewGuid().ToString("D"), count, Now());
+        using SqliteCommand command = _connection.Command(FlowSql.Count, flow.Target, flow.Name, Guid.NewGuid().ToString("D"), count, Now);
         Guid epoch;
         long last;
         using (SqliteDataReader row = command.ExecuteReader())
@@ -256,8 +259,6 @@ internal sealed class FlowShelf : IAsyncDisposable
 
         return (epoch, last);
     }
-
-    private long Now() => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private MeshFolderException Unusable(Exception broken) =>
         new($"'{_connection.DataSource}' cannot be used ({broken.Message}). Check the space on the disk and the permissions; where it is damaged, move it away: ordered flows begin anew then.", broken);

@@ -1,3 +1,4 @@
+using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 
 namespace OrleansMesh.Client.Flows;
@@ -10,7 +11,7 @@ namespace OrleansMesh.Client.Flows;
 internal sealed class FlowStamp(OutboundFlow flow, FlowShelf shelf, Guid epoch, long number)
 {
     /// <summary>Its mark, with what is known now of those before it.</summary>
-    public FlowMark Mark() => flow.Mark(epoch, number);
+    public FlowMark Mark() => flow.Mark(epoch, number, shelf.Now);
 
     /// <summary>Nothing comes under the number: the messages after it say so.</summary>
     public void Void()
@@ -30,5 +31,15 @@ internal sealed class FlowStamp(OutboundFlow flow, FlowShelf shelf, Guid epoch, 
     }
 
     /// <summary>A hub has taken the message with this mark.</summary>
-    public void Told(FlowMark mark) => flow.Told(mark);
+    /// <param name="mark">As it was signed.</param>
+    /// <param name="expiresAt">Of the message, Unix milliseconds; null for never.</param>
+    public void Told(FlowMark mark, long? expiresAt)
+    {
+        flow.Told(mark);
+        if (expiresAt is { } at)
+        {
+            // by the clock of any target
+            flow.Expires(number, at + (long)AdmissionLimits.ClockSkewMax.TotalMilliseconds);
+        }
+    }
 }

@@ -5,8 +5,14 @@ namespace OrleansMesh.Client.Flows;
 /// <summary>A flow that we send, as far as its marks need it: under which numbers nothing comes. Thread-safe.</summary>
 internal sealed class OutboundFlow(string target, string name)
 {
+    /// <summary>Messages whose expiry is remembered; of one more the target learns nothing, and waits.</summary>
+    public const int ExpiringMax = 4_096;
+
     private readonly Lock _gate = new();
     private readonly RangeSet _void = new([]);
+
+    // what a hub has taken, by when no target takes it any more
+    private readonly PriorityQueue<long, long> _expiring = new();
 
     public string Target => target;
 
@@ -28,10 +34,19 @@ internal sealed class OutboundFlow(string target, string name)
     }
 
     /// <summary>The mark of a number, with what is known now.</summary>
-    public FlowMark Mark(Guid epoch, long number)
+    /// <param name="epoch">Of the flow.</param>
+    /// <param name="number">Of the message.</param>
+    /// <param name="now">Unix milliseconds.</param>
+    public FlowMark Mark(Guid epoch, long number, long now)
     {
         lock (_gate)
         {
+            while (_expiring.TryPeek(out long over, out long at) && at <= now)
+            {
+                _ = _expiring.Dequeue();
+                Add(new FlowRange(over, over));
+            }
+
             return new FlowMark(epoch, name, number)
             {
                 Void = [.. _void.Ranges.Where(range => range.First < number).Select(range => range with { Last = Math.Min(range.Last, number - 1) }).TakeLast(FlowMark.VoidMax)],
@@ -46,12 +61,19 @@ internal sealed class OutboundFlow(string target, string name)
         {
             foreach (FlowRange range in ranges)
             {
-                _void.Add(range);
+                Add(range);
             }
+        }
+    }
 
-            while (_void.Ranges.Count > FlowMark.VoidMax)
+    /// <summary>From then on, Unix milliseconds, nothing comes under a number: whoever has not taken the message by then does not take it.</summary>
+    public void Expires(long number, long at)
+    {
+        lock (_gate)
+        {
+            if (_expiring.Count < ExpiringMax)
             {
-                _ = _void.RemoveFirst();
+                _expiring.Enqueue(number, at);
             }
         }
     }
@@ -68,6 +90,16 @@ internal sealed class OutboundFlow(string target, string name)
                     _void.Drop(range);
                 }
             }
+        }
+    }
+
+    // Within the gate.
+    private void Add(FlowRange range)
+    {
+        _void.Add(range);
+        while (_void.Ranges.Count > FlowMark.VoidMax)
+        {
+            _ = _void.RemoveFirst();
         }
     }
 }

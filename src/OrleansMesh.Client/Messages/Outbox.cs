@@ -177,7 +177,7 @@ internal sealed class Outbox(MeshFolder folder, MeshClientOptions options, Func<
         }
         else if (message.TakenMark is { } mark)
         {
-            (await place).Told(mark);
+            (await place).Told(mark, message.Draft.ExpiresAt);
         }
     }
 

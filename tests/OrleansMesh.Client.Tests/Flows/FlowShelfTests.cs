@@ -1,5 +1,7 @@
 using OrleansMesh.Client.Flows;
+using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
+using OrleansMesh.Testing;
 
 namespace OrleansMesh.Client.Tests.Flows;
 
@@ -88,8 +90,37 @@ public sealed class FlowShelfTests : IDisposable
         FlowStamp stamp = await next.CountAsync(Mit, "");
         FlowMark mark = stamp.Mark();
         Assert.Equal((4, new FlowRange(2, 2)), (mark.Number, Assert.Single(mark.Void)));
-        stamp.Told(mark);
+        stamp.Told(mark, null);
         Assert.Empty((await next.CountAsync(Mit, "")).Mark().Void);
+    }
+
+    [Fact]
+    public async Task Told_AMessageThatExpires_ItsNumberIsVoidWhenNoClockTakesItAnyMore()
+    {
+        var clock = new ManualTimeProvider();
+        await using FlowShelf shelf = FlowShelf.Open(_folder, clock);
+        FlowStamp[] stamps = [await shelf.CountAsync(Mit, ""), await shelf.CountAsync(Mit, ""), await shelf.CountAsync(Mit, "")];
+        stamps[0].Told(stamps[0].Mark(), clock.GetUtcNow().AddSeconds(60).ToUnixTimeMilliseconds());
+        stamps[1].Told(stamps[1].Mark(), null);
+        clock.Advance(AdmissionLimits.ClockSkewMax + TimeSpan.FromSeconds(60) - TimeSpan.FromMilliseconds(1));
+        Assert.Empty(stamps[2].Mark().Void);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal([new FlowRange(1, 1)], stamps[2].Mark().Void);
+    }
+
+    [Theory]
+    [InlineData(OutboundFlow.ExpiringMax, OutboundFlow.ExpiringMax)]
+    [InlineData(OutboundFlow.ExpiringMax + 1, OutboundFlow.ExpiringMax)]
+    public void Expires_MoreThanAreRemembered_TheLastIsForgotten(int count, int remembered)
+    {
+        var flow = new OutboundFlow(Mit, "");
+        for (int number = 1; number <= count; number++)
+        {
+            flow.Expires(number, 100);
+        }
+
+        Assert.Equal([new FlowRange(1, remembered)], flow.Mark(Guid.NewGuid(), count + 1, 100).Void);
     }
 
     [Theory]

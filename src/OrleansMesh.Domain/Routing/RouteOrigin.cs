@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
+
 namespace OrleansMesh.Domain.Routing;
 
 /// <summary>All that is known of one other hub.</summary>
 internal sealed class RouteOrigin(HubStatement statement, MeshList meshes)
 {
+    private RouteSpread? _spread;
+
     /// <summary>The newest statement.</summary>
     public HubStatement Statement { get; private set; } = statement;
 
@@ -16,6 +20,9 @@ internal sealed class RouteOrigin(HubStatement statement, MeshList meshes)
     public string? Via { get; set; }
 
     public bool IsReachable => Via is not null;
+
+    /// <summary>The ways to it, with those over which flows are spread: the same as in the last call while no flow has to move.</summary>
+    public RouteWays Over(ImmutableArray<Route> ways) => new(ways, _spread = RouteSpread.Over(ways, _spread));
 
     /// <summary>Takes a newer statement.</summary>
     public void Put(HubStatement statement, MeshList meshes) => (Statement, Meshes) = (statement, meshes);

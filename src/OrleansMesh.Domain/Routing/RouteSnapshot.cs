@@ -7,17 +7,17 @@ namespace OrleansMesh.Domain.Routing;
 /// <summary>The routes at one moment, for readers that take no lock.</summary>
 public sealed class RouteSnapshot
 {
-    private readonly ImmutableDictionary<string, ImmutableArray<Route>> _routes;
+    private readonly ImmutableDictionary<string, RouteWays> _routes;
     private readonly ImmutableDictionary<string, string> _nodesOfHubs;
     private readonly FrozenDictionary<string, string> _homes;
     private readonly FrozenDictionary<string, ImmutableArray<string>> _several;
 
-    /// <param name="routes">All ways to each hub, the best first, by its did:key.</param>
+    /// <param name="routes">The ways to each hub by its did:key.</param>
     /// <param name="nodesOfHubs">The did:key of each of these by its DID.</param>
     /// <param name="homes">The did:key of each mesh's home, the one to send to.</param>
     /// <param name="several">Of the meshes alone that have more than one: all of them, that one first.</param>
     internal RouteSnapshot(
-        ImmutableDictionary<string, ImmutableArray<Route>> routes, ImmutableDictionary<string, string> nodesOfHubs,
+        ImmutableDictionary<string, RouteWays> routes, ImmutableDictionary<string, string> nodesOfHubs,
         FrozenDictionary<string, string> homes, FrozenDictionary<string, ImmutableArray<string>> several)
     {
         _routes = routes;
@@ -28,10 +28,10 @@ public sealed class RouteSnapshot
 
     /// <summary>No routes.</summary>
     public static RouteSnapshot Empty { get; } = new(
-        ImmutableDictionary<string, ImmutableArray<Route>>.Empty, ImmutableDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, FrozenDictionary<string, ImmutableArray<string>>.Empty);
+        ImmutableDictionary<string, RouteWays>.Empty, ImmutableDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, FrozenDictionary<string, ImmutableArray<string>>.Empty);
 
     /// <summary>The best route to each hub.</summary>
-    public IEnumerable<Route> Best => _routes.Values.Select(ways => ways[0]);
+    public IEnumerable<Route> Best => _routes.Values.Select(ways => ways.Best);
 
     /// <summary>Meshes whose home is another hub that is reachable, with its did:key; of several that of <see cref="TryFindHome"/>. Another dictionary when any mesh has others than before.</summary>
     public IReadOnlyDictionary<string, string> Homes => _homes;
@@ -41,11 +41,14 @@ public sealed class RouteSnapshot
     {
         ArgumentNullException.ThrowIfNull(other);
         return ReferenceEquals(_homes, other._homes) && _routes.Count == other._routes.Count
-            && (ReferenceEquals(_routes, other._routes) || _routes.All(pair => other._routes.TryGetValue(pair.Key, out ImmutableArray<Route> ways) && ways[0].NextHop == pair.Value[0].NextHop));
+            && (ReferenceEquals(_routes, other._routes) || _routes.All(pair => other._routes.TryGetValue(pair.Key, out RouteWays? ways) && ReferenceEquals(ways.Spread, pair.Value.Spread) && ways.Best.NextHop == pair.Value.Best.NextHop));
     }
 
     /// <summary>All ways to a hub, the best first, one for each neighbour; empty for none.</summary>
-    public ImmutableArray<Route> WaysTo(string node) => _routes.TryGetValue(node, out ImmutableArray<Route> ways) ? ways : [];
+    public ImmutableArray<Route> WaysTo(string node) => _routes.TryGetValue(node, out RouteWays? ways) ? ways.All : [];
+
+    /// <summary>The ways to a hub over which flows that begin here are spread; <see cref="RouteSpread.None"/> for one that cannot be reached. For what another hub sent, <see cref="WaysOn"/>.</summary>
+    public RouteSpread SpreadTo(string node) => _routes.TryGetValue(node, out RouteWays? ways) ? ways.Spread : RouteSpread.None;
 
     /// <summary>
     /// The ways by which what another hub sent may go on, the best first: no longer than the hops left, and not by who sent it. When nothing changes the first
@@ -60,7 +63,7 @@ public sealed class RouteSnapshot
     /// <summary>The best route to a hub by its did:key.</summary>
     public bool TryFind(string node, [NotNullWhen(true)] out Route? route)
     {
-        route = _routes.TryGetValue(node, out ImmutableArray<Route> ways) ? ways[0] : null;
+        route = _routes.TryGetValue(node, out RouteWays? ways) ? ways.Best : null;
         return route is not null;
     }
 

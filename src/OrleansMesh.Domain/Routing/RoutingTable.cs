@@ -19,7 +19,7 @@ public sealed class RoutingTable
     private readonly Dictionary<string, RouteNeighbour> _neighbours = new(StringComparer.Ordinal);
     private readonly LinkHistories _histories = new();
     private readonly Dictionary<string, RouteOrigin> _origins = new(StringComparer.Ordinal);
-    private ImmutableDictionary<string, ImmutableArray<Route>> _routes = ImmutableDictionary.Create<string, ImmutableArray<Route>>(StringComparer.Ordinal);
+    private ImmutableDictionary<string, RouteWays> _routes = ImmutableDictionary.Create<string, RouteWays>(StringComparer.Ordinal);
     private ImmutableDictionary<string, string> _nodesOfHubs = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
     private FrozenDictionary<string, string> _homes = FrozenDictionary<string, string>.Empty;
     private FrozenDictionary<string, ImmutableArray<string>> _several = FrozenDictionary<string, ImmutableArray<string>>.Empty;
@@ -220,7 +220,7 @@ public sealed class RoutingTable
             return null;
         }
 
-        foreach (Route way in _routes[node])
+        foreach (Route way in _routes[node].All)
         {
             RouteEntry entry = origin.Entries[way.NextHop];
             if (!entry.IsSuppressed(now) && !LeadsBy(neighbour, way.NextHop, origin) && entry.Announcement is { } told && told.Hops.Count + 2 <= RoutingLimits.PathHubsMax)
@@ -277,21 +277,21 @@ public sealed class RoutingTable
     private void Choose(string node, RouteOrigin origin, DateTimeOffset now)
     {
         ImmutableArray<Route> ways = WaysTo(origin, now);
-        if (ways.IsEmpty || !_routes.TryGetValue(node, out ImmutableArray<Route> before) || before[0].Hub != ways[0].Hub)
+        if (ways.IsEmpty || !_routes.TryGetValue(node, out RouteWays? before) || before.Best.Hub != ways[0].Hub)
         {
             Choose(now);
             return;
         }
 
         origin.Via = ways[0].NextHop;
-        _routes = _routes.SetItem(node, ways);
+        _routes = _routes.SetItem(node, origin.Over(ways));
         _ = _changed?.Add(node);
         Publish(mayReachOthers: !_reachable.Contains(origin.Meshes));
     }
 
     private void Choose(DateTimeOffset now)
     {
-        ImmutableDictionary<string, ImmutableArray<Route>>.Builder routes = ImmutableDictionary.CreateBuilder<string, ImmutableArray<Route>>(StringComparer.Ordinal);
+        ImmutableDictionary<string, RouteWays>.Builder routes = ImmutableDictionary.CreateBuilder<string, RouteWays>(StringComparer.Ordinal);
         ImmutableDictionary<string, string>.Builder hubs = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach ((string node, RouteOrigin origin) in _origins)
         {
@@ -299,7 +299,7 @@ public sealed class RoutingTable
             origin.Via = ways.IsEmpty || !hubs.TryAdd(ways[0].Hub, node) ? null : ways[0].NextHop;
             if (origin.Via is not null)
             {
-                routes[node] = ways;
+                routes[node] = origin.Over(ways);
             }
         }
 

@@ -19,6 +19,22 @@ public sealed class RouteConvergenceTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
+    public void Run_LatenciesThatAreAlike_EveryChoiceOfEveryHubArrivesWithoutALoop()
+    {
+        int choicesMax = 0;
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
+        {
+            var net = new RouteNetwork(Keys, new Random(seed), hubs: 3 + (seed % 6), latencyMin: 150_000) { Liar = seed % 3 == 0 ? 0 : null };
+            net.Disturb(steps: 60);
+            net.Rest();
+            bool isSound = net.IsSound();
+            choicesMax = Math.Max(choicesMax, net.ChoicesMax);
+            return isSound;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        Assert.True(choicesMax > 2, "There was nothing to choose from.");
+    }
+
+    [Fact]
     public void Run_AtMostFiveHubs_EveryPairWithAPathHasARoute() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
         {

@@ -14,8 +14,9 @@ internal sealed class RouteNetwork
     private readonly MeshList[] _meshes;
     private readonly HubStatement[] _statements;
     private DateTimeOffset _now = TestMesh.Now;
+    private int _choicesMax;
 
-    public RouteNetwork(TestHub[] keys, Random random, int hubs)
+    public RouteNetwork(TestHub[] keys, Random random, int hubs, int latencyMin = 1)
     {
         _random = random;
         _hubs = keys[..hubs];
@@ -27,7 +28,7 @@ internal sealed class RouteNetwork
         {
             for (int b = a + 1; b < hubs; b++)
             {
-                _latency[a, b] = _latency[b, a] = random.Next(1, 200_000);
+                _latency[a, b] = _latency[b, a] = random.Next(latencyMin, 200_000);
                 if (random.Next(100) < 55)
                 {
                     Connect(a, b);
@@ -38,6 +39,9 @@ internal sealed class RouteNetwork
 
     /// <summary>This hub passes on what it should not, in every form that its key allows.</summary>
     public int? Liar { get; init; }
+
+    /// <summary>The most ways that any hub had to choose from for its own messages, as of the last <see cref="IsSound"/>.</summary>
+    public int ChoicesMax => _choicesMax;
 
     public void Disturb(int steps)
     {
@@ -121,40 +125,50 @@ internal sealed class RouteNetwork
 
     private bool Follow(int from, int to)
     {
-        if (!_tables[from].Snapshot.TryFind(_hubs[to].Node, out Route? route))
+        RouteSnapshot routes = _tables[from].Snapshot;
+        string[] choices = [.. routes.SpreadTo(_hubs[to].Node).Ways.Select(way => way.NextHop)];
+        if (!routes.TryFind(_hubs[to].Node, out Route? best))
         {
-            return true;
+            return choices.Length == 0;
         }
 
+        _choicesMax = Math.Max(_choicesMax, choices.Length);
+        return choices.Contains(best.NextHop, StringComparer.Ordinal) && routes.WaysTo(_hubs[to].Node).Where(way => choices.Contains(way.NextHop, StringComparer.Ordinal)).All(way => Follow(from, to, way));
+    }
+
+    /// <summary>The hub where a message begins chooses any of its ways; those between have no choice.</summary>
+    private bool Follow(int from, int to, Route route)
+    {
         if (route.Path.Length > RoutingLimits.PathHubsMax || route.Path.Distinct().Count() != route.Path.Length)
         {
             return false;
         }
 
         var seen = new HashSet<int> { from };
-        int? before = null;
-        for (int at = from; at != to;)
+        int before = from;
+        for (int at = Array.FindIndex(_hubs, hub => hub.Node == route.NextHop); at != to;)
         {
             // what a liar does with a message is its own; nobody honest sends it in a circle
+            if (!seen.Add(at))
+            {
+                return false;
+            }
+
             if (at == Liar)
             {
                 return true;
             }
 
-            if (_tables[at].Snapshot.WaysOn(_hubs[to].Node, before is { } sender ? _hubs[sender].Node : null, RoutingLimits.PathHubsMax - seen.Count).FirstOrDefault() is not { } next)
+            if (_tables[at].Snapshot.WaysOn(_hubs[to].Node, _hubs[before].Node, RoutingLimits.PathHubsMax - seen.Count).FirstOrDefault() is not { } next)
             {
                 return Liar is not null;
             }
 
             before = at;
             at = Array.FindIndex(_hubs, hub => hub.Node == next.NextHop);
-            if (!seen.Add(at))
-            {
-                return false;
-            }
         }
 
-        return seen.Count <= RoutingLimits.PathHubsMax;
+        return seen.Count < RoutingLimits.PathHubsMax;
     }
 
     private bool Connected(int from, int to)

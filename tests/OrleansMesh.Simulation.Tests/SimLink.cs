@@ -1,9 +1,9 @@
 namespace OrleansMesh.Simulation.Tests;
 
 /// <summary>A connection between two hubs, which one of them makes again when it is lost and both are up and in reach.</summary>
-internal sealed class SimLink(SimHub a, SimHub b, TimeProvider clock, SimTally tally, SimTrace trace, Random random)
+internal sealed class SimLink(SimHub a, SimHub b, TimeProvider clock, SimTally tally, SimTrace trace, Random random, TimeSpan? latency = null)
 {
-    private readonly TimeSpan _latency = SimRegions.Latency(a.Number, b.Number, random);
+    private readonly TimeSpan _latency = latency ?? SimRegions.Latency(a.Number, b.Number, random);
     private (SimSession A, SimSession B)? _open;
     private DateTimeOffset _nextDial = clock.GetUtcNow();
 
@@ -44,6 +44,13 @@ internal sealed class SimLink(SimHub a, SimHub b, TimeProvider clock, SimTally t
 
     /// <summary>Breaks: one side knows at once, the other after a while.</summary>
     public void Break() => (random.Next(2) == 0 ? _open?.A : _open?.B)?.Abort();
+
+    /// <summary>Is lost for good: the side of one hub knows at once, the other after a while.</summary>
+    public void Lose(SimHub hub)
+    {
+        CutUntil = DateTimeOffset.MaxValue;
+        LoseSide(hub);
+    }
 
     /// <summary>One direction stands still: the one side is heard and does not hear.</summary>
     public void Stall(TimeSpan time)

@@ -60,7 +60,7 @@ internal sealed class SimSession(SimHub hub, NodeId peer, TimeProvider clock, Si
             return false;
         }
 
-        tally.Relays += type == FrameType.Message ? RelaysIn(payload) : 0;
+        tally.Relayed(hub.Number, Other.Hub.Number, type == FrameType.Message ? RelaysIn(payload) : 0);
         if (type == FrameType.Handshake)
         {
             // hubs ask each other nothing here: all of it is of routes

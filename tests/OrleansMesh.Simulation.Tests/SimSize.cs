@@ -10,10 +10,19 @@ internal sealed record SimSize(int Hubs, int Meshes, int Messages, TimeSpan Faul
     /// <summary>Whether every hub is linked with every other.</summary>
     public bool IsFullMesh { get; init; }
 
+    /// <summary>
+    /// Null for links as chance has them. Else the first and the last hub are linked with each of the others, over which each takes so long, and with nothing else: there are
+    /// equal ways between the two. Half of the parties of each federation are at home at the first, which send, each to one of the other half at the last.
+    /// </summary>
+    public TimeSpan? LatencyBetween { get; init; }
+
+    /// <summary>When the first hub's side of its link with the second is lost, for good; null for never.</summary>
+    public TimeSpan? LosesFirstLinkAfter { get; init; }
+
     /// <summary>Whether each mesh sends every message to all parties of its federation, not to one.</summary>
     public bool IsBroadcast { get; init; }
 
-    /// <summary>Whether the last hub tells lies of routes.</summary>
+    /// <summary>Whether the last hub tells lies of routes; with <see cref="LatencyBetween"/> the first of those between.</summary>
     public bool HasLiar { get; init; }
 
     /// <summary>Whether one link fails again and again, and slows down before it does.</summary>

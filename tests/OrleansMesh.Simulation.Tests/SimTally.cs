@@ -10,7 +10,10 @@ internal sealed class SimTally
     public int Arrived { get; set; }
 
     /// <summary>Envelopes that a hub sent another one, each time counted.</summary>
-    public int Relays { get; set; }
+    public int Relays { get; private set; }
+
+    /// <summary>As <see cref="Relays"/>, by the numbers of the hubs that sent and took them.</summary>
+    public Dictionary<(int From, int To), int> RelaysBetween { get; } = [];
 
     /// <summary>As <see cref="Relays"/>, at the end of the time of faults.</summary>
     public int RelaysUntilRest { get; set; }
@@ -46,6 +49,13 @@ internal sealed class SimTally
     {
         TimeSpan[] sorted = [.. Latencies.Order()];
         return sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
+    }
+
+    /// <summary>Counts envelopes that a hub sent another one.</summary>
+    public void Relayed(int from, int to, int count)
+    {
+        Relays += count;
+        RelaysBetween[(from, to)] = RelaysBetween.GetValueOrDefault((from, to)) + count;
     }
 
     /// <summary>Counts what a hub told another one of a route.</summary>

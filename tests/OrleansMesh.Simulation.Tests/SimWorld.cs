@@ -110,6 +110,11 @@ internal sealed class SimWorld : IDisposable
             Begin(CrashForGoodAsync);
         }
 
+        if (_size.LosesFirstLinkAfter is { } lostAfter)
+        {
+            Begin(() => LoseFirstLinkAsync(lostAfter));
+        }
+
         if (_size.HasFlakyLink)
         {
             var flaky = new SimFlakyLink(_links[0], _clock, _random);
@@ -118,7 +123,7 @@ internal sealed class SimWorld : IDisposable
 
         if (_size.HasLiar)
         {
-            var liar = new SimLiar(_hubs[^1], [.. _receivers.Keys], _clock);
+            var liar = new SimLiar(_size.LatencyBetween is null ? _hubs[^1] : _hubs[1], [.. _receivers.Keys], _clock);
             Begin(() => liar.RunAsync(_size.FaultTime));
         }
 
@@ -208,6 +213,17 @@ internal sealed class SimWorld : IDisposable
 
     private void LinkAll()
     {
+        if (_size.LatencyBetween is not null)
+        {
+            for (int between = 1; between < _size.Hubs - 1; between++)
+            {
+                AddLink(0, between);
+                AddLink(between, _size.Hubs - 1);
+            }
+
+            return;
+        }
+
         if (_size.IsFullMesh)
         {
             for (int i = 1; i < _size.Hubs; i++)
@@ -244,11 +260,17 @@ internal sealed class SimWorld : IDisposable
     {
         if (one != other && !_links.Exists(link => link.Joins(_hubs[one]) && link.Joins(_hubs[other])))
         {
-            var link = new SimLink(_hubs[one], _hubs[other], _clock, _tally, Trace, _random);
+            var link = new SimLink(_hubs[one], _hubs[other], _clock, _tally, Trace, _random, _size.LatencyBetween);
             _links.Add(link);
             _hubs[one].Join(link);
             _hubs[other].Join(link);
         }
+    }
+
+    private async Task LoseFirstLinkAsync(TimeSpan after)
+    {
+        await Task.Delay(after, _clock, CancellationToken.None);
+        _links[0].Lose(_hubs[0]);
     }
 
     private async Task CrashForGoodAsync()
@@ -276,12 +298,35 @@ internal sealed class SimWorld : IDisposable
         }
     }
 
+    /// <summary>Half of the parties, at home at the first hub, send to the other half, which are at home at the last.</summary>
+    private void SettleAtTheEnds(SampleFederation federation, SampleMesh[] parties)
+    {
+        for (int from = 0, to = parties.Length / 2; to < parties.Length; from++, to++)
+        {
+            _hubs[0].Meshes.Add(parties[from].Id);
+            _hubs[^1].Meshes.Add(parties[to].Id);
+            var sender = new SimSender(federation, parties[from], parties[to], _hubs[0], first: 0, _size, _clock, _tally, Trace, _random);
+            var receiver = new SimReceiver(parties[to].Id, _hubs[^1], _clock, _tally, Trace, _random);
+            receiver.Expect(sender);
+            _receivers.Add(parties[to].Id, receiver);
+            _senders.Add(sender);
+            _tally.Wanted += _size.Messages;
+            _tally.Crossing += _size.Messages;
+        }
+    }
+
     /// <summary>Each party is at home somewhere and sends to another.</summary>
     private void Settle(SampleFederation federation, SampleMesh[] parties)
     {
         if (_size.DeadShare is { } deadShare)
         {
             SettleAmongTheDead(federation, parties, deadShare);
+            return;
+        }
+
+        if (_size.LatencyBetween is not null)
+        {
+            SettleAtTheEnds(federation, parties);
             return;
         }
 

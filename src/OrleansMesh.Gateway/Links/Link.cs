@@ -36,6 +36,7 @@ internal sealed class Link(ILinkSession session, TimeProvider clock, LinkMeter? 
     private ulong _ping;
     private bool _isAsking;
     private ulong _sequence;
+    private int _flowCount;
     private volatile bool _over;
     private RelayUnpacker? _unpacker;
     private LinkOutbox? _outbox;
@@ -78,6 +79,16 @@ internal sealed class Link(ILinkSession session, TimeProvider clock, LinkMeter? 
 
     /// <summary>Envelopes that were sent and are not answered.</summary>
     public int UnansweredCount => _unanswered.Count;
+
+    /// <summary>Whether flows that have another way should take it: few places are left, or something waits since the peer does not read.</summary>
+    public bool IsCrowded => _room.IsCrowded || Volatile.Read(ref _outbox)?.Count > 0;
+
+    /// <summary>Flows whose run goes over it now.</summary>
+    public int FlowCount => Volatile.Read(ref _flowCount);
+
+    /// <summary>A flow's run over it begins, or ends.</summary>
+    /// <param name="more">1 or -1.</param>
+    public void CountFlow(int more) => Interlocked.Add(ref _flowCount, more);
 
     /// <summary>Microseconds, one way: half of the smoothed round trip; null before the first.</summary>
     public long? Latency

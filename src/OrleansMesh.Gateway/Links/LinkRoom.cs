@@ -33,6 +33,18 @@ internal sealed class LinkRoom
         _ => 0,
     };
 
+    /// <summary>Whether what is normal and cannot wait would be turned away, or something waits: what has another way should take it.</summary>
+    public bool IsCrowded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _free <= ReserveOf(QosClass.Normal) || _waiting.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Takes a place for what cannot wait.</summary>
     public bool TryTake(QosClass priority)
     {

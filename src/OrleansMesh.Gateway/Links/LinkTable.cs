@@ -36,6 +36,22 @@ internal sealed class LinkTable(TimeProvider clock, LinkMeter? meter = null)
         return false;
     }
 
+    /// <summary>As the other, by the did:key of the peer.</summary>
+    public bool TryGet(string node, [NotNullWhen(true)] out Link? link)
+    {
+        foreach (Link each in All)
+        {
+            if (each.Node == node)
+            {
+                link = each;
+                return true;
+            }
+        }
+
+        link = null;
+        return false;
+    }
+
     /// <summary>The link of a session; false when it is none.</summary>
     public bool TryGet(ILinkSession session, [NotNullWhen(true)] out Link? link)
     {

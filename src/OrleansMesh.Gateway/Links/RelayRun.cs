@@ -1,14 +1,13 @@
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Gateway.Delivery;
 using OrleansMesh.Gateway.Sessions;
-using OrleansMesh.Wire;
 using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Gateway.Links;
 
 /// <summary>One run of a flow: what is stored for a mesh goes over one link, in order, until something is not taken; then the flow begins another run.</summary>
 #pragma warning disable CA1001 // a source without a timer or a wait handle holds nothing to dispose, and answers may come after the run
-internal sealed class RelayRun(Link link, RelayHead head, AcknowledgementWriter acknowledgements, Action<ReadOnlyMemory<byte>, Refusal> refused, TimeProvider clock) : IDeliveryTarget
+internal sealed class RelayRun(FlowWay way, RelayHead head, AcknowledgementWriter acknowledgements, Action<ReadOnlyMemory<byte>, Refusal> refused, TimeProvider clock) : IDeliveryTarget
 #pragma warning restore CA1001 // as above
 {
     private readonly Lock _gate = new();
@@ -18,10 +17,8 @@ internal sealed class RelayRun(Link link, RelayHead head, AcknowledgementWriter 
     private ulong _settled;
     private long _movedAt = clock.GetTimestamp();
 
-    public Link Link => link;
-
-    /// <summary>The home that it goes to.</summary>
-    public NodeId Home => head.Destination;
+    /// <summary>Where it goes.</summary>
+    public FlowWay Way => way;
 
     /// <summary>Cancelled when the run is over.</summary>
     public CancellationToken Over => _over.Token;
@@ -35,6 +32,9 @@ internal sealed class RelayRun(Link link, RelayHead head, AcknowledgementWriter 
     /// <summary>As wide as the pump's window gets with the first that is settled.</summary>
     public int Window { get; set; }
 
+    /// <summary>Asked when nothing is under way, before more is sent: whether that is to go the same way. Else the run is over.</summary>
+    public Func<bool>? MayGoOn { get; set; }
+
     /// <summary>How long nothing was settled while something waits; zero when nothing does.</summary>
     public TimeSpan Stuck
     {
@@ -47,9 +47,27 @@ internal sealed class RelayRun(Link link, RelayHead head, AcknowledgementWriter 
         }
     }
 
+    /// <summary>Whether something was sent and all of it is settled. A run whose first is to go has just chosen its way: so none ends without having brought anything on.</summary>
+    private bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _next > 0 && _unsettled.Count == 0;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask<bool> DeliverAsync(long cursor, ReadOnlyMemory<byte> envelope, CancellationToken cancellationToken)
     {
+        if (IsIdle && MayGoOn?.Invoke() == false)
+        {
+            End();
+            return false;
+        }
+
         ulong index;
         lock (_gate)
         {
@@ -62,7 +80,7 @@ internal sealed class RelayRun(Link link, RelayHead head, AcknowledgementWriter 
             _unsettled.Enqueue((cursor, envelope));
         }
 
-        return await link.RelayAsync(head with { Index = index }, envelope, answer => Answered(index, answer), cancellationToken);
+        return await way.Link.RelayAsync(head with { Index = index }, envelope, answer => Answered(index, answer), cancellationToken);
     }
 
     /// <summary>Ends it; what is unsettled is sent by the next.</summary>

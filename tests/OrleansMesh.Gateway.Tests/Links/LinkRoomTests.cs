@@ -28,6 +28,37 @@ public sealed class LinkRoomTests
     }
 
     [Fact]
+    public void IsCrowded_AnEighthOfThePlacesIsLeft_UntilThereAreMore()
+    {
+        for (int taken = 0; taken < Count * 7 / 8; taken++)
+        {
+            Assert.False(_room.IsCrowded);
+            Assert.True(_room.TryTake(QosClass.Critical));
+        }
+
+        Assert.True(_room.IsCrowded);
+        _room.GiveBack();
+        Assert.False(_room.IsCrowded);
+    }
+
+    [Fact]
+    public async Task IsCrowded_SomethingWaits_UntilItHasAPlaceAndThereAreMore()
+    {
+        await FillAsync();
+        Task waiting = WaitAsync("waits", QosClass.Low, Acme);
+        Assert.True(_room.IsCrowded);
+        int given = 0;
+        for (; given < Count && _room.IsCrowded; given++)
+        {
+            _room.GiveBack();
+        }
+
+        // one for what waited, and as many as make more than an eighth free
+        Assert.Equal(1 + (Count / 8) - (Count / 16) + 1, given);
+        await waiting.WaitAsync(TestHub.Patience);
+    }
+
+    [Fact]
     public async Task TakeAsync_NoRoom_ByClassThenByTurnsOfFederations()
     {
         await FillAsync();

@@ -22,7 +22,7 @@ internal sealed class RoutesVerb : Verb
     public RoutesVerb()
         : base(
             "routes",
-            "Show a hub's links to other hubs, the ways to them with their measured latencies, links that are expected to fail with the reasons, and the path of each federation's messages. The hub must run with --http.",
+            "Show a hub's links to other hubs, the ways to them with their measured latencies and the share of flows that each is to carry, links that are expected to fail with the reasons, and the path of each federation's messages. The hub must run with --http.",
             "orleansmesh routes --data /var/lib/orleansmesh",
             "orleansmesh routes --json") =>
         Takes(_data);
@@ -88,10 +88,10 @@ internal sealed class RoutesVerb : Verb
             return;
         }
 
-        Table ways = new Table().Border(TableBorder.Rounded).AddColumns("hub", "region", "path").AddColumn(new TableColumn("latency").RightAligned()).AddColumn(new TableColumn("meshes").RightAligned());
+        Table ways = new Table().Border(TableBorder.Rounded).AddColumns("hub", "region", "path").AddColumn(new TableColumn("latency").RightAligned()).AddColumn(new TableColumn("flows").RightAligned()).AddColumn(new TableColumn("meshes").RightAligned());
         foreach (RouteView route in table.Routes)
         {
-            ways.AddRow(new Text(route.Hub), new Text(route.Region), new Text(Path(route.Path)), new Text(LinkForecastText.Cost(route)), new Text($"{route.Meshes}"));
+            ways.AddRow(new Text(route.Hub), new Text(route.Region), new Text(Path(route.Path)), new Text(LinkForecastText.Cost(route)), new Text(RouteText.Share(route)), new Text($"{route.Meshes}"));
         }
 
         output.Show(ways);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Leases;
@@ -29,7 +30,7 @@ public sealed class RouteReport
     public RouteTableView Read(int flowsMax)
     {
         RouteSnapshot now = _routes.Snapshot;
-        LinkView[] links = [.. _links.All.Select(link => new LinkView(link.Node, HubOf(now, link.Node), Milliseconds(link.Latency), View(_routes.ForecastOf(link.Node))))];
+        LinkView[] links = [.. _links.All.Select(link => new LinkView(link.Node, HubOf(now, link.Node), Milliseconds(link.Latency), View(_routes.ForecastOf(link.Node)), link.FlowCount))];
         RouteView[] routes = [.. now.Best.OrderBy(route => route.Hub, StringComparer.Ordinal).SelectMany(best => now.WaysTo(best.Node)).Select(route => View(now, route))];
         return new RouteTableView(_identity.Id, _identity.NodeId, _identity.Region, links, routes, [.. Flows(now).Take(flowsMax)]);
     }
@@ -47,7 +48,7 @@ public sealed class RouteReport
                 {
                     bool isHere = _homes.Contains(target);
                     Route? route = null;
-                    if (isHere || now.TryFindHome(target, out route))
+                    if (isHere || TryFindWay(now, target, out route))
                     {
                         ImmutableArray<string> path = route?.Path ?? [_identity.NodeId];
                         yield return new FlowView(source, target, lease.FederationId, [.. path.Select(node => HubOf(now, node))], Milliseconds(route?.Latency ?? 0)!.Value);
@@ -59,6 +60,17 @@ public sealed class RouteReport
                 }
             }
         }
+    }
+
+    /// <summary>The way that a flow to a mesh would choose now.</summary>
+    private bool TryFindWay(RouteSnapshot now, string target, [NotNullWhen(true)] out Route? route)
+    {
+        if (now.TryFindHome(target, out route) && FlowWay.TryChoose(now, _links, _identity.NodeId, target, out FlowWay? way))
+        {
+            route = now.WaysTo(way.HomeNode).FirstOrDefault(each => each.NextHop == way.Link.Node) ?? route;
+        }
+
+        return route is not null;
     }
 
     private static LinkForecastView? View(LinkForecast? forecast) => forecast is null ? null : new LinkForecastView(
@@ -73,7 +85,7 @@ public sealed class RouteReport
 
     private RouteView View(RouteSnapshot now, Route route) => new(
         route.Hub, route.Node, route.Region, route.Address, HubOf(now, route.NextHop), [.. route.Path.Select(node => HubOf(now, node))], Milliseconds(route.Latency)!.Value, Milliseconds(route.Penalty)!.Value, route.IsSuppressed,
-        now.Homes.Keys.Count(mesh => now.IsHome(mesh, route.Node)));
+        now.Homes.Keys.Count(mesh => now.IsHome(mesh, route.Node)), Math.Round(now.SpreadTo(route.Node).ShareOf(route.NextHop), 3));
 
     private string HubOf(RouteSnapshot now, string node) => node == _identity.NodeId ? _identity.Id : now.TryFind(node, out Route? route) ? route.Hub : node;
 }

@@ -28,5 +28,5 @@ public sealed class LinkForecastTextTests
     [InlineData(0, "20.00 ms")]
     [InlineData(300, "20.00 + 300 ms")]
     public void Cost_OfAWay_ShowsWhatIsAdded(double penalty, string expected) =>
-        Assert.Equal(expected, LinkForecastText.Cost(new RouteView("h", "n", "r", "", "n", ["a", "n"], 20, penalty, Suppressed: false, Meshes: 0)));
+        Assert.Equal(expected, LinkForecastText.Cost(new RouteView("h", "n", "r", "", "n", ["a", "n"], 20, penalty, Suppressed: false, Meshes: 0, Share: 1)));
 }

@@ -63,6 +63,26 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public async Task Report_TwoWaysThatAreAlike_ShowsBothWithTheirSharesAndTheFlowOnOne()
+    {
+        await using LinkedTown town = await LinkedTown.BuildAsync(4, (0, 1), (0, 2), (1, 3), (2, 3));
+        await town.FederateAsync();
+
+        // a link that is not measured yet counts as slow
+        RouteReport report = town.Hub(0).Services.GetRequiredService<RouteReport>();
+        RouteView[] ways = [];
+        await Eventually.HoldsAsync(() => (ways = [.. report.Read(flowsMax: 10).Routes.Where(way => way.Node == town.Node(3))]).Count(way => way.Share > 0) == 2);
+        Assert.Equal(["did:mesh:hub:r1", "did:mesh:hub:r2"], ways.Select(way => way.NextHop).Order());
+        Assert.Equal(1, ways.Sum(way => way.Share), 2);
+
+        await town.StoreAsync("m1");
+        Assert.Equal(["m1"], await town.TakeAsync(1));
+        RouteTableView table = report.Read(flowsMax: 10);
+        Assert.Contains(Assert.Single(table.Flows).Path[1], ways.Select(way => way.NextHop));
+        Assert.Equal(1, table.Links.Sum(link => link.Flows));
+    }
+
+    [Fact]
     public async Task Status_OfAMessageToAnotherHub_IsToldAllTheWayToItsTarget()
     {
         await using LinkedTown town = await LinkedTown.BuildAsync(2, (0, 1));

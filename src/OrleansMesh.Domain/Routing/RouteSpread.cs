@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,13 +8,13 @@ namespace OrleansMesh.Domain.Routing;
 
 /// <summary>
 /// The ways to one hub that are nearly as good as the best, and what part of the flows goes over each. The object stays the same while nothing changes that
-/// moves a flow, so that one comparison of references tells whether to choose anew.
+/// moves a flow, so that one comparison of references tells whether to choose anew. Safe for all threads.
 /// </summary>
 /// <remarks>
 /// Only the hub at which a flow begins chooses; hubs between send by the way that they told whom they have it from (<see cref="RouteSnapshot.WaysOn"/>). So what
 /// goes to a neighbour follows the path that this neighbour announced, hub by hub, which names no hub twice and not this one: whichever of its
 /// neighbours a hub chooses, and whatever others choose for their own flows, no loop can come of it when announcements are at rest. While they change, the bounds
-/// of R-02 hold as without alternatives: the hops of an envelope, and that nobody sends it back. Were hubs between to choose too, two could send one message to each other over a third.
+/// of R-02 hold as without alternatives: the hops of an envelope, and that nobody sends it back. Hubs between know no flows, and could not keep the order of one if they chose too.
 /// </remarks>
 public sealed class RouteSpread
 {
@@ -36,7 +37,18 @@ public sealed class RouteSpread
     private const double TrembleShare = 0.25;
     private const long TrembleMicroseconds = 2000;
 
-    private RouteSpread(ImmutableArray<RouteShare> ways) => Ways = ways;
+    // flows that were asked for lately: the rest cost a hash each time
+    private const int RememberedMax = 1024;
+
+    private readonly ImmutableArray<ulong> _hashes;
+    private readonly ConcurrentDictionary<(string Source, string Target), string> _remembered = new();
+    private int _rememberedCount;
+
+    private RouteSpread(ImmutableArray<RouteShare> ways)
+    {
+        Ways = ways;
+        _hashes = [.. ways.Select(way => HashOf(way.NextHop))];
+    }
 
     /// <summary>To a hub that cannot be reached.</summary>
     public static RouteSpread None { get; } = new([]);
@@ -104,18 +116,37 @@ public sealed class RouteSpread
     /// <returns>Its did:key; null when all are avoided or there is none.</returns>
     public string? Choose(string source, string target, Predicate<string>? avoids = null)
     {
+        if (Ways.Length < 2)
+        {
+            return Ways is [{ NextHop: { } only }] && avoids?.Invoke(only) != true ? only : null;
+        }
+
+        if (!_remembered.TryGetValue((source, target), out string? preferred))
+        {
+            preferred = Highest(source, target, avoids: null)!;
+            if (Volatile.Read(ref _rememberedCount) < RememberedMax && _remembered.TryAdd((source, target), preferred))
+            {
+                _ = Interlocked.Increment(ref _rememberedCount);
+            }
+        }
+
+        return avoids?.Invoke(preferred) == true ? Highest(source, target, avoids) : preferred;
+    }
+
+    private string? Highest(string source, string target, Predicate<string>? avoids)
+    {
+        ulong flow = HashOf($"{source}\n{target}");
         string? chosen = null;
         double highest = 0;
-        foreach (RouteShare way in Ways)
+        for (int i = 0; i < Ways.Length; i++)
         {
-            if (avoids?.Invoke(way.NextHop) == true)
+            if (avoids?.Invoke(Ways[i].NextHop) == true)
             {
                 continue;
             }
 
-            // the only way needs no hash
-            double score = Ways.Length == 1 ? 1 : way.Share / -Math.Log(PlaceOf(source, target, way.NextHop));
-            (chosen, highest) = chosen is null || score > highest ? (way.NextHop, score) : (chosen, highest);
+            double score = Ways[i].Share / -Math.Log(PlaceOf(flow ^ _hashes[i]));
+            (chosen, highest) = chosen is null || score > highest ? (Ways[i].NextHop, score) : (chosen, highest);
         }
 
         return chosen;
@@ -142,13 +173,24 @@ public sealed class RouteSpread
     // the inverse of latency; of two that are very near, the time on the line is not what makes one slow
     private static double WeightOf(long cost) => 1.0 / (cost + JoinMicroseconds);
 
-    /// <summary>A number above 0 and below 1, the same on every machine.</summary>
-    private static double PlaceOf(string source, string target, string nextHop)
+    // the same on every machine and in every run
+    private static ulong HashOf(string text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        _ = SHA256.HashData(Encoding.UTF8.GetBytes($"{source}\n{target}\n{nextHop}"), hash);
+        _ = SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash);
+    }
+
+    /// <summary>A number above 0 and below 1 for a flow at a neighbour: the finaliser of SplitMix64 (Steele, Lea and Flood 2014), since a hash of cryptography for each neighbour would cost more than all else of a choice.</summary>
+    private static double PlaceOf(ulong both)
+    {
         const int UnusedBits = 11;
-        ulong bits = BinaryPrimitives.ReadUInt64BigEndian(hash) >> UnusedBits;
-        return (bits + 0.5) / (1UL << (64 - UnusedBits));
+        unchecked
+        {
+            both = (both ^ (both >> 30)) * 0xBF58476D1CE4E5B9;
+            both = (both ^ (both >> 27)) * 0x94D049BB133111EB;
+        }
+
+        return (((both ^ (both >> 31)) >> UnusedBits) + 0.5) / (1UL << (64 - UnusedBits));
     }
 }

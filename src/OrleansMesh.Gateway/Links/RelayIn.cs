@@ -75,7 +75,7 @@ internal sealed class RelayIn(HubIdentity identity, LinkTable links, RouteServic
             return;
         }
 
-        // the way that its sender was told, not one of several that are as good: who chooses here could choose in a circle with others (RouteSpread).
+        // the way that its sender was told, not one of several that are as good: the hub where it begins has chosen (RouteSpread).
         // never back to where it came from: while routes change, two hubs may each take the other for the way
         int linksMax = envelope.MaxHops - envelope.HopCount;
         string destination = head.Destination.ToString();

@@ -32,6 +32,19 @@ public abstract class ClusterTest : IAsyncLifetime
     {
     }
 
+    /// <summary>Lets minutes pass until something has happened: who has answered may be busy for a moment longer, is not idle then, and is looked at again with the next minute.</summary>
+    protected async Task PassUntilAsync(Task happened)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!happened.IsCompleted && !patience.IsCancellationRequested)
+        {
+            Time.Advance(Minute);
+            await Task.Yield();
+        }
+
+        await Soon(happened);
+    }
+
     /// <summary>Ends a wait that would otherwise hang the run; the bound is real time, since nothing should come near it.</summary>
     protected static Task<T> Soon<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(60));
 

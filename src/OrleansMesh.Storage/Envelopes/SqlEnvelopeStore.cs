@@ -111,8 +111,19 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     /// <inheritdoc/>
     public async ValueTask<MessageFate?> FateAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken)
     {
-        await SettleAsync(cancellationToken);
-        return await EnvelopeFates.ReadAsync(_reader, EnvelopeHead.HashOf(sourceMeshId, messageId), _clock.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
+        byte[] hash = EnvelopeHead.HashOf(sourceMeshId, messageId);
+        _ = await WriteAsync(
+            (connection, recent) =>
+            {
+                if (recent.Contains(hash))
+                {
+                    RunSettling.SettleAll(connection, recent);
+                }
+
+                return true;
+            },
+            cancellationToken);
+        return await EnvelopeFates.ReadAsync(_reader, hash, _clock.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
     }
 
     /// <inheritdoc/>

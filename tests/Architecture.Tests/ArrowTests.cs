@@ -34,6 +34,10 @@ public sealed class ArrowTests
     }
 
     [Fact]
+    public void TheTable_NamesNoTestCode() =>
+        Assert.All(Repository.TestProjects.Select(p => Path.GetFileNameWithoutExtension(p)!), test => Assert.DoesNotContain(test, Table.Keys.Concat(Table.Values.SelectMany(allowed => allowed))));
+
+    [Fact]
     public void TheTable_HasNoCycle()
     {
         foreach (string start in Table.Keys)

@@ -6,7 +6,7 @@ public sealed class HouseStyleTests
 
     [Fact]
     public void EverySourceFile_IsAtMost400Lines() =>
-        Assert.Empty(Repository.SourceFiles("src", "tests", "bench")
+        Assert.Empty(Repository.SourceFiles("src", "tests", "bench", "tools")
             .Select(f => (File: Path.GetFileName(f), Lines: File.ReadLines(f).Count()))
             .Where(f => f.Lines > LinesMax)
             .ToArray());
@@ -19,7 +19,7 @@ public sealed class HouseStyleTests
 
     [Fact]
     public void EverySilencedWarning_HasItsReasonBesideIt() =>
-        Assert.Empty(Repository.SourceFiles("src", "tests", "bench")
+        Assert.Empty(Repository.SourceFiles("src", "tests", "bench", "tools")
             .SelectMany(f => File.ReadLines(f).Select((l, i) => (Line: l.Trim(), At: $"{Path.GetFileName(f)}:{i + 1}")))
             .Where(l => l.Line.StartsWith("#pragma warning disable", StringComparison.Ordinal) && !l.Line.Contains("//", StringComparison.Ordinal))
             .Select(l => l.At));

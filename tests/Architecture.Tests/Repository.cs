@@ -5,11 +5,16 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
-    public static IEnumerable<string> SourceProjects { get; } =
-        Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories);
+    /// <summary>The projects that are no tests.</summary>
+    public static IEnumerable<string> SourceProjects { get; } = Projects("src", "bench", "tools");
+
+    public static IEnumerable<string> TestProjects { get; } = Projects("tests");
 
     public static IEnumerable<string> SourceFiles(params string[] folders) =>
         folders.SelectMany(f => Directory.GetFiles(Path.Combine(Root, f), "*.cs", SearchOption.AllDirectories));
+
+    private static string[] Projects(params string[] folders) =>
+        [.. folders.SelectMany(f => Directory.GetFiles(Path.Combine(Root, f), "*.csproj", SearchOption.AllDirectories))];
 
     private static string Find()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using OrleansMesh.PrivatePostgres;
 using OrleansMesh.Testing;
 
 namespace OrleansMesh.EndToEnd.Tests;

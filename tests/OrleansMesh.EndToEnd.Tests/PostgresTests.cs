@@ -1,6 +1,7 @@
 using OrleansMesh.Client;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
+using OrleansMesh.PrivatePostgres;
 using OrleansMesh.Testing;
 
 namespace OrleansMesh.EndToEnd.Tests;

@@ -1,3 +1,4 @@
+using OrleansMesh.PrivatePostgres;
 using OrleansMesh.Testing;
 using Xunit.Abstractions;
 using Xunit.Sdk;

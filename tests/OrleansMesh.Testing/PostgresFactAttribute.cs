@@ -1,3 +1,4 @@
+using OrleansMesh.PrivatePostgres;
 using Xunit;
 
 namespace OrleansMesh.Testing;

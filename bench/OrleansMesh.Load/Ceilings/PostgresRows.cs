@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OrleansMesh.Cli.Processes;
-using OrleansMesh.Testing;
+using OrleansMesh.PrivatePostgres;
 
 namespace OrleansMesh.Load.Ceilings;
 

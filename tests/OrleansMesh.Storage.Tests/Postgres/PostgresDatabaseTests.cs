@@ -1,5 +1,6 @@
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Grains.Ports;
+using OrleansMesh.PrivatePostgres;
 using OrleansMesh.Storage.Postgres;
 using OrleansMesh.Storage.Sql;
 using OrleansMesh.Testing;

@@ -1,4 +1,5 @@
 using Npgsql;
+using OrleansMesh.PrivatePostgres;
 using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Tests.Postgres;
@@ -25,7 +26,7 @@ public sealed class PostgresSchema : TestDatabase
     /// <summary>Runs a statement in the schema.</summary>
     public void Execute(string sql)
     {
-        using var connection = new NpgsqlConnection($"Host={_running.Server.Host};Username={Testing.PostgresServer.User};Database=postgres;Search Path={Name};Pooling=false");
+        using var connection = new NpgsqlConnection($"Host={_running.Server.Host};Username={PostgresServer.User};Database=postgres;Search Path={Name};Pooling=false");
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();

@@ -1,3 +1,4 @@
+using OrleansMesh.PrivatePostgres;
 using OrleansMesh.Testing;
 
 namespace OrleansMesh.Storage.Tests.Postgres;

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace OrleansMesh.Testing;
+namespace OrleansMesh.PrivatePostgres;
 
-/// <summary>A PostgreSQL server of the tests' own: a cluster in a temporary folder, reached by a socket there alone. It ends with this process, however that ends.</summary>
+/// <summary>A PostgreSQL server of a test's or a measurement's own: a cluster in a temporary folder, reached by a socket there alone. It ends with this process, however that ends.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    /// <summary>Who the tests are to it.</summary>
+    /// <summary>Who they are to it.</summary>
     public const string User = "orleansmesh";
 
     // The shell outlives this process by a moment: its standard input ends, and it ends the server.

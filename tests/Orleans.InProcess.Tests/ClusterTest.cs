@@ -33,11 +33,13 @@ public abstract class ClusterTest : IAsyncLifetime
     }
 
     /// <summary>Lets minutes pass until something has happened: who has answered may be busy for a moment longer, is not idle then, and is looked at again with the next minute.</summary>
-    protected async Task PassUntilAsync(Task happened)
+    /// <param name="eachMinute">Done before each minute; null for nothing.</param>
+    protected async Task PassUntilAsync(Task happened, Func<Task>? eachMinute = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!happened.IsCompleted && !patience.IsCancellationRequested)
         {
+            await (eachMinute?.Invoke() ?? Task.CompletedTask);
             Time.Advance(Minute);
             await Task.Yield();
         }

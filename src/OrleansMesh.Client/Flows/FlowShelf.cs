@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using OrleansMesh.KeyStores;
+using OrleansMesh.Client.Folders;
 
 namespace OrleansMesh.Client.Flows;
 
@@ -25,8 +25,6 @@ internal sealed class FlowShelf : IAsyncDisposable
     private Task _writing = Task.CompletedTask;
     private bool _closed;
 
-    static FlowShelf() => SQLitePCL.Batteries_V2.Init();
-
     private FlowShelf(SqliteConnection connection, TimeProvider clock, int outboundMax, int perSourceMax)
     {
         _connection = connection;
@@ -40,27 +38,12 @@ internal sealed class FlowShelf : IAsyncDisposable
     public static FlowShelf Open(string folder, TimeProvider clock, int outboundMax = OutboundMax, int perSourceMax = 64)
     {
         string path = Path.Combine(folder, FileName);
-        SqliteConnection? connection = null;
         try
         {
-            if (!File.Exists(path))
-            {
-                // made for its owner alone; its journals take its mode
-                using FileStream made = OwnerFile.Lock(path);
-            }
-
-            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
-            connection.Open();
-            foreach (string setting in (string[])["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", FlowSql.Schema])
-            {
-                connection.Run(setting);
-            }
-
-            return new FlowShelf(connection, clock, outboundMax, perSourceMax);
+            return new FlowShelf(ShelfFile.Open(path, FlowSql.Schema), clock, outboundMax, perSourceMax);
         }
         catch (Exception broken) when (broken is SqliteException or IOException)
         {
-            connection?.Dispose();
             throw new MeshFolderException(
                 $"'{path}' cannot be used ({broken.Message}). Move it away: ordered flows begin anew then, and of what is under way their order is lost. An older copy must not take its place: its numbers were used.", broken);
         }

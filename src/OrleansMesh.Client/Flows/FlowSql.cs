@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using OrleansMesh.Domain.Envelopes;
 
 namespace OrleansMesh.Client.Flows;
@@ -39,24 +38,6 @@ internal static class FlowSql
     public static IReadOnlyList<FlowRange> Ranges(string text) => text.Length == 0
         ? []
         : [.. text.Split(',').Select(each => each.Split('-') is [{ } first, { } last] ? new FlowRange(Number(first), Number(last)) : throw new FormatException("It is no range."))];
-
-    public static SqliteCommand Command(this SqliteConnection connection, string sql, params ReadOnlySpan<object> values)
-    {
-        SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (int i = 0; i < values.Length; i++)
-        {
-            _ = command.Parameters.AddWithValue($"${i + 1}", values[i]);
-        }
-
-        return command;
-    }
-
-    public static void Run(this SqliteConnection connection, string sql, params ReadOnlySpan<object> values)
-    {
-        using SqliteCommand command = connection.Command(sql, values);
-        _ = command.ExecuteNonQuery();
-    }
 
     private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

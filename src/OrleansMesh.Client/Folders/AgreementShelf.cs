@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using OrleansMesh.Domain.Federation;
-using OrleansMesh.KeyStores;
 
 namespace OrleansMesh.Client.Folders;
 
@@ -47,8 +46,6 @@ internal sealed class AgreementShelf : IAsyncDisposable
     private readonly ITimer _late;
     private bool _isLateSet;
 
-    static AgreementShelf() => SQLitePCL.Batteries_V2.Init();
-
     private AgreementShelf(SqliteConnection connection, TimeProvider clock, int overMax)
     {
         _connection = connection;
@@ -69,20 +66,8 @@ internal sealed class AgreementShelf : IAsyncDisposable
         SqliteConnection? connection = null;
         try
         {
-            if (!File.Exists(path))
-            {
-                // made for its owner alone; its journals take its mode
-                using FileStream made = OwnerFile.Lock(path);
-            }
-
-            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
-            connection.Open();
-            foreach (string setting in (string[])["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", Schema])
-            {
-                Run(connection, setting);
-            }
-
-            Run(connection, DropUnanswered, now.ToUnixTimeMilliseconds());
+            connection = ShelfFile.Open(path, Schema);
+            connection.Run(DropUnanswered, now.ToUnixTimeMilliseconds());
             return new AgreementShelf(connection, clock ?? TimeProvider.System, overMax);
         }
         catch (Exception broken) when (broken is SqliteException or IOException)
@@ -109,8 +94,7 @@ internal sealed class AgreementShelf : IAsyncDisposable
     /// <exception cref="MeshFolderException">One is no agreement.</exception>
     public IReadOnlyList<HeldAgreement> Read()
     {
-        using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = "SELECT text, state, federation_id FROM agreement ORDER BY number";
+        using SqliteCommand command = _connection.Command("SELECT text, state, federation_id FROM agreement ORDER BY number");
         using SqliteDataReader rows = command.ExecuteReader();
         var held = new List<HeldAgreement>();
         while (rows.Read())
@@ -180,18 +164,6 @@ internal sealed class AgreementShelf : IAsyncDisposable
         _ = round.Task.ContinueWith(
             static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return round;
-    }
-
-    private static void Run(SqliteConnection connection, string sql, params ReadOnlySpan<object> values)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (int i = 0; i < values.Length; i++)
-        {
-            _ = command.Parameters.AddWithValue($"${i + 1}", values[i]);
-        }
-
-        _ = command.ExecuteNonQuery();
     }
 
     private static SqliteCommand Prepare(SqliteConnection connection, string sql, int values)
@@ -290,7 +262,7 @@ internal sealed class AgreementShelf : IAsyncDisposable
 
             if (batch.Any(held => held.State == HeldState.Over))
             {
-                Run(_connection, TrimOver, _overMax);
+                _connection.Run(TrimOver, _overMax);
             }
 
             Run(_commit);
@@ -307,7 +279,7 @@ internal sealed class AgreementShelf : IAsyncDisposable
         // after some failures of the disk SQLite has ended the transaction itself
         if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
         {
-            Run(_connection, "ROLLBACK");
+            _connection.Run("ROLLBACK");
         }
     }
 }

@@ -50,6 +50,9 @@ internal sealed class LeaseTable : ILeaseSource, IMembersOnHold, IFederationsOnH
     /// <summary>All that are known.</summary>
     public IEnumerable<Lease> All => _leases.Values;
 
+    /// <summary>The federations of a mesh that are known.</summary>
+    public IReadOnlyCollection<Guid> FederationsOf(string meshId) => _parties.Of(meshId);
+
     /// <summary>The meshes that are in a federation in force with this one.</summary>
     public IReadOnlySet<string> PartnersOf(string meshId)
     {

@@ -2,5 +2,4 @@ using OrleansMesh.Load.Processes;
 using OrleansMesh.Load.Verbs;
 
 Pace.ReserveThreads();
-SocketThreads.RunInline();
 return await LoadCommands.RunAsync(args);

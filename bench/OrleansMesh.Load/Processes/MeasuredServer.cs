@@ -67,7 +67,6 @@ internal sealed class MeasuredServer : IAsyncDisposable
         {
             ["DOTNET_STARTUP_HOOKS"] = typeof(MeasuredServer).Assembly.Location,
             [ProbeServer.PathVariable] = probe,
-            [SocketThreads.InlineVariable] = SocketThreads.NotInline,
         };
         ChildProcess process = ChildProcess.Start(name, fileName, arguments, folder, environment);
         string? ready = await process.Output.ReadUntilAsync(l => (string?)JsonNode.Parse(l)?["event"] == "ready", ct).WaitAsync(StartTimeout, ct);

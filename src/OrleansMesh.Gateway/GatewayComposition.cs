@@ -41,6 +41,7 @@ public static class GatewayComposition
         services.AddSingleton<SessionTable>();
         services.AddSingleton<PulseWheel>();
         services.AddSingleton<LeaseTable>();
+        services.AddSingleton<GrainLeases>();
         services.AddSingleton<IMembersOnHold>(s => s.GetRequiredService<LeaseTable>());
         services.AddSingleton<IFederationsOnHold>(s => s.GetRequiredService<LeaseTable>());
         services.AddSingleton<ILeaseSource>(s => s.GetRequiredService<LeaseTable>());

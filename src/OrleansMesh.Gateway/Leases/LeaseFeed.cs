@@ -38,9 +38,9 @@ internal sealed partial class LeaseFeed(IClusterClient grains, LeaseTable table,
     {
         await _stop.CancelAsync();
         await _asking;
-        if (_subscription is not null)
+        if (Interlocked.Exchange(ref _subscription, null) is { } subscription)
         {
-            await _subscription.UnsubscribeAsync();
+            await subscription.UnsubscribeAsync();
         }
     }
 

@@ -14,7 +14,7 @@ namespace OrleansMesh.Gateway.Links;
 
 /// <inheritdoc cref="ILeaseRevalidator"/>
 internal sealed partial class LeaseRevalidator(
-    HubIdentity identity, IGrainFactory grains, FederationReplicas replicas, MeshKnowledge meshes, HomeList homes, HubCalls calls, RouteService routes, LeaseTable leases, TimeProvider clock,
+    HubIdentity identity, GrainLeases federations, FederationReplicas replicas, MeshKnowledge meshes, HomeList homes, HubCalls calls, RouteService routes, LeaseTable leases, TimeProvider clock,
     ILogger<LeaseRevalidator> log) : ILeaseRevalidator
 {
     /// <summary>Questions of one peer's relays at once; for more the answer is that it cannot be told.</summary>
@@ -79,7 +79,7 @@ internal sealed partial class LeaseRevalidator(
 
     private async Task<TermsWord> AskAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, CancellationToken cancellationToken)
     {
-        FederationRecord? known = await RecordAsync(envelope.FederationId);
+        FederationRecord? known = await federations.RecordAsync(envelope.FederationId);
         TermsWord word = known is { Seat: null } ? TermsWord.Known : await FetchAsync(envelope.FederationId, known, source, cancellationToken);
         if (word != TermsWord.Known)
         {
@@ -87,7 +87,7 @@ internal sealed partial class LeaseRevalidator(
             return refusal == Refusal.UnknownFederation ? word : TermsWord.Untold;
         }
 
-        if (await IsInLeasesAsync(envelope.FederationId, cancellationToken) is not { } isInForce)
+        if (await federations.IsInForceAsync(envelope.FederationId, cancellationToken) is not { } isInForce)
         {
             return TermsWord.Untold;
         }
@@ -100,8 +100,6 @@ internal sealed partial class LeaseRevalidator(
             _ => TermsWord.Known,
         };
     }
-
-    private Task<FederationRecord?> RecordAsync(Guid federationId) => grains.GetGrain<IFederationGrain>(federationId).GetAsync();
 
     private async Task<TermsWord> FetchAsync(Guid federationId, FederationRecord? known, NodeId source, CancellationToken cancellationToken)
     {
@@ -140,7 +138,7 @@ internal sealed partial class LeaseRevalidator(
 
     private async Task<bool> AreKeysKnownAsync(FmpEnvelope envelope, CancellationToken cancellationToken) =>
         (homes.Contains(envelope.SourceMeshId) || await meshes.EnsureNewestAsync(envelope.SourceMeshId, cancellationToken))
-        && await IsInLeasesAsync(envelope.FederationId, cancellationToken) is not null;
+        && await federations.IsInForceAsync(envelope.FederationId, cancellationToken) is not null;
 
     // The hub that has let the envelope in is a home of its source. Where the mesh has others, too, those may not have the key yet: their word alone denies nothing.
     private async Task<TermsWord> AskForKeyAsync(FmpEnvelope envelope, NodeId source, CancellationToken cancellationToken)
@@ -151,7 +149,7 @@ internal sealed partial class LeaseRevalidator(
             ? await meshes.LookUpAsync(envelope.SourceMeshId, home, cancellationToken)
             : await meshes.EnsureByAsync(envelope.SourceMeshId, home, cancellationToken);
         bool isKnown = isHere || shown is not null || await meshes.EnsureNewestAsync(envelope.SourceMeshId, cancellationToken);
-        if (!isKnown || await IsInLeasesAsync(envelope.FederationId, cancellationToken) is null)
+        if (!isKnown || await federations.IsInForceAsync(envelope.FederationId, cancellationToken) is null)
         {
             return TermsWord.Untold;
         }
@@ -163,20 +161,6 @@ internal sealed partial class LeaseRevalidator(
     private bool HasKey(MeshVersionsBody shown, FmpEnvelope envelope) =>
         !MeshHistory.TryVerify([.. shown.Versions.Select(version => new ReadOnlyMemory<byte>(SignedJson.Bytes(version)))], clock.GetUtcNow(), out MeshHistory? history, out _)
         || history.KeyWindows.Any(window => window.KeyId == envelope.KeyId && (window.Until is not { } until || until.ToUnixTimeMilliseconds() > envelope.Timestamp));
-
-    /// <summary>Whether the federation is in force as it is known now, after the leases have it so; null when it is not known.</summary>
-    private async Task<bool?> IsInLeasesAsync(Guid federationId, CancellationToken cancellationToken)
-    {
-        FederationRecord? record = await RecordAsync(federationId);
-        bool isLeased = record?.Status is FederationStatus.Active or FederationStatus.Suspended or FederationStatus.Terminating;
-        if (isLeased)
-        {
-            // the stream of leases comes a moment after the grain has the change
-            await leases.ReachAsync(federationId, record!.Version, cancellationToken);
-        }
-
-        return record is null ? null : isLeased;
-    }
 
     private static partial class Log
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Identity.Registry;
@@ -50,23 +51,30 @@ public sealed class MeshUpdateTests
     public async Task Update_ARotation_WhenItIsAnsweredTheLeaseHasTheNewKey()
     {
         await using Town town = await Town.BuildAsync();
-        LeaseTable leases = town.Hub.Services.GetRequiredService<LeaseTable>();
-        MeshRequests requests = town.Hub.Services.GetRequiredService<MeshRequests>();
         SampleMesh mesh = town.Acme.Mesh;
         string keyId = mesh.KeyId;
         for (int version = 2; version <= 30; version++)
         {
-            MeshHistory history = await HistoryAsync(town.Mit, mesh.Did);
-            var rotated = new SampleMesh(mesh.Id);
-            byte[] next = MeshRegistration.CreateNext(
-                history.Current, new DidDocumentBuilder(rotated.Did).AddKey($"key-{version}", rotated.Key.PublicKey), mesh.Key, keyId, Now);
-            (mesh, keyId) = (rotated, rotated.Did.Url($"key-{version}"));
+            (RefusedResult? refused, mesh, keyId) = await RotateAsync(town, mesh, keyId, $"key-{version}");
 
-            MeshRequestAnswer answer = await requests.AskAsync(
-                mesh.Id, RequestTypes.UpdateMesh, new UpdateMeshRequest(SignedJson.Element(next)), RequestJson.Default.UpdateMeshRequest, CancellationToken.None);
-
-            Assert.True(leases.TryGet(town.FederationId, out Lease? lease) && lease.TryGetKey(mesh.Id, keyId, Now, out _), $"Version {version}: {answer.Refusal}");
+            Assert.Null(refused);
+            Assert.True(HasLeaseKey(town, mesh.Id, keyId), $"Version {version}");
         }
+    }
+
+    [Fact]
+    public async Task Update_TheLeasesAreNotToldOfIt_IsAnsweredWithoutThem()
+    {
+        await using Town town = await Town.BuildAsync();
+        foreach (LeaseFeed feed in town.Hub.Services.GetServices<IHostedService>().OfType<LeaseFeed>())
+        {
+            await feed.StopAsync(CancellationToken.None);
+        }
+
+        (RefusedResult? refused, SampleMesh mesh, string keyId) = await RotateAsync(town, town.Acme.Mesh, town.Acme.Mesh.KeyId, "key-2");
+
+        Assert.Null(refused);
+        Assert.False(HasLeaseKey(town, mesh.Id, keyId));
     }
 
     [Fact]
@@ -111,6 +119,20 @@ public sealed class MeshUpdateTests
         await Assert.ThrowsAsync<IOException>(() => EdgeClient.JoinAsync(town.Hub, mesh));
         Assert.True((await HistoryAsync(town.Mit, mesh.Did)).IsDeactivated);
     }
+
+    /// <summary>Gives a mesh a key of another name in place of its own; the mesh with it, and how it is named.</summary>
+    private static async Task<(RefusedResult? Refused, SampleMesh Mesh, string KeyId)> RotateAsync(Town town, SampleMesh mesh, string keyId, string name)
+    {
+        MeshHistory history = await HistoryAsync(town.Mit, mesh.Did);
+        var rotated = new SampleMesh(mesh.Id);
+        byte[] next = MeshRegistration.CreateNext(history.Current, new DidDocumentBuilder(rotated.Did).AddKey(name, rotated.Key.PublicKey), mesh.Key, keyId, Now);
+        MeshRequestAnswer answer = await town.Hub.Services.GetRequiredService<MeshRequests>().AskAsync(
+            mesh.Id, RequestTypes.UpdateMesh, new UpdateMeshRequest(SignedJson.Element(next)), RequestJson.Default.UpdateMeshRequest, CancellationToken.None);
+        return (answer.Refusal, rotated, rotated.Did.Url(name));
+    }
+
+    private static bool HasLeaseKey(Town town, string meshId, string keyId) =>
+        town.Hub.Services.GetRequiredService<LeaseTable>().TryGet(town.FederationId, out Lease? lease) && lease.TryGetKey(meshId, keyId, Now, out _);
 
     private static async Task<MeshHistory> HistoryAsync(Member member, Did mesh)
     {

@@ -330,14 +330,21 @@ public sealed class RoutingTable
                 .OrderBy(way => way.IsSuppressed).ThenBy(way => way.Cost).ThenBy(way => way.Path.Length).ThenBy(way => way.NextHop, StringComparer.Ordinal),
         ];
         int used = Array.FindIndex(ways, way => way.NextHop == origin.Via);
-        if (used > 0 && ways[used].IsSuppressed == ways[0].IsSuppressed
-            && ways[0].Cost > (ways[used].Cost * WorthChanging) - WorthChangingMicroseconds)
+        if (used <= 0)
         {
-            return [ways[used], .. ways[..used], .. ways[(used + 1)..]];
+            return [.. ways];
         }
 
-        return [.. ways];
+        int taken = Array.FindIndex(ways, 0, used, way => Replaces(way, ways[used]));
+        taken = taken < 0 ? used : taken;
+        return [ways[taken], .. ways[..taken], .. ways[(taken + 1)..]];
     }
+
+    /// <summary>Whether a way that costs no more takes the place of the one that is used: each link costs all hubs on it work, so a shorter one does at once.</summary>
+    private static bool Replaces(Route way, Route used) =>
+        way.IsSuppressed != used.IsSuppressed
+        || way.Path.Length < used.Path.Length
+        || way.Cost <= (used.Cost * WorthChanging) - WorthChangingMicroseconds;
 
     private Route RouteOf(string via, RouteEntry entry, HubStatementTerms terms, DateTimeOffset now) => new(
         terms.Node,

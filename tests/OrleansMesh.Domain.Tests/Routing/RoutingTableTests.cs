@@ -32,6 +32,35 @@ public sealed class RoutingTableTests
         Assert.Equal(_far.Node, NextHop());
     }
 
+    [Theory]
+    [InlineData(4401, false)] // longer: a fifth and 2 ms better, or it stays away
+    [InlineData(4400, true)]
+    public void Take_ALongerWayThatIsALittleBetter_IsNotWorthTheChange(int latency, bool isWorth)
+    {
+        Link(_far, 7000);
+        Took(_far, _target.Along(_far, _self));
+        Link(_near, latency - 2000);
+        Took(_near, _target.Along(new TestHub("between"), _near, _self));
+
+        Assert.Equal(isWorth ? _near.Node : _far.Node, NextHop());
+    }
+
+    [Theory]
+    [InlineData(2000, true)] // costs as much: fewer links do less work
+    [InlineData(2001, false)]
+    public void SetNeighbour_TheShorterWayIsMeasuredLate_TakesThePlaceOfALongerThatIsNoBetter(int latency, bool isTaken)
+    {
+        Link(_near, 1000);
+        Took(_near, _target.Along(new TestHub("between"), _near, _self));
+        Link(_far, 250_000);
+        Took(_far, _target.Along(_far, _self));
+        Assert.Equal(_near.Node, NextHop());
+
+        Link(_far, latency);
+
+        Assert.Equal(isTaken ? _far.Node : _near.Node, NextHop());
+    }
+
     [Fact]
     public void SetUsable_SuspectedLink_IsAvoidedAndTakenAgain()
     {

@@ -19,6 +19,9 @@ internal sealed partial class HubCalls(HubIdentity identity, LinkTable links, Ro
     /// <summary>Links that a call may pass.</summary>
     public const int HopsMax = RoutingLimits.PathHubsMax - 1;
 
+    /// <summary>Links over which one call is asked, one after the other, when they end before its answer: whoever is asked may be asked twice.</summary>
+    public const int LinksAskedMax = 2;
+
     private const int UnderWayMax = 512;
 
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
@@ -36,12 +39,12 @@ internal sealed partial class HubCalls(HubIdentity identity, LinkTable links, Ro
     public async Task<HubAnswer?> AskAsync<T>(string node, string request, string mesh, T body, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
     {
         HubCall call = HubCall.Sign(node, request, mesh, JsonSerializer.SerializeToElement(body, shape), identity.NodeKey, clock.GetUtcNow());
-        if (call.Bytes.Length > HubCall.BytesMax || !OnwardWay.TryFind(routes.Snapshot, links, node, from: null, HopsMax, out Link? link))
+        if (call.Bytes.Length > HubCall.BytesMax)
         {
             return null;
         }
 
-        ControlMessage? answer = await ExchangeAsync(link!, new HubCallRequest(node, Hops: 1, SignedJson.Element(call.Bytes.ToArray())), cancellationToken);
+        ControlMessage? answer = await ExchangeAsync(new HubCallRequest(node, Hops: 1, SignedJson.Element(call.Bytes.ToArray())), from: null, HopsMax, cancellationToken);
         return answer?.Type == RequestTypes.Result && RequestJson.TryRead(answer.Body, RequestJson.Default.HubCallResult, out HubCallResult? result)
             && HubAnswer.TryRead(result.Answer, call, out HubAnswer? signed)
                 ? signed
@@ -125,12 +128,12 @@ internal sealed partial class HubCalls(HubIdentity identity, LinkTable links, Ro
 
     private async Task<JsonElement?> PassOnAsync(Link from, HubCallRequest request)
     {
-        if (request.Hops >= HopsMax || !OnwardWay.TryFind(routes.Snapshot, links, request.To, from.Node, HopsMax - request.Hops, out Link? next))
+        if (request.Hops >= HopsMax)
         {
             return null;
         }
 
-        ControlMessage? answer = await ExchangeAsync(next, request with { Hops = request.Hops + 1 }, CancellationToken.None);
+        ControlMessage? answer = await ExchangeAsync(request with { Hops = request.Hops + 1 }, from.Node, HopsMax - request.Hops, CancellationToken.None);
         return answer?.Type == RequestTypes.Result && RequestJson.TryRead(answer.Body, RequestJson.Default.HubCallResult, out HubCallResult? result) ? result.Answer : null;
     }
 
@@ -166,6 +169,22 @@ internal sealed partial class HubCalls(HubIdentity identity, LinkTable links, Ro
             Log.CallFailed(log, call.Request, call.From, e);
             return RequestAnswer.Refuse("internal-error", "The hub could not carry this out; its log says why. Try again in a moment.");
         }
+    }
+
+    // Two hubs that dial each other have two links for a moment, and that which is given up must not take what is asked over it along.
+    private async Task<ControlMessage?> ExchangeAsync(HubCallRequest request, string? from, int linksMax, CancellationToken cancellationToken)
+    {
+        ControlMessage? answer = null;
+        for (int asked = 0; answer is null && asked < LinksAskedMax && OnwardWay.TryFind(routes.Snapshot, links, request.To, from, linksMax, out Link? link); asked++)
+        {
+            answer = await ExchangeAsync(link, request, cancellationToken);
+            if (!link.IsOver)
+            {
+                break;
+            }
+        }
+
+        return answer;
     }
 
     private async Task<ControlMessage?> ExchangeAsync(Link link, HubCallRequest request, CancellationToken cancellationToken)

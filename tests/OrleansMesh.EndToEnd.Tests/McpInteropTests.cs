@@ -26,7 +26,7 @@ public sealed class McpInteropTests(ITestOutputHelper report)
             ["fed", "request", Mit, "--purpose", "interoperability", "--ask", "tool:*", "--ask", "resource:*", .. world.As("acme")])).Ok();
         string federation = (string)negotiation[^1]["federationId"]!;
 
-        ChildProcess client = StartClient(world);
+        await using ChildProcess client = StartClient(world);
         JsonNode connected = await ReadAsync(client);
         Assert.Contains("mit-001 is " + Mit, (string?)connected["result"]!["instructions"]);
 

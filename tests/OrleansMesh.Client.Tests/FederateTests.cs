@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OrleansMesh.Client.Tests.Hubs;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
@@ -58,6 +59,24 @@ public sealed class FederateTests
         _ = await town.ConnectAsync(town.MitFolder, o => o.AutoAccept = p => p.Agreement.Terms.Purpose == Town.Terms.Purpose);
 
         Assert.NotNull(await federating.WaitAsync(Town.Patience));
+    }
+
+    [Theory]
+    [InlineData(true)] // the hub says that it cannot now
+    [InlineData(false)] // it says nothing
+    public async Task Federate_TheTargetsHubCannotTakeItsAnswerAtFirst_ItAnswersAgain(bool isTold)
+    {
+        await using Town town = await Town.BuildAsync();
+        _ = await town.ConnectAsync(town.MitFolder, o => o.AutoAccept = _ => true);
+        MeshClient acme = await town.ConnectAsync(town.AcmeFolder);
+        ConcurrentDictionary<string, bool> failing = isTold ? town.Hub.Failing : town.Hub.Silent;
+        failing[RequestTypes.Accept] = true;
+        Task<MeshFederation> federating = acme.FederateAsync(Town.Mit, Town.Terms, default);
+        await town.AdvanceUntilAsync(() => town.Hub.Requests.Contains(RequestTypes.Accept));
+        failing.Clear();
+
+        await town.AdvanceUntilAsync(() => federating.IsCompleted);
+        Assert.NotNull(await federating);
     }
 
     [Fact]

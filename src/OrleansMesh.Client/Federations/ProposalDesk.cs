@@ -21,6 +21,8 @@ internal sealed class ProposalDesk(
     // Each waits for the hub's disk: one after another, a mesh that many ask would answer only as fast as that.
     private const int HandledAtOnceMax = 8;
 
+    private static readonly string[] PassingReasons = ["hub-unreachable", "held-elsewhere", "unknown-federation", "internal-error"];
+
     private readonly Channel<FederationView> _arrived = Channel.CreateBounded<FederationView>(
         new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
@@ -86,37 +88,62 @@ internal sealed class ProposalDesk(
     /// <summary>Says no to a proposal: a signed event of its history.</summary>
     public Task DeclineAsync(Guid federationId, string reason, CancellationToken ct) => commands.DeclineAsync(federationId, Short(reason), ct);
 
+    // Each attempt is as of a step of the handshake (F-02), while the federation stands where it did.
     private async Task HandleAsync(FederationView view, CancellationToken ct)
+    {
+        for (int retry = 1; await IsForLaterAsync(view, ct) && HandshakeRetry.DelayBefore(retry) is { } delay; retry++)
+        {
+            await Task.Delay(delay, options.Clock, ct);
+            if (book.View(view.FederationId)?.Status != view.Status)
+            {
+                return;
+            }
+        }
+    }
+
+    // Whether the hub could not answer for a reason that passes: of a mesh's homes one has not heard of the federation yet, or does not reach the hub that holds it.
+    private async Task<bool> IsForLaterAsync(FederationView view, CancellationToken ct)
     {
         try
         {
-            if (view.Status != FederationState.Proposed)
-            {
-                await GoOnAsync(view, ct);
-                return;
-            }
-
-            (FederationProposal? proposal, string reason) = await VerifyAsync(view, ct);
-            if (proposal is null)
-            {
-                await DeclineAsync(view.FederationId, $"Not accepted: {reason}.", ct);
-            }
-            else if (proposal.Agreement.SignedBy(folder.MeshId.ToString()))
-            {
-                // We signed it in a former life of this client: it waits for somebody else.
-            }
-            else if (IsAccepted(proposal))
-            {
-                await AcceptAsync(proposal, ct);
-            }
-            else
-            {
-                _ = _shown.Writer.TryWrite(proposal);
-            }
+            await AnswerAsync(view, ct);
+            return false;
         }
-        catch (Exception gone) when (gone is MeshUnreachableException or MeshRefusedException)
+        catch (MeshUnreachableException)
         {
-            // Withdrawn meanwhile, or the hub is away and lists it again when it is back.
+            return true;
+        }
+        catch (MeshRefusedException refused)
+        {
+            // for another reason it was withdrawn meanwhile
+            return PassingReasons.Contains(refused.Reason);
+        }
+    }
+
+    private async Task AnswerAsync(FederationView view, CancellationToken ct)
+    {
+        if (view.Status != FederationState.Proposed)
+        {
+            await GoOnAsync(view, ct);
+            return;
+        }
+
+        (FederationProposal? proposal, string reason) = await VerifyAsync(view, ct);
+        if (proposal is null)
+        {
+            await DeclineAsync(view.FederationId, $"Not accepted: {reason}.", ct);
+        }
+        else if (proposal.Agreement.SignedBy(folder.MeshId.ToString()))
+        {
+            // We signed it in a former life of this client: it waits for somebody else.
+        }
+        else if (IsAccepted(proposal))
+        {
+            await AcceptAsync(proposal, ct);
+        }
+        else
+        {
+            _ = _shown.Writer.TryWrite(proposal);
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class RequestAnswer
 
     private RequestAnswer(Action<IBufferWriter<byte>, string?> write) => _write = write;
 
+    /// <summary>The word of a refusal of this hub; null for all else.</summary>
+    public string? Reason { get; private init; }
+
     /// <summary>Carried out, with nothing to say.</summary>
     public static RequestAnswer Done { get; } = Of(new DoneResult(), RequestJson.Default.DoneResult);
 
@@ -27,7 +30,7 @@ internal sealed class RequestAnswer
     public static RequestAnswer Refuse(string reason, string detail)
     {
         var refused = new RefusedResult(reason, detail);
-        return new RequestAnswer((output, id) => ControlMessage.Write(output, RequestTypes.Refused, id, refused, RequestJson.Default.RefusedResult));
+        return new RequestAnswer((output, id) => ControlMessage.Write(output, RequestTypes.Refused, id, refused, RequestJson.Default.RefusedResult)) { Reason = reason };
     }
 
     /// <summary>A body that is not of its type's shape.</summary>

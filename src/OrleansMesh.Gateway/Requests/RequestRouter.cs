@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Gateway.Links;
 
 namespace OrleansMesh.Gateway.Requests;
@@ -19,7 +20,10 @@ internal sealed partial class RequestRouter(IEnumerable<IRequestHandler> handler
 
         try
         {
-            return await seats.TryAskAsync(meshId, type, body, cancellationToken) ?? await handler.HandleAsync(meshId, body, cancellationToken);
+            RequestAnswer answer = await seats.TryAskAsync(meshId, type, body, cancellationToken) ?? await handler.HandleAsync(meshId, body, cancellationToken);
+
+            // nobody here knew it when that was looked up, and the hub that holds it has shown it meanwhile
+            return answer.Reason == FederationReasons.HeldElsewhere ? await seats.TryAskAsync(meshId, type, body, cancellationToken) ?? answer : answer;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

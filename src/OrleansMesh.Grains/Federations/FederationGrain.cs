@@ -73,6 +73,11 @@ public sealed partial class FederationGrain(
             return FederationRefusals.Unknown;
         }
 
+        if (record.Seat is { } seat)
+        {
+            return FederationRefusals.HeldBy(seat);
+        }
+
         Agreement agreement = Read(record);
         if (record.Status == FederationStatus.Active && agreement.SignedBy(meshId))
         {
@@ -104,6 +109,11 @@ public sealed partial class FederationGrain(
         if (_record is not null && Of(meshId) is null)
         {
             return FederationRefusals.Unknown;
+        }
+
+        if (_record?.Seat is { } seat)
+        {
+            return FederationRefusals.HeldBy(seat);
         }
 
         if (command.Actor != meshId || command.Terms.FederationId != this.GetPrimaryKey())

@@ -11,6 +11,10 @@ internal static class FederationRefusals
     public static Decision Unknown { get; } =
         Decision.Refuse("unknown-federation", "This hub holds no such federation, or you are not a party of it. fmp.list names yours.");
 
+    /// <summary>What is shown here of a federation follows the hub that holds it.</summary>
+    public static Decision HeldBy(string seat) =>
+        Decision.Refuse(FederationReasons.HeldElsewhere, $"{seat} holds this federation, as this hub has just heard. Ask again.");
+
     public static Decision NotProposed(FederationStatus status) =>
         Decision.Refuse("not-proposed", $"The federation is {Words.Of(status)}: only a proposed one can be accepted or declined.");
 

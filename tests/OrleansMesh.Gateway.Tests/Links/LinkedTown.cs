@@ -123,6 +123,19 @@ internal sealed class LinkedTown : IAsyncDisposable
     /// <summary>Acme begins, Mit accepts, each at its own hub.</summary>
     public async Task FederateAsync()
     {
+        (Agreement agreement, string response) = await InitiateAsync();
+        await ProposeAsync(response);
+        JsonElement accepted = await AskAgainAsync(Mit, "fmp.accept", Acceptance(agreement));
+        Assert.True("result" == accepted.GetProperty("type").GetString(), accepted.ToString());
+        await Acme.NoticeAsync("fmp.established");
+        await Mit.NoticeAsync("fmp.established");
+        _ = await Town.UntilAsync(Acme, () => Message($"probe-{Guid.NewGuid():N}") with { Delivery = DeliveryMode.Transient }, r => r.State == ReceiptState.Delivered);
+        await Mit.DeliveryAsync();
+    }
+
+    /// <summary>Acme begins; what it proposes, and how it says so.</summary>
+    public async Task<(Agreement Agreement, string Response)> InitiateAsync()
+    {
         JsonElement challenge = await Acme.AskAsync("fmp.initiate", $$"""
             "targetMeshId":"{{Mit.Mesh.Id}}","credentials":null,"capabilities":[]
             """);
@@ -131,21 +144,24 @@ internal sealed class LinkedTown : IAsyncDisposable
         AgreementTerms terms = SampleFederation.Draft(FederationId, Now, Acme.Mesh, Mit.Mesh).Terms with { Hub = Hub(0).Identity.Id };
         Assert.True(Agreement.TryCreate(terms, out Agreement? draft, out AgreementRefusal refusal), refusal.ToString());
         Agreement agreement = draft.Sign(Acme.Mesh.Did, Acme.Mesh.Key);
-        JsonElement proposed = await Acme.AskAsync("fmp.respond", $$"""
+        return (agreement, $$"""
             "handshakeId":"{{challenge.GetProperty("handshakeId").GetGuid()}}","keyId":"{{Acme.Mesh.KeyId}}",
             "signature":"{{Text(Acme.Mesh.Key.Sign(Encoding.UTF8.GetBytes(challenge.GetProperty("hash").GetString()!)))}}","agreement":{{Encoding.UTF8.GetString(agreement.Bytes.Span)}}
             """);
+    }
+
+    /// <summary>Acme proposes, and Mit has heard of it.</summary>
+    public async Task ProposeAsync(string response)
+    {
+        JsonElement proposed = await Acme.AskAsync("fmp.respond", response);
         Assert.Equal("result", proposed.GetProperty("type").GetString());
         await Mit.NoticeAsync("fmp.proposal");
-        JsonElement accepted = await AskAgainAsync(Mit, "fmp.accept", $$"""
-            "federationId":"{{FederationId}}","keyId":"{{Mit.Mesh.KeyId}}","signature":"{{Text(Mit.Mesh.Key.Sign(agreement.SigningInput.Span))}}"
-            """);
-        Assert.True("result" == accepted.GetProperty("type").GetString(), accepted.ToString());
-        await Acme.NoticeAsync("fmp.established");
-        await Mit.NoticeAsync("fmp.established");
-        _ = await Town.UntilAsync(Acme, () => Message($"probe-{Guid.NewGuid():N}") with { Delivery = DeliveryMode.Transient }, r => r.State == ReceiptState.Delivered);
-        await Mit.DeliveryAsync();
     }
+
+    /// <summary>That Mit accepts.</summary>
+    public string Acceptance(Agreement agreement) => $$"""
+        "federationId":"{{FederationId}}","keyId":"{{Mit.Mesh.KeyId}}","signature":"{{Text(Mit.Mesh.Key.Sign(agreement.SigningInput.Span))}}"
+        """;
 
     /// <summary>Asks until the hub in charge is reached: both hubs dialled, and the link of the two that is given up takes its calls along.</summary>
     public static async Task<JsonElement> AskAgainAsync(Member member, string type, string body)

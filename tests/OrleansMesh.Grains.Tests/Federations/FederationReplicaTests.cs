@@ -2,6 +2,7 @@ using OrleansMesh.Contracts;
 using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Contracts.Leases;
 using OrleansMesh.Domain.Federation;
+using OrleansMesh.Domain.Federation.Lifecycle;
 using OrleansMesh.Testing.Mesh;
 
 namespace OrleansMesh.Grains.Tests.Federations;
@@ -63,6 +64,36 @@ public sealed class FederationReplicaTests : ClusterTest
 
         Refused("replay", await Federation(id).ReplicateAsync(Replica(agreement, FederationStatus.Ended, 99)));
         Assert.Equal(before.Version, (await Federation(id).GetAsync())!.Version);
+    }
+
+    [Fact]
+    public async Task AcceptAsync_WhatAnotherHubHolds_IsForThatHubAndChangesNothingHere()
+    {
+        await RegisterBothAsync();
+        Agreement proposed = Draft(Seat).Sign(Acme.Did, Acme.Key);
+        Accepted(await ShowAsync(proposed, FederationStatus.Proposed, 1));
+        IFederationGrain replica = Federation(proposed.Terms.FederationId);
+
+        Refused("held-elsewhere", await replica.AcceptAsync(Mit.Id, Mit.KeyId, Mit.Key.Sign(proposed.SigningInput.Span)));
+
+        Assert.Equal((FederationStatus.Proposed, 1), ((await replica.GetAsync())!.Status, (await replica.GetAsync())!.Version));
+        Assert.Empty((await LeasesAsync()).Leases);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_WhatAnotherHubHolds_IsForThatHubAndChangesNothingHere()
+    {
+        await RegisterBothAsync();
+        Agreement agreement = Signed(Seat);
+        Accepted(await ShowAsync(agreement, FederationStatus.Active, 2));
+        IFederationGrain replica = Federation(agreement.Terms.FederationId);
+        Assert.True(FederationLink.TryBegin(agreement, out FederationLink? root, out _));
+        var terms = new FederationEventTerms(
+            agreement.Terms.FederationId, 1, 1, root.Hash, FederationEventKind.ForceEnd, Acme.Id, Acme.KeyId, Cluster.Now.ToUnixTimeMilliseconds(), new FederationEventBody { Reason = "test" });
+
+        Refused("held-elsewhere", await replica.SubmitAsync(Acme.Id, FederationEvent.Sign(terms, Acme.Key).Bytes.ToArray()));
+
+        Assert.Equal(FederationStatus.Active, (await replica.GetAsync())!.Status);
     }
 
     private Agreement Draft(string hub)

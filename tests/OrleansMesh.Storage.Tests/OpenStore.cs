@@ -48,8 +48,11 @@ internal sealed class OpenStore : IAsyncDisposable, IStoredEnvelopeSink
         }
     }
 
+    /// <summary>Counts the ids of settled messages.</summary>
+    public const string KnownIds = "SELECT CAST((SELECT COALESCE(SUM(messages), 0) FROM envelope_id_block) + (SELECT COUNT(*) FROM envelope_id) AS BIGINT)";
+
     /// <summary>Messages that are known, those that were received and are remembered included.</summary>
-    public Task<long> RowsAsync() => CountAsync("SELECT COUNT(*) FROM envelope_id");
+    public Task<long> RowsAsync() => CountAsync(KnownIds);
 
     /// <summary>Rows with waiting envelopes.</summary>
     public Task<long> RunsAsync() => CountAsync("SELECT COUNT(*) FROM envelope_run");

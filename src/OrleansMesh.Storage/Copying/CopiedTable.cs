@@ -27,10 +27,11 @@ internal sealed record CopiedTable(string Name, int KeyColumns, string[] Columns
         new("envelope_run", 1, ["last", "queue", "accepted_at", "heads", "bodies"]),
         new("envelope_waiting", 2, ["queue", "last", "expires_at"]),
         new("envelope_id", 1, ["hash", "cursor", "queue"]),
-        new("envelope_fate", 1, ["hash", "state", "refusal"]),
+        new("envelope_id_block", 1, ["last", "accepted_at", "messages", "ids"]),
+        new("envelope_fate", 1, ["hash", "state", "refusal", "run"]),
         new("envelope_gone", 1, ["number", "accepted_at", "hashes"], Given: "number"),
         new("envelope_expired", 3, ["target", "federation_id", "source", "count", "first_id", "last_id", "first_at", "expired_at"]),
-        new("envelope_cursor", 1, ["one", "last"]),
+        new("envelope_cursor", 1, ["one", "last", "forgotten"]),
     ];
 
     /// <summary>Whether a trigger of PostgreSQL gives the numbers, and not the table itself.</summary>

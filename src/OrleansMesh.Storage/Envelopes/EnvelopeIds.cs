@@ -1,15 +1,15 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Envelopes;
 
-/// <summary>The ids of messages, many with each statement.</summary>
+/// <summary>The table of ids of messages that wait for longer than the window of their block, many with each statement.</summary>
 internal static class EnvelopeIds
 {
     private const int RowsMax = 32;
     private const int ValuesPerRow = 3;
 
-    private const string ContainsOne = "SELECT 1 FROM envelope_id WHERE hash = $1";
+    private const string FindOne = "SELECT cursor, queue FROM envelope_id WHERE hash = $1";
     private static readonly string FindMany = $"SELECT hash FROM envelope_id WHERE hash IN ({Places(RowsMax)})";
     private static readonly string InsertMany = InsertOf(RowsMax);
     private static readonly string InsertOne = InsertOf(1);
@@ -18,13 +18,17 @@ internal static class EnvelopeIds
     private static readonly string DeleteFates = DeleteOf("envelope_fate", RowsMax);
     private static readonly string DeleteFate = DeleteOf("envelope_fate", 1);
 
-    /// <summary>Whether one is written down.</summary>
-    public static bool Contains(StoreConnection connection, byte[] hash) => connection.Scalar(ContainsOne, hash) is not null;
-
-    /// <summary>Those of many that are written down.</summary>
-    public static HashSet<UInt128> Find(StoreConnection connection, IReadOnlyList<byte[]> hashes)
+    /// <summary>One that is in it; null for none.</summary>
+    public static IdPlace? Find(StoreConnection connection, byte[] hash)
     {
-        HashSet<UInt128> found = [];
+        IdPlace? found = null;
+        connection.Read(FindOne, row => found = new IdPlace(row.GetInt64(0), row.GetInt64(1), Run: 0), hash);
+        return found;
+    }
+
+    /// <summary>Adds those of many that are in it.</summary>
+    public static void FindAll(StoreConnection connection, IReadOnlyList<byte[]> hashes, HashSet<UInt128> found)
+    {
         for (int at = 0; at < hashes.Count;)
         {
             if (hashes.Count - at >= RowsMax)
@@ -35,7 +39,7 @@ internal static class EnvelopeIds
             }
             else
             {
-                if (Contains(connection, hashes[at]))
+                if (Find(connection, hashes[at]) is not null)
                 {
                     found.Add(NumberOf(hashes[at]));
                 }
@@ -43,12 +47,10 @@ internal static class EnvelopeIds
                 at++;
             }
         }
-
-        return found;
     }
 
     /// <summary>A hash as a key.</summary>
-    public static UInt128 NumberOf(ReadOnlySpan<byte> hash) => MemoryMarshal.Read<UInt128>(hash);
+    public static UInt128 NumberOf(ReadOnlySpan<byte> hash) => BinaryPrimitives.ReadUInt128BigEndian(hash);
 
     /// <summary>Writes ids down, in the order of the table: those that come to lie together change one page.</summary>
     public static void Add(StoreConnection connection, List<(byte[] Hash, long Cursor, long Queue)> ids)

@@ -14,7 +14,7 @@ internal static class EnvelopeRuns
         bool isOver = false;
         var open = new Dictionary<string, OpenRun>(StringComparer.Ordinal);
         List<RecentRun> written = [];
-        HashSet<UInt128> known = Known(connection, batch, recent);
+        HashSet<UInt128> known = recent.FindAll(connection, batch.Select(append => append.Hash));
         foreach (PendingAppend append in batch)
         {
             string target = append.Envelope.TargetMeshId;
@@ -69,7 +69,7 @@ internal static class EnvelopeRuns
 
         if (queue is not null)
         {
-            ReceiveSettled(connection, queue, before, cursor, depths);
+            ReceiveSettled(connection, queue, before, cursor, depths, recent.Known.Forgotten);
             RecentRuns.Receive(queue, cursor, run => TakeOff(depths, target, EnvelopeHead.ReadAll(run.Heads), before, cursor));
             queue.Acknowledged = cursor;
         }
@@ -102,7 +102,7 @@ internal static class EnvelopeRuns
         return [.. found.OrderBy(each => each.Envelope.Cursor)];
     }
 
-    /// <summary>Remembers messages that wait no more until the duplicate window has passed.</summary>
+    /// <summary>Notes messages of forgotten blocks that wait no more: the next sweep takes their ids out of the table, a piece at a time.</summary>
     public static void AddGone(StoreConnection connection, long acceptedAt, IReadOnlyList<EnvelopeHead> heads)
     {
         foreach (EnvelopeHead[] row in heads.Chunk(OpenRun.MessagesMax))
@@ -117,30 +117,26 @@ internal static class EnvelopeRuns
         }
     }
 
-    private static HashSet<UInt128> Known(StoreConnection connection, List<PendingAppend> batch, RecentRuns recent)
-    {
-        HashSet<UInt128> known = EnvelopeIds.Find(connection, [.. batch.Where(append => !recent.Contains(append.Hash)).Select(append => append.Hash)]);
-        known.UnionWith(batch.Where(append => recent.Contains(append.Hash)).Select(append => EnvelopeIds.NumberOf(append.Hash)));
-        return known;
-    }
-
-    private static void ReceiveSettled(StoreConnection connection, TargetQueue queue, long before, long cursor, QueueDepths depths)
+    private static void ReceiveSettled(StoreConnection connection, TargetQueue queue, long before, long cursor, QueueDepths depths, long forgotten)
     {
         if (!queue.HasSettled)
         {
             return;
         }
 
-        List<(long AcceptedAt, byte[] Heads)> received = connection.Query(
-            "SELECT r.accepted_at, r.heads FROM envelope_waiting w JOIN envelope_run r ON r.last = w.last WHERE w.queue = $1 AND w.last <= $2 ORDER BY w.last",
-            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+        List<(long Last, long AcceptedAt, byte[] Heads)> received = connection.Query(
+            "SELECT r.last, r.accepted_at, r.heads FROM envelope_waiting w JOIN envelope_run r ON r.last = w.last WHERE w.queue = $1 AND w.last <= $2 ORDER BY w.last",
+            row => (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
             queue.Number,
             cursor);
-        foreach ((long acceptedAt, byte[] bytes) in received)
+        foreach ((long last, long acceptedAt, byte[] bytes) in received)
         {
             EnvelopeHead[] heads = EnvelopeHead.ReadAll(bytes);
             TakeOff(depths, queue.Target, heads, before, cursor);
-            AddGone(connection, acceptedAt, heads);
+            if (last <= forgotten)
+            {
+                AddGone(connection, acceptedAt, heads);
+            }
         }
 
         const string Next = "SELECT r.heads FROM envelope_waiting w JOIN envelope_run r ON r.last = w.last WHERE w.queue = $1 AND w.last > $2 ORDER BY w.last LIMIT 1";

@@ -16,24 +16,25 @@ internal static class EnvelopeSweep
     private const int GoneRowsMax = 4;
 
     /// <summary>Takes out what has expired; false when nothing is left to do.</summary>
-    public static bool Expire(StoreConnection connection, long now, QueueDepths depths)
+    public static bool Expire(StoreConnection connection, RecentRuns recent, long now, QueueDepths depths)
     {
         List<long> runs = Keys(connection, "SELECT last FROM envelope_waiting WHERE expires_at <= $1 LIMIT $2", now, RunsMax);
-        runs.ForEach(run => Rewrite(connection, run, depths, head => head.ExpiresAt <= now, now));
+        runs.ForEach(run => Rewrite(connection, recent, run, depths, head => head.ExpiresAt <= now, now));
         return runs.Count == RunsMax;
     }
 
     /// <summary>As the other, of one target.</summary>
-    public static bool Expire(StoreConnection connection, string target, long now, QueueDepths depths)
+    public static bool Expire(StoreConnection connection, RecentRuns recent, string target, long now, QueueDepths depths)
     {
         List<long> runs = Keys(connection, DueOfTarget + " LIMIT $3", now, target, RunsMax);
-        runs.ForEach(run => Rewrite(connection, run, depths, head => head.ExpiresAt <= now, now));
+        runs.ForEach(run => Rewrite(connection, recent, run, depths, head => head.ExpiresAt <= now, now));
         return runs.Count == RunsMax;
     }
 
     /// <summary>Forgets messages that were accepted before a time and wait no more; false when nothing is left to do.</summary>
-    public static bool Forget(StoreConnection connection, long acceptedBefore)
+    public static bool Forget(StoreConnection connection, RecentRuns recent, long acceptedBefore)
     {
+        bool more = recent.Known.Forget(connection, acceptedBefore);
         List<(long Number, byte[] Hashes)> gone = connection.Query(
             "SELECT number, hashes FROM envelope_gone WHERE accepted_at < $1 ORDER BY accepted_at LIMIT $2",
             row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
@@ -45,33 +46,41 @@ internal static class EnvelopeSweep
             connection.Execute("DELETE FROM envelope_gone WHERE number = $1", number);
         }
 
-        return gone.Count == GoneRowsMax;
+        if (gone.Count > 0)
+        {
+            recent.Known.FindMoved(connection);
+        }
+
+        return more || gone.Count == GoneRowsMax;
     }
 
     /// <summary>Erases what waits of a federation; false when nothing is left to do.</summary>
     /// <param name="after">The last run that was looked at; 0 at first.</param>
-    public static bool Erase(StoreConnection connection, Guid federationId, ref long after, QueueDepths depths)
+    public static bool Erase(StoreConnection connection, RecentRuns recent, Guid federationId, ref long after, QueueDepths depths)
     {
         List<long> runs = Keys(connection, "SELECT last FROM envelope_run WHERE last > $1 ORDER BY last LIMIT $2", after, RunsMax);
-        runs.ForEach(run => Rewrite(connection, run, depths, head => head.FederationId == federationId, expiredAt: null));
+        runs.ForEach(run => Rewrite(connection, recent, run, depths, head => head.FederationId == federationId, expiredAt: null));
         after = runs.Count == 0 ? after : runs[^1];
         return runs.Count == RunsMax;
     }
 
     /// <summary>Erases one message if it waits; whether it did.</summary>
-    public static bool Erase(StoreConnection connection, byte[] hash, QueueDepths depths)
+    public static bool Erase(StoreConnection connection, RecentRuns recent, byte[] hash, QueueDepths depths)
     {
-        const string Find =
-            "SELECT last FROM envelope_waiting WHERE queue = (SELECT queue FROM envelope_id WHERE hash = $1) AND last >= (SELECT cursor FROM envelope_id WHERE hash = $1) ORDER BY last LIMIT 1";
-        List<long> runs = Keys(connection, Find, hash);
-        return runs.Count > 0 && Rewrite(connection, runs[0], depths, head => head.Hash.Span.SequenceEqual(hash), expiredAt: null);
+        if (recent.Find(connection, hash) is not { } place)
+        {
+            return false;
+        }
+
+        List<long> runs = Keys(connection, "SELECT last FROM envelope_waiting WHERE queue = $1 AND last >= $2 ORDER BY last LIMIT 1", place.Queue, place.Cursor);
+        return runs.Count > 0 && Rewrite(connection, recent, runs[0], depths, head => head.Hash.Span.SequenceEqual(hash), expiredAt: null);
     }
 
     private static List<long> Keys(StoreConnection connection, string sql, params ReadOnlySpan<object?> values) => connection.Query(sql, row => row.GetInt64(0), values);
 
     /// <summary>Takes out of a run what is to leave it, and what was received anyway; whether anything that waited left.</summary>
     /// <param name="expiredAt">When they expired, which their target is to be told; null for no word.</param>
-    private static bool Rewrite(StoreConnection connection, long run, QueueDepths depths, Func<EnvelopeHead, bool> leaves, long? expiredAt)
+    private static bool Rewrite(StoreConnection connection, RecentRuns recent, long run, QueueDepths depths, Func<EnvelopeHead, bool> leaves, long? expiredAt)
     {
         (long queue, string target, long received, long acceptedAt, EnvelopeHead[] heads, byte[] bodies) = Read(connection, run);
         List<EnvelopeHead> stay = [];
@@ -96,7 +105,7 @@ internal static class EnvelopeSweep
             {
                 any = true;
                 depths.Remove(target, 1, head.Size);
-                EnvelopeFates.Add(connection, head.Hash, expiredAt is null ? FateKind.Erased : FateKind.Expired);
+                EnvelopeFates.Add(connection, head.Hash, run, expiredAt is null ? FateKind.Erased : FateKind.Expired);
                 Tell(connection, target, head, body, expiredAt);
             }
         }
@@ -106,7 +115,11 @@ internal static class EnvelopeSweep
             return false;
         }
 
-        EnvelopeRuns.AddGone(connection, acceptedAt, gone);
+        if (run <= recent.Known.Forgotten)
+        {
+            EnvelopeRuns.AddGone(connection, acceptedAt, gone);
+        }
+
         if (stay.Count == 0)
         {
             connection.Execute("DELETE FROM envelope_run WHERE last = $1", run);

@@ -26,26 +26,35 @@ internal sealed class RecentRuns
     private readonly HashSet<UInt128> _ids = [];
     private readonly Dictionary<string, TargetQueue> _queues = new(StringComparer.Ordinal);
     private readonly List<RecentRun> _settled = [];
+
+    // by which run: what is settled and not flushed yet is in no index
+    private readonly Dictionary<UInt128, long> _settledIds = [];
     private readonly RecentTargets _targets;
 
-    private RecentRuns(RecentTargets targets, long lastCursor)
+    private RecentRuns(RecentTargets targets, KnownIds known, long lastCursor)
     {
         _targets = targets;
+        Known = known;
         LastCursor = lastCursor;
     }
 
     /// <summary>The highest cursor that was given out; 0 for none.</summary>
     public long LastCursor { get; private set; }
 
+    /// <summary>The ids of what was settled.</summary>
+    public KnownIds Known { get; }
+
     /// <summary>Envelopes in them.</summary>
     public int Messages { get; private set; }
 
     /// <summary>Reads what the database holds.</summary>
     /// <param name="targets">Shows readers what is found, in place of what it showed.</param>
-    public static RecentRuns Load(StoreConnection connection, RecentTargets targets)
+    /// <param name="known">Is brought up to date along with it.</param>
+    public static RecentRuns Load(StoreConnection connection, RecentTargets targets, KnownIds known)
     {
+        known.Load(connection);
         long settled = connection.Number("SELECT last FROM envelope_cursor") ?? 0;
-        var recent = new RecentRuns(targets, settled);
+        var recent = new RecentRuns(targets, known, settled);
         List<(long Last, string Target, long AcceptedAt, byte[] Heads)> found = connection.Query(
             "SELECT r.last, t.target, r.accepted_at, r.heads FROM envelope_run r JOIN envelope_target t ON t.queue = r.queue WHERE r.last > $1 ORDER BY r.last",
             row => (row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3)),
@@ -64,8 +73,44 @@ internal sealed class RecentRuns
         return recent;
     }
 
-    /// <summary>Whether a message is in one of them.</summary>
-    public bool Contains(ReadOnlySpan<byte> hash) => _ids.Contains(EnvelopeIds.NumberOf(hash));
+    /// <summary>Whether a message is in one of them, or in one that was settled and is not flushed yet.</summary>
+    public bool Contains(ReadOnlySpan<byte> hash) =>
+        _ids.Contains(EnvelopeIds.NumberOf(hash)) || (_settledIds.TryGetValue(EnvelopeIds.NumberOf(hash), out long run) && run > Known.Forgotten);
+
+    /// <summary>Where a message is or was, of these and of those that were settled; null for one that is not known.</summary>
+    public IdPlace? Find(StoreConnection connection, byte[] hash)
+    {
+        if (!Contains(hash))
+        {
+            return Known.Find(connection, hash);
+        }
+
+        return (from run in _runs.Concat(_settled)
+                from head in EnvelopeHead.ReadAll(run.Heads)
+                where head.Hash.Span.SequenceEqual(hash)
+                select new IdPlace(head.Cursor, run.Queue.Number, run.Last)).Last();
+    }
+
+    /// <summary>Those of some messages that are known.</summary>
+    public HashSet<UInt128> FindAll(StoreConnection connection, IEnumerable<byte[]> hashes)
+    {
+        HashSet<UInt128> known = [];
+        List<byte[]> others = [];
+        foreach (byte[] hash in hashes)
+        {
+            if (Contains(hash))
+            {
+                _ = known.Add(EnvelopeIds.NumberOf(hash));
+            }
+            else
+            {
+                others.Add(hash);
+            }
+        }
+
+        Known.FindAll(connection, others, known);
+        return known;
+    }
 
     /// <summary>The queue of a target; null when nothing was ever stored for it.</summary>
     public TargetQueue? FindQueueOf(StoreConnection connection, string target)
@@ -131,7 +176,9 @@ internal sealed class RecentRuns
         Messages -= run.Messages;
         foreach (EnvelopeHead head in EnvelopeHead.ReadAll(run.Heads))
         {
-            _ = _ids.Remove(EnvelopeIds.NumberOf(head.Hash.Span));
+            UInt128 id = EnvelopeIds.NumberOf(head.Hash.Span);
+            _ = _ids.Remove(id);
+            _settledIds[id] = run.Last;
         }
 
         if (!run.IsReceived)
@@ -151,7 +198,10 @@ internal sealed class RecentRuns
         {
             _targets.Remove(_settled);
             _settled.Clear();
+            _settledIds.Clear();
         }
+
+        Known.Committed();
     }
 
     private void Hold(RecentRun run)

@@ -2,11 +2,14 @@ using OrleansMesh.Storage.Sql;
 
 namespace OrleansMesh.Storage.Envelopes;
 
-/// <summary>Settles recent runs, the oldest first: their ids are written down, what was received of them is deleted, and what waits can be found by queue and by when it expires.</summary>
+/// <summary>Settles recent runs, the oldest first: their ids are written down as a block, what was received of them is deleted, and what waits can be found by queue and by when it expires.</summary>
 internal static class RunSettling
 {
     /// <summary>Envelopes that are settled in one go: what else waits for the writer waits for it.</summary>
     public const int MessagesAtOnce = 128;
+
+    /// <summary>Ids of a block at most.</summary>
+    public const int BlockIdsMax = MessagesAtOnce + OpenRun.MessagesMax;
 
     /// <summary>Settles so many that at most this many envelopes are recent, and a piece more, so that it is not for each flush.</summary>
     public static void SettleBeyond(StoreConnection connection, RecentRuns recent, int messagesMax)
@@ -22,19 +25,22 @@ internal static class RunSettling
 
     private static void Settle(StoreConnection connection, RecentRuns recent, int messagesLeft)
     {
-        var ids = new List<(byte[] Hash, long Cursor, long Queue)>();
-        var gone = new List<EnvelopeHead>();
+        var ids = new List<KnownId>();
         (long acceptedAt, long settled) = (0, 0);
         var received = new ReceivedRuns(connection);
         while (recent.Messages > messagesLeft && recent.TryTake(out RecentRun? run))
         {
             EnvelopeHead[] heads = EnvelopeHead.ReadAll(run.Heads);
-            ids.AddRange(heads.Select(head => (head.Hash.ToArray(), head.Cursor, run.Queue.Number)));
-            settled = run.Last;
+            if (ids.Count > 0 && ids.Count + heads.Length > BlockIdsMax)
+            {
+                recent.Known.Add(connection, settled, acceptedAt, ids);
+                (ids, acceptedAt) = ([], 0);
+            }
+
+            ids.AddRange(heads.Select(head => new KnownId(EnvelopeIds.NumberOf(head.Hash.Span), head.Cursor, run.Queue.Number)));
+            (settled, acceptedAt) = (run.Last, Math.Max(acceptedAt, run.AcceptedAt));
             if (run.IsReceived)
             {
-                gone.AddRange(heads);
-                acceptedAt = Math.Max(acceptedAt, run.AcceptedAt);
                 received.Add(run.Last);
             }
             else
@@ -48,8 +54,7 @@ internal static class RunSettling
         if (settled > 0)
         {
             received.End();
-            EnvelopeIds.Add(connection, ids);
-            EnvelopeRuns.AddGone(connection, acceptedAt, gone);
+            recent.Known.Add(connection, settled, acceptedAt, ids);
             connection.Execute("UPDATE envelope_cursor SET last = $1", settled);
         }
     }

@@ -20,6 +20,7 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     private readonly PendingAppends _pending;
     private readonly ITimer _sweep;
     private readonly RecentTargets _targets = new();
+    private readonly KnownIds _known;
     private QueueDepths _depths = new();
     private RecentRuns? _recent;
     private volatile bool _isLoaded;
@@ -35,6 +36,7 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
         _sink = sink;
         _clock = clock;
         _reader = reader;
+        _known = KnownIds.Of(_options.KnownIdsMax, _options.DuplicateWindow);
         _pending = new PendingAppends(_options.WriteQueueMax, () => _ = DrainAsync());
         _sweep = clock.CreateTimer(_ => _ = SweepAsync(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
     }
@@ -66,7 +68,7 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
 
     /// <inheritdoc/>
     public async ValueTask<bool> ContainsAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
-        await WriteAsync((connection, recent) => Contains(connection, recent, EnvelopeHead.HashOf(sourceMeshId, messageId)), cancellationToken);
+        await WriteAsync((connection, recent) => recent.Find(connection, EnvelopeHead.HashOf(sourceMeshId, messageId)) is not null, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<StoredEnvelope>> ReadAsync(string targetMeshId, long after, int countMax, CancellationToken cancellationToken)
@@ -112,7 +114,7 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     public async ValueTask<MessageFate?> FateAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken)
     {
         byte[] hash = EnvelopeHead.HashOf(sourceMeshId, messageId);
-        _ = await WriteAsync(
+        IdPlace? place = await WriteAsync(
             (connection, recent) =>
             {
                 if (recent.Contains(hash))
@@ -120,10 +122,10 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
                     RunSettling.SettleAll(connection, recent);
                 }
 
-                return true;
+                return recent.Find(connection, hash);
             },
             cancellationToken);
-        return await EnvelopeFates.ReadAsync(_reader, hash, _clock.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
+        return place is { } known ? await EnvelopeFates.ReadAsync(_reader, hash, known, _clock.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken) : null;
     }
 
     /// <inheritdoc/>
@@ -132,9 +134,9 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
             (connection, recent) =>
             {
                 byte[] hash = EnvelopeHead.HashOf(sourceMeshId, messageId);
-                if (Contains(connection, recent, hash))
+                if (recent.Find(connection, hash) is { } place)
                 {
-                    EnvelopeFates.Add(connection, hash, FateKind.Refused, refusal);
+                    EnvelopeFates.Add(connection, hash, place.Run, FateKind.Refused, refusal);
                 }
 
                 return true;
@@ -143,7 +145,7 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
 
     /// <inheritdoc/>
     public async ValueTask<bool> EraseAsync(string sourceMeshId, string messageId, CancellationToken cancellationToken) =>
-        await WriteSettledAsync(connection => EnvelopeSweep.Erase(connection, EnvelopeHead.HashOf(sourceMeshId, messageId), _depths), cancellationToken);
+        await WriteSettledAsync((connection, recent) => EnvelopeSweep.Erase(connection, recent, EnvelopeHead.HashOf(sourceMeshId, messageId), _depths), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask EraseAsync(Guid federationId, CancellationToken cancellationToken)
@@ -154,10 +156,10 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
         {
             long from = after;
             (more, after) = await WriteSettledAsync(
-                connection =>
+                (connection, recent) =>
                 {
                     long reached = from;
-                    return (EnvelopeSweep.Erase(connection, federationId, ref reached, _depths), reached);
+                    return (EnvelopeSweep.Erase(connection, recent, federationId, ref reached, _depths), reached);
                 },
                 cancellationToken);
         }
@@ -172,7 +174,7 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
         bool isDue = (await _reader.ReadAsync(EnvelopeSweep.DueOfTarget + " LIMIT 1", row => row.GetInt64(0), cancellationToken, now, targetMeshId)).Count > 0;
         while (isDue)
         {
-            isDue = await WriteSettledAsync(connection => EnvelopeSweep.Expire(connection, targetMeshId, now, _depths), cancellationToken);
+            isDue = await WriteSettledAsync((connection, recent) => EnvelopeSweep.Expire(connection, recent, targetMeshId, now, _depths), cancellationToken);
         }
 
         return await _reader.ReadAsync(
@@ -208,7 +210,7 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     public void Dispose() => _sweep.Dispose();
 
     /// <summary>Writes down the ids of all that is stored, and what waits of it.</summary>
-    internal Task SettleAsync(CancellationToken cancellationToken) => WriteSettledAsync(_ => true, cancellationToken);
+    internal Task SettleAsync(CancellationToken cancellationToken) => WriteSettledAsync((_, _) => true, cancellationToken);
 
     private PendingAppend Of(AdmittedEnvelope envelope)
     {
@@ -256,9 +258,6 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
         _sink.OnFlushed(flushed, () => batch.ForEach(append => append.Finish(append.Outcome)));
     }
 
-    /// <summary>Whether a message waits or was taken within the window.</summary>
-    private static bool Contains(StoreConnection connection, RecentRuns recent, byte[] hash) => recent.Contains(hash) || EnvelopeIds.Contains(connection, hash);
-
     private Task<T> WriteAsync<T>(Func<StoreConnection, RecentRuns, T> write, CancellationToken cancellationToken, bool mayWait = false) => WriteAsync(write, _ => { }, cancellationToken, mayWait);
 
     /// <summary>Writes with what is kept beside the database, which is as the database has it.</summary>
@@ -273,11 +272,11 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
         mayWait);
 
     /// <summary>Writes when nothing is recent any more.</summary>
-    private Task<T> WriteSettledAsync<T>(Func<StoreConnection, T> write, CancellationToken cancellationToken) => WriteAsync(
+    private Task<T> WriteSettledAsync<T>(Func<StoreConnection, RecentRuns, T> write, CancellationToken cancellationToken) => WriteAsync(
         (connection, recent) =>
         {
             RunSettling.SettleAll(connection, recent);
-            return write(connection);
+            return write(connection, recent);
         },
         cancellationToken);
 
@@ -286,7 +285,7 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
         if (_countedAt != _writer.Undone || _recent is null)
         {
             bool isFirst = _countedAt < 0;
-            _recent = RecentRuns.Load(connection, _targets);
+            _recent = RecentRuns.Load(connection, _targets, _known);
 
             // what a server has committed whose answer was lost is stored, and nobody was told
             _told = isFirst ? _recent.LastCursor : _told;
@@ -301,18 +300,20 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
 
     private async Task SweepAsync()
     {
-        DateTimeOffset now = _clock.GetUtcNow();
-        bool more = true;
-        while (more)
+        long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        long acceptedBefore = now - (long)_options.DuplicateWindow.TotalMilliseconds;
+        (bool expires, bool forgets) = (true, true);
+        while (expires)
         {
             // in pieces, so that nobody waits long for the writer
-            more = await WriteSettledAsync(
-                connection =>
-                {
-                    bool expired = EnvelopeSweep.Expire(connection, now.ToUnixTimeMilliseconds(), _depths);
-                    return EnvelopeSweep.Forget(connection, (now - _options.DuplicateWindow).ToUnixTimeMilliseconds()) || expired;
-                },
-                CancellationToken.None);
+            (expires, forgets) = await WriteSettledAsync(
+                (connection, recent) => (EnvelopeSweep.Expire(connection, recent, now, _depths), EnvelopeSweep.Forget(connection, recent, acceptedBefore)), CancellationToken.None);
+        }
+
+        while (forgets)
+        {
+            // what was stored meanwhile need not be settled for it
+            forgets = await WriteAsync((connection, recent) => EnvelopeSweep.Forget(connection, recent, acceptedBefore), CancellationToken.None);
         }
     }
 }

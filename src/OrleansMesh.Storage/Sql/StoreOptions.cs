@@ -35,4 +35,11 @@ public sealed class StoreOptions
     /// <summary>How long a message id is remembered after it was received, so that a late copy is dropped. 1 minute to 7 days; default 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How many message ids are remembered at most, beside those of messages that wait for longer than the window: the oldest are forgotten early when there are more. Each takes some 16
+    /// bytes of memory. 4,096 to 1,000,000,000; default 16,777,216.
+    /// </summary>
+    [Range(4096, 1_000_000_000)]
+    public int KnownIdsMax { get; set; } = 1 << 24;
 }

@@ -35,7 +35,7 @@ public sealed class StoreCopyTests(RunningPostgres running) : IDisposable
 
         Assert.Equal(CopiedTable.All.Select(table => table.Name), copied.Select(table => table.Table));
         Assert.All(copied, table => Assert.False(table.WasThere && table.Rows > 0));
-        Assert.Equal((150L, 1L, 2L), (Rows("envelope_id"), Rows("identity_map"), Rows("ucan_revocation")));
+        Assert.Equal((1L, 1L, 2L), (Rows("envelope_id_block"), Rows("identity_map"), Rows("ucan_revocation")));
         await using var open = new OpenStore(schema, _clock);
         Assert.Equal(waiting.Select(s => (s.Cursor, s.ExpiresAt, Samples.MessageId(s))), (await open.Envelopes.ReadAsync(Mit.Id, 0, int.MaxValue, default)).Select(s => (s.Cursor, s.ExpiresAt, Samples.MessageId(s))));
         Assert.Equal(AppendOutcome.Duplicate, await open.Envelopes.AppendAsync(Admitted(federation, "3", Mit), default));
@@ -80,7 +80,7 @@ public sealed class StoreCopyTests(RunningPostgres running) : IDisposable
         List<TableCopied> copied = Copy(schema);
 
         Assert.True(copied.Single(table => table.Table == "grain_state").WasThere);
-        Assert.False(copied.Single(table => table.Table == "envelope_id").WasThere);
+        Assert.False(copied.Single(table => table.Table == "envelope_cursor").WasThere);
         new PostgresDatabase(PostgresAddress.Parse(schema.Address), exclusive: true).OpenWriter().Dispose();
 
         void Interrupt()

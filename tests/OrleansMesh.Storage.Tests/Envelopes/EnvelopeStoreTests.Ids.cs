@@ -1,0 +1,61 @@
+using OrleansMesh.Grains.Ports;
+
+namespace OrleansMesh.Storage.Tests.Envelopes;
+
+// ids of settled messages, in blocks until their window has passed, and in a table if they wait for longer
+public abstract partial class EnvelopeStoreTests
+{
+    [StoreFact]
+    public async Task Sweep_WhatStillWaitsWhenItsWindowHasPassed_IsKnownUntilItIsReceived()
+    {
+        await AppendAsync("received");
+        await Store.AcknowledgeAsync(Mit, await AppendAsync("2"));
+        long cursor = await AppendAsync("waiting");
+        Assert.Equal((3L, 0L), (await _open.RowsAsync(), await SeenAsync("envelope_id")));
+        _clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.False(await Store.ContainsAsync(Acme, "received"));
+        Assert.Equal((1L, 0L), (await SeenAsync("envelope_id"), await SeenAsync("envelope_id_block")));
+
+        await ReopenAsync();
+        Assert.Equal(AppendOutcome.Duplicate, await Store.AppendAsync(Admitted("waiting")));
+        Assert.Equal(FateKind.Waiting, (await _open.Envelopes.FateAsync(Acme.Id, "waiting", default))?.Kind);
+        await Store.AcknowledgeAsync(Mit, cursor);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(await Store.ContainsAsync(Acme, "waiting"));
+        Assert.Equal((0L, 0L), (await _open.RowsAsync(), await SeenAsync("envelope_gone")));
+    }
+
+    [StoreFact]
+    public async Task SettleAsync_AsManyIdsAsMayBeKnownAndOneMore_ForgetsTheOldestOnly()
+    {
+        await ReopenAsync(o => o.KnownIdsMax = 3);
+        for (int i = 0; i < 3; i++)
+        {
+            await Store.AcknowledgeAsync(Mit, await AppendAsync($"{i}"));
+            await _open.Envelopes.SettleAsync(default);
+        }
+
+        Assert.Equal(AppendOutcome.Duplicate, await Store.AppendAsync(Admitted("0")));
+        await Store.AcknowledgeAsync(Mit, await AppendAsync("3"));
+        Assert.Equal(3, await _open.RowsAsync());
+        Assert.False(await Store.ContainsAsync(Acme, "0"));
+        Assert.True(await Store.ContainsAsync(Acme, "1"));
+    }
+
+    [StoreFact]
+    public async Task SettleAsync_UndoneWithItsNeighbour_IsKnownAllTheSame()
+    {
+        await AppendAsync("1");
+        using Sqlite.WriterGate gate = await Sqlite.WriterGate.CloseAsync(_open.Writer);
+        Task settle = _open.Envelopes.SettleAsync(default);
+        Task<int> wrong = _open.Writer.WriteAsync(connection => connection.Execute("INSERT INTO nowhere VALUES (1)"), CancellationToken.None);
+        Task<AppendOutcome> again = Store.AppendAsync(Admitted("1"));
+        await gate.OpenAsync();
+        await settle;
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => wrong);
+
+        Assert.Equal(AppendOutcome.Duplicate, await again);
+        Assert.Equal(1, await SeenIdsAsync());
+        Assert.True(await Store.ContainsAsync(Acme, "1"));
+    }
+}

@@ -12,14 +12,15 @@ internal sealed class OpenStore : IAsyncDisposable, IStoredEnvelopeSink
     private readonly List<(string Target, StoredEnvelope Envelope)> _stored = [];
 
     /// <param name="database">What stands between the store and its database; null for nothing.</param>
+    /// <param name="known">The ids that are known; null for those of the settings.</param>
     /// <param name="exclusive">Whether it is the hub itself.</param>
-    public OpenStore(TestDatabase place, TimeProvider clock, Action<StoreOptions>? set = null, bool exclusive = true, StoreDatabase? database = null)
+    public OpenStore(TestDatabase place, TimeProvider clock, Action<StoreOptions>? set = null, bool exclusive = true, StoreDatabase? database = null, KnownIds? known = null)
     {
         IOptions<StoreOptions> options = place.Options(set);
         StoreDatabase store = database ?? StoreDatabase.Of(options.Value, exclusive);
         Writer = new StoreWriter(store, options);
         Reader = store.OpenReader(Writer);
-        Envelopes = new SqlEnvelopeStore(Writer, Reader, options, this, clock);
+        Envelopes = new SqlEnvelopeStore(Writer, Reader, options, this, clock, known ?? KnownIds.Of(options.Value.KnownIdsMax, options.Value.DuplicateWindow));
     }
 
     public StoreWriter Writer { get; }
@@ -49,10 +50,10 @@ internal sealed class OpenStore : IAsyncDisposable, IStoredEnvelopeSink
     }
 
     /// <summary>Counts the ids of settled messages.</summary>
-    public const string KnownIds = "SELECT CAST((SELECT COALESCE(SUM(messages), 0) FROM envelope_id_block) + (SELECT COUNT(*) FROM envelope_id) AS BIGINT)";
+    public const string CountIds = "SELECT CAST((SELECT COALESCE(SUM(messages), 0) FROM envelope_id_block) + (SELECT COUNT(*) FROM envelope_id) AS BIGINT)";
 
     /// <summary>Messages that are known, those that were received and are remembered included.</summary>
-    public Task<long> RowsAsync() => CountAsync(KnownIds);
+    public Task<long> RowsAsync() => CountAsync(CountIds);
 
     /// <summary>Rows with waiting envelopes.</summary>
     public Task<long> RunsAsync() => CountAsync("SELECT COUNT(*) FROM envelope_run");

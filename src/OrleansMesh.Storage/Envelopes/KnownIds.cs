@@ -9,7 +9,8 @@ namespace OrleansMesh.Storage.Envelopes;
 /// </summary>
 /// <remarks>
 /// Touched on the store's writer. Of what it has in memory only blocks that are committed are in the index; what an undone write has changed is read anew by <see cref="Load"/>. Bounded:
-/// the oldest blocks are forgotten early when there would be more ids than may be.
+/// the oldest blocks are forgotten early when there would be more ids than may be. When fewer may be than a process before this one wrote, those are read at first and leave with each block
+/// and sweep, a piece at a time.
 /// </remarks>
 /// <param name="idsMax">Ids in blocks at most.</param>
 internal sealed class KnownIds(long idsMax, IdIndex index)
@@ -17,10 +18,13 @@ internal sealed class KnownIds(long idsMax, IdIndex index)
     /// <summary>Ids that are forgotten in one go at most, or one block of more.</summary>
     public const int ForgottenAtOnceMax = 8192;
 
-    /// <summary>Ids of long waiting runs that are moved in one go at most, or those of one block.</summary>
-    public const int MovedAtOnceMax = 1024;
+    /// <summary>Ids of long waiting runs that are moved in one go at most: those of several blocks.</summary>
+    public const int MovedAtOnceMax = 4 * RunSettling.BlockIdsMax;
 
     private const int BlocksAtOnceMax = 64;
+
+    // of one id each at least, they make room for a block
+    private const int GoesMax = RunSettling.BlockIdsMax / BlocksAtOnceMax;
 
     private readonly List<(long Last, long AcceptedAt, UInt128[] Hashes)> _written = [];
     private (long Last, int Count, byte[] Ids)? _lastRead;
@@ -98,14 +102,17 @@ internal sealed class KnownIds(long idsMax, IdIndex index)
             "INSERT INTO envelope_id_block (last, accepted_at, messages, ids) VALUES ($1, $2, $3, $4)", last, acceptedAt, ids.Count, IdBlock.Write(last, ids));
         _written.Add((last, acceptedAt, [.. ids.Select(id => id.Hash)]));
         _change += ids.Count;
-        while (Count > idsMax && ForgetSome(connection, long.MaxValue, Count - idsMax) > 0)
+        for (int i = 0; i < GoesMax && Count > idsMax; i++)
         {
             // the oldest go first
+            _ = ForgetSome(connection, long.MaxValue, Math.Min(Count - idsMax, ForgottenAtOnceMax));
         }
     }
 
-    /// <summary>Forgets blocks whose messages were all accepted before a time; false when nothing is left to do.</summary>
-    public bool Forget(StoreConnection connection, long acceptedBefore) => ForgetSome(connection, acceptedBefore, ForgottenAtOnceMax) > 0;
+    /// <summary>Forgets blocks whose messages were all accepted before a time, and what is more than may be; false when nothing is left to do.</summary>
+    public bool Forget(StoreConnection connection, long acceptedBefore) => Count > idsMax
+        ? ForgetSome(connection, long.MaxValue, Math.Min(Count - idsMax, ForgottenAtOnceMax))
+        : ForgetSome(connection, acceptedBefore, ForgottenAtOnceMax);
 
     /// <summary>Looks whether there are still ids in the table of those that were moved, when some have left it.</summary>
     public void FindMoved(StoreConnection connection) => _hasMoved = connection.Scalar("SELECT 1 FROM envelope_id LIMIT 1") is not null;
@@ -170,48 +177,62 @@ internal sealed class KnownIds(long idsMax, IdIndex index)
         return null;
     }
 
-    /// <summary>Forgets the oldest blocks, up to one that is younger, and about so many ids; how many it forgot.</summary>
-    private long ForgetSome(StoreConnection connection, long acceptedBefore, long idsMax)
+    /// <summary>Forgets the oldest blocks, up to one that is younger, and about so many ids; whether there were any.</summary>
+    private bool ForgetSome(StoreConnection connection, long acceptedBefore, long idsMax)
     {
         List<(long Last, long AcceptedAt, long Ids)> oldest = connection.Query(
             "SELECT last, accepted_at, messages FROM envelope_id_block ORDER BY last LIMIT $1", row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), BlocksAtOnceMax);
         long ids = 0;
-        oldest = [.. oldest.TakeWhile(block => block.AcceptedAt < acceptedBefore && ids < idsMax && (ids += block.Ids) > 0)];
-        if (oldest.Count == 0)
+        int blocks = 0;
+        while (blocks < oldest.Count && oldest[blocks].AcceptedAt < acceptedBefore && ids < idsMax)
         {
-            return 0;
+            ids += oldest[blocks++].Ids;
         }
 
-        // a run that waits is still there; all of its ids are in one block
-        Queue<(long Last, long Queue, byte[] Heads)> waiting = new(connection.Query(
-            "SELECT last, queue, heads FROM envelope_run WHERE last > $1 AND last <= $2 ORDER BY last",
-            row => (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
-            Forgotten,
-            oldest[^1].Last));
-        var moved = new List<(byte[] Hash, long Cursor, long Queue)>();
-        (long upTo, ids) = (0, 0);
-        foreach ((long last, _, long count) in oldest)
+        if (blocks == 0)
         {
-            if (moved.Count >= MovedAtOnceMax)
-            {
-                break;
-            }
-
-            while (waiting.TryPeek(out (long Last, long Queue, byte[] Heads) run) && run.Last <= last)
-            {
-                moved.AddRange(EnvelopeHead.ReadAll(waiting.Dequeue().Heads).Select(head => (head.Hash.ToArray(), head.Cursor, run.Queue)));
-            }
-
-            (upTo, ids) = (last, ids + count);
+            return false;
         }
 
-        EnvelopeIds.Add(connection, moved);
-        _hasMoved |= moved.Count > 0;
+        (long upTo, List<(byte[] Hash, long Cursor, long Queue)> waiting) = Waiting(connection, oldest[..blocks]);
+        EnvelopeIds.Add(connection, waiting);
+        _hasMoved |= waiting.Count > 0;
         EnvelopeFates.Forget(connection, Forgotten, upTo);
         connection.Execute("DELETE FROM envelope_id_block WHERE last <= $1", upTo);
         connection.Execute("UPDATE envelope_cursor SET forgotten = $1", upTo);
         Forgotten = upTo;
-        _change -= ids;
-        return ids;
+        _change -= oldest.TakeWhile(block => block.Last <= upTo).Sum(block => block.Ids);
+        return true;
+    }
+
+    /// <summary>The ids of blocks whose messages still wait, of so many blocks as may be moved in one go and at least one, and how far that is.</summary>
+    private (long UpTo, List<(byte[] Hash, long Cursor, long Queue)> Ids) Waiting(StoreConnection connection, List<(long Last, long AcceptedAt, long Ids)> blocks)
+    {
+        // a run that waits is still there; all of its ids are in one block
+        Queue<(long Last, long Queue, byte[] Heads)> runs = new(connection.Query(
+            "SELECT last, queue, heads FROM envelope_run WHERE last > $1 AND last <= $2 ORDER BY last",
+            row => (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
+            Forgotten,
+            blocks[^1].Last));
+        var waiting = new List<(byte[] Hash, long Cursor, long Queue)>();
+        long upTo = 0;
+        foreach ((long last, _, _) in blocks)
+        {
+            var ofBlock = new List<(byte[] Hash, long Cursor, long Queue)>();
+            while (runs.TryPeek(out (long Last, long Queue, byte[] Heads) run) && run.Last <= last)
+            {
+                ofBlock.AddRange(EnvelopeHead.ReadAll(runs.Dequeue().Heads).Select(head => (head.Hash.ToArray(), head.Cursor, run.Queue)));
+            }
+
+            if (upTo > 0 && waiting.Count + ofBlock.Count > MovedAtOnceMax)
+            {
+                break;
+            }
+
+            waiting.AddRange(ofBlock);
+            upTo = last;
+        }
+
+        return (upTo, waiting);
     }
 }

@@ -33,6 +33,8 @@ internal static class RunSettling
             EnvelopeHead[] heads = EnvelopeHead.ReadAll(run.Heads);
             if (ids.Count > 0 && ids.Count + heads.Length > BlockIdsMax)
             {
+                // what was received is not to be taken for what waits, should the block be forgotten at once
+                received.End();
                 recent.Known.Add(connection, settled, acceptedAt, ids);
                 (ids, acceptedAt) = ([], 0);
             }

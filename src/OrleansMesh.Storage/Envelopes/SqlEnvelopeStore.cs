@@ -30,13 +30,19 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
 
     /// <summary>Starts the sweep of expired envelopes and of ids whose window has passed, once a minute.</summary>
     public SqlEnvelopeStore(StoreWriter writer, StoreReader reader, IOptions<StoreOptions> options, IStoredEnvelopeSink sink, TimeProvider clock)
+        : this(writer, reader, options, sink, clock, KnownIds.Of(options.Value.KnownIdsMax, options.Value.DuplicateWindow))
+    {
+    }
+
+    /// <summary>As the other, with ids that are known in a way that a test chooses.</summary>
+    internal SqlEnvelopeStore(StoreWriter writer, StoreReader reader, IOptions<StoreOptions> options, IStoredEnvelopeSink sink, TimeProvider clock, KnownIds known)
     {
         _writer = writer;
         _options = options.Value;
         _sink = sink;
         _clock = clock;
         _reader = reader;
-        _known = KnownIds.Of(_options.KnownIdsMax, _options.DuplicateWindow);
+        _known = known;
         _pending = new PendingAppends(_options.WriteQueueMax, () => _ = DrainAsync());
         _sweep = clock.CreateTimer(_ => _ = SweepAsync(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
     }
@@ -302,18 +308,20 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
     {
         long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         long acceptedBefore = now - (long)_options.DuplicateWindow.TotalMilliseconds;
-        (bool expires, bool forgets) = (true, true);
-        while (expires)
-        {
-            // in pieces, so that nobody waits long for the writer
-            (expires, forgets) = await WriteSettledAsync(
-                (connection, recent) => (EnvelopeSweep.Expire(connection, recent, now, _depths), EnvelopeSweep.Forget(connection, recent, acceptedBefore)), CancellationToken.None);
-        }
 
-        while (forgets)
+        // asked for together they share a flush, and what cannot be forgotten keeps nothing from expiring; what is stored meanwhile need not be settled to forget more
+        await Task.WhenAll(
+            InPiecesAsync(() => WriteSettledAsync((connection, recent) => EnvelopeSweep.Expire(connection, recent, now, _depths), CancellationToken.None)),
+            InPiecesAsync(() => WriteAsync((connection, recent) => EnvelopeSweep.Forget(connection, recent, acceptedBefore), CancellationToken.None)));
+    }
+
+    /// <summary>Again and again until nothing is left to do, so that nobody waits long for the writer.</summary>
+    private static async Task InPiecesAsync(Func<Task<bool>> piece)
+    {
+        bool more = true;
+        while (more)
         {
-            // what was stored meanwhile need not be settled for it
-            forgets = await WriteAsync((connection, recent) => EnvelopeSweep.Forget(connection, recent, acceptedBefore), CancellationToken.None);
+            more = await piece();
         }
     }
 }

@@ -37,8 +37,8 @@ public sealed class StoreOptions
     public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How many message ids are remembered at most, beside those of messages that wait for longer than the window: the oldest are forgotten early when there are more. Each takes some 16
-    /// bytes of memory. 4,096 to 1,000,000,000; default 16,777,216.
+    /// How many message ids are remembered at most, beside those of messages that wait for longer than the window: the oldest are forgotten early when there are more. Each takes 11
+    /// to 21 bytes of memory, and up to a quarter more of them are held until they are dropped. 4,096 to 1,000,000,000; default 16,777,216.
     /// </summary>
     [Range(4096, 1_000_000_000)]
     public int KnownIdsMax { get; set; } = 1 << 24;

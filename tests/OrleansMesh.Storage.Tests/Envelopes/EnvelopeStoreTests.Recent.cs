@@ -71,7 +71,7 @@ public abstract partial class EnvelopeStoreTests
     }
 
     /// <summary>Messages whose ids are written down, with nothing settled for the question.</summary>
-    private async Task<long> SeenIdsAsync() => (await _open.Reader.ReadAsync(OpenStore.KnownIds, row => row.GetInt64(0), default))[0];
+    private async Task<long> SeenIdsAsync() => (await _open.Reader.ReadAsync(OpenStore.CountIds, row => row.GetInt64(0), default))[0];
 
     /// <summary>Rows that a table has, with nothing settled for the question.</summary>
     private async Task<long> SeenAsync(string table) => (await _open.Reader.ReadAsync($"SELECT COUNT(*) FROM {table}", row => row.GetInt64(0), default))[0];

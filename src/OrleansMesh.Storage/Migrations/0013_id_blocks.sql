@@ -13,3 +13,6 @@ UPDATE envelope_cursor SET forgotten = last;
 -- What became of a message is forgotten with the block that its run is in; 0 for one whose id is in envelope_id.
 ALTER TABLE envelope_fate ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX envelope_fate_run ON envelope_fate (run);
+
+-- What became of a message whose run was not settled: with the block of the last of these.
+UPDATE envelope_fate SET run = (SELECT COALESCE(MAX(last), 0) FROM envelope_run) WHERE NOT EXISTS (SELECT 1 FROM envelope_id i WHERE i.hash = envelope_fate.hash);

@@ -7,10 +7,11 @@ namespace OrleansMesh.Storage.Postgres;
 internal static class PostgresMigrations
 {
     /// <summary>Runs what is missing. A schema that is newer than this program is refused: downgrading would lose data.</summary>
+    /// <param name="upTo">The last script to run; for tests of what follows it.</param>
     /// <exception cref="StoreUnavailableException">The schema is newer.</exception>
-    public static void Run(PostgresConnection connection, PostgresAddress address)
+    public static void Run(PostgresConnection connection, PostgresAddress address, int upTo = int.MaxValue)
     {
-        (int Number, string Sql)[] scripts = [.. MigrationScripts.Of("Postgres/Migrations/").OrderBy(s => s.Number)];
+        (int Number, string Sql)[] scripts = [.. MigrationScripts.Of("Postgres/Migrations/").Where(s => s.Number <= upTo).OrderBy(s => s.Number)];
         int newest = scripts[^1].Number;
         int have = Version(connection);
         if (have < newest)

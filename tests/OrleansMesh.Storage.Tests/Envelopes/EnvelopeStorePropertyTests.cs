@@ -1,6 +1,9 @@
+using System.Data.Common;
 using FsCheck;
 using FsCheck.Fluent;
+using OrleansMesh.Domain.Admission;
 using OrleansMesh.Grains.Ports;
+using OrleansMesh.Storage.Tests.Sqlite;
 using OrleansMesh.Testing;
 using OrleansMesh.Testing.Mesh;
 
@@ -20,6 +23,10 @@ public abstract class EnvelopeStorePropertyTests(Func<TestDatabase> newDatabase,
         Acknowledge,
         Wait,
         Settle,
+        Undo,
+        Refuse,
+        Erase,
+        Ask,
         Reopen,
     }
 
@@ -27,7 +34,7 @@ public abstract class EnvelopeStorePropertyTests(Func<TestDatabase> newDatabase,
     public void Store_AnyCourseOfEvents_DoesAsTheModel()
     {
         Gen<Step> step =
-            from act in Gen.Frequency<Act>((8, Gen.Constant(Act.Append)), (2, Gen.Constant(Act.AppendShort)), (3, Gen.Constant(Act.Acknowledge)), (3, Gen.Constant(Act.Wait)), (1, Gen.Constant(Act.Settle)), (1, Gen.Constant(Act.Reopen)))
+            from act in Gen.Frequency<Act>((8, Gen.Constant(Act.Append)), (2, Gen.Constant(Act.AppendShort)), (3, Gen.Constant(Act.Acknowledge)), (3, Gen.Constant(Act.Wait)), (2, Gen.Constant(Act.Settle)), (2, Gen.Constant(Act.Undo)), (1, Gen.Constant(Act.Refuse)), (1, Gen.Constant(Act.Erase)), (2, Gen.Constant(Act.Ask)), (1, Gen.Constant(Act.Reopen)))
             from source in Gen.Choose(0, 2)
             from hop in Gen.Choose(1, 2)
             from number in Gen.Choose(0, 15)
@@ -59,7 +66,7 @@ public abstract class EnvelopeStorePropertyTests(Func<TestDatabase> newDatabase,
                     await TakeAsync(step, open, model, federation, clock);
                 }
 
-                await CompareAsync(open, model, clock);
+                await CompareAsync(step, open, model, clock);
             }
         }
         finally
@@ -103,16 +110,54 @@ public abstract class EnvelopeStorePropertyTests(Func<TestDatabase> newDatabase,
                 }
 
                 break;
+            default:
+                await TakeOtherAsync(step, open, model, federation, clock);
+                break;
+        }
+    }
+
+    private static async Task TakeOtherAsync(Step step, OpenStore open, ModelledStore model, SampleFederation federation, ManualTimeProvider clock)
+    {
+        (string source, string id) = (Meshes[step.Source].Id, $"{step.Number}");
+        switch (step.Act)
+        {
             case Act.Settle:
                 await open.Envelopes.SettleAsync(default);
+                break;
+            case Act.Undo:
+                using (WriterGate gate = await WriterGate.CloseAsync(open.Writer))
+                {
+                    // an append, settling and a sweep, undone with their neighbour and done again
+                    Task course = TakeAsync(step with { Act = Act.Append }, open, model, federation, clock);
+                    Task settle = open.Envelopes.SettleAsync(default);
+                    clock.Advance(TimeSpan.FromMinutes(1));
+                    Task wrong = open.Writer.WriteAsync(connection => connection.Execute("INSERT INTO nowhere VALUES (1)"), CancellationToken.None);
+                    await gate.OpenAsync();
+                    await Task.WhenAll(course, settle);
+                    model.Sweep(clock.GetUtcNow().ToUnixTimeMilliseconds());
+                    await Assert.ThrowsAnyAsync<DbException>(() => wrong);
+                }
+
+                break;
+            case Act.Refuse:
+                await open.Envelopes.RefuseAsync(source, id, Refusal.HopLimit, default);
+                model.End(source, id, FateKind.Refused);
+                break;
+            case Act.Erase:
+                Assert.Equal(model.Erase(source, id), await open.Envelopes.EraseAsync(source, id, default));
+                break;
+            case Act.Ask:
+                Assert.Equal(model.Fate(source, id), (await open.Envelopes.FateAsync(source, id, default))?.Kind);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step));
         }
     }
 
-    private static async Task CompareAsync(OpenStore open, ModelledStore model, ManualTimeProvider clock)
+    private static async Task CompareAsync(Step step, OpenStore open, ModelledStore model, ManualTimeProvider clock)
     {
+        (string source, string id) = (Meshes[step.Source].Id, $"{step.Number}");
+        Assert.Equal(model.Fate(source, id) is not null, await open.Envelopes.ContainsAsync(source, id, default));
         foreach (SampleMesh mesh in Meshes)
         {
             IReadOnlyList<StoredEnvelope> read = await open.Envelopes.ReadAsync(mesh.Id, 0, int.MaxValue, default);

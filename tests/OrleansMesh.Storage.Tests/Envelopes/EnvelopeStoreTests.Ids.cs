@@ -1,4 +1,7 @@
+using OrleansMesh.Domain.Admission;
 using OrleansMesh.Grains.Ports;
+using OrleansMesh.Storage.Envelopes;
+using OrleansMesh.Testing.Mesh;
 
 namespace OrleansMesh.Storage.Tests.Envelopes;
 
@@ -40,6 +43,39 @@ public abstract partial class EnvelopeStoreTests
         Assert.Equal(3, await _open.RowsAsync());
         Assert.False(await Store.ContainsAsync(Acme, "0"));
         Assert.True(await Store.ContainsAsync(Acme, "1"));
+    }
+
+    [StoreFact]
+    public async Task ContainsAsync_IdsOfOneFingerprint_AreToldApartByTheirBlocks()
+    {
+        // with this key the fingerprints of both are 0
+        (UInt128 one, UInt128 other) = (NumberOf("one"), NumberOf("other"));
+        (ulong, ulong) key = (unchecked((ulong)one), (ulong)(other >> 64));
+        await _open.DisposeAsync();
+        var index = new IdIndex(100, 1_000_000, key);
+        _open = new OpenStore(_database, _clock, known: new KnownIds(100, index));
+        await Store.AcknowledgeAsync(Mit, await AppendAsync("one"));
+        await _open.Envelopes.SettleAsync(default);
+        Assert.Single(index.Candidates(other));
+        Assert.False(await Store.ContainsAsync(Acme, "other"));
+
+        await Store.AcknowledgeAsync(Eth, await AppendAsync("other", to: Eth));
+        await _open.Envelopes.SettleAsync(default);
+        Assert.Equal((2, 2), (index.Candidates(one).Count(), index.Candidates(other).Count()));
+        foreach ((string id, SampleMesh to) in new[] { ("one", Mit), ("other", Eth) })
+        {
+            Assert.Equal(AppendOutcome.Duplicate, await Store.AppendAsync(Admitted(id, to: to)));
+            Assert.Equal(new MessageFate(FateKind.Received, to.Id, Refusal.None), await _open.Envelopes.FateAsync(Acme.Id, id, default));
+        }
+
+        // the older block is forgotten, the other one not
+        await _open.Writer.WriteAsync(connection => connection.Execute("UPDATE envelope_id_block SET accepted_at = 0 WHERE last = 1"), CancellationToken.None);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(await Store.ContainsAsync(Acme, "one"));
+        Assert.True(await Store.ContainsAsync(Acme, "other"));
+        await AppendAsync("one");
+
+        static UInt128 NumberOf(string id) => EnvelopeIds.NumberOf(EnvelopeHead.HashOf(Acme.Id, id));
     }
 
     [StoreFact]

@@ -33,13 +33,33 @@ internal sealed class ModelledStore(int messagesMax, long window)
         }
     }
 
+    /// <summary>What became of a message; null for one that is not known. When all that has expired is swept away.</summary>
+    public FateKind? Fate(string source, string id) => _rows.Find(r => r.Key == (source, id)) is { } row ? row.Fate ?? (row.Waits ? FateKind.Waiting : FateKind.Received) : null;
+
+    /// <summary>The first word of what became of a message stays.</summary>
+    public void End(string source, string id, FateKind fate) => _rows.Find(r => r.Key == (source, id))?.End(fate);
+
+    /// <summary>Whether it waited.</summary>
+    public bool Erase(string source, string id)
+    {
+        if (_rows.Find(r => r.Key == (source, id)) is not { Waits: true } row)
+        {
+            return false;
+        }
+
+        row.End(FateKind.Erased);
+        row.Waits = false;
+        return true;
+    }
+
     public IEnumerable<(string Source, string Id)> Read(string target, long now) =>
         _rows.Where(r => r.Target == target && r.Waits && r.ExpiresAt > now).Select(r => r.Key);
 
     public void Sweep(long now)
     {
-        foreach (Row row in _rows.Where(r => r.ExpiresAt <= now))
+        foreach (Row row in _rows.Where(r => r.Waits && r.ExpiresAt <= now))
         {
+            row.End(FateKind.Expired);
             row.Waits = false;
         }
 
@@ -50,6 +70,10 @@ internal sealed class ModelledStore(int messagesMax, long window)
     {
         public bool Waits { get; set; } = true;
 
+        public FateKind? Fate { get; private set; }
+
         public (string Source, string Id) Key => (Source, Id);
+
+        public void End(FateKind fate) => Fate ??= fate;
     }
 }

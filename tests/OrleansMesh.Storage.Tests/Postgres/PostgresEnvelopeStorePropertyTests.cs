@@ -3,4 +3,4 @@ using OrleansMesh.Storage.Tests.Envelopes;
 namespace OrleansMesh.Storage.Tests.Postgres;
 
 [Collection(RunningPostgres.Collection)]
-public sealed class PostgresEnvelopeStorePropertyTests(RunningPostgres running) : EnvelopeStorePropertyTests(() => new PostgresSchema(running), testCount: 4);
+public sealed class PostgresEnvelopeStorePropertyTests(RunningPostgres running) : EnvelopeStorePropertyTests(() => new PostgresSchema(running), testCount: 3);

@@ -15,6 +15,9 @@ internal sealed class IdIndex(long generationIdsMax, long generationMilliseconds
     private readonly (ulong, ulong) _key = key ?? NewKey();
     private readonly List<Generation> _generations = [];
 
+    // of the last generation, while blocks are loaded that make it up
+    private IdTableBuilder? _builder;
+
     /// <summary>The last block; 0 for none yet.</summary>
     public long Last { get; private set; }
 
@@ -28,23 +31,40 @@ internal sealed class IdIndex(long generationIdsMax, long generationMilliseconds
     public long Bytes => _generations.Sum(each => each.Table.Places) * sizeof(ulong);
 
     /// <summary>A block was written, behind all others.</summary>
-    public void Add(long last, long acceptedAt, ReadOnlySpan<UInt128> hashes)
+    /// <param name="isLoaded">Whether it is one of many that are read: nothing may be searched until <see cref="Loaded"/>.</param>
+    public void Add(long last, long acceptedAt, ReadOnlySpan<UInt128> hashes, bool isLoaded = false)
     {
         if (_generations.Count == 0 || _generations[^1].IsOver(generationIdsMax, acceptedAt - generationMilliseconds))
         {
+            Loaded();
             _generations.Add(new Generation(acceptedAt));
+            _builder = isLoaded ? new IdTableBuilder() : null;
         }
 
         Generation generation = _generations[^1];
         foreach (UInt128 hash in hashes)
         {
-            generation.Table.Add(Fingerprint(hash), generation.Blocks.Count);
+            if (_builder is null)
+            {
+                generation.Table.Add(Fingerprint(hash), generation.Blocks.Count);
+            }
+            else
+            {
+                _builder.Add(Fingerprint(hash), generation.Blocks.Count);
+            }
         }
 
         generation.Blocks.Add((last, hashes.Length));
         generation.Ids += hashes.Length;
         Known += hashes.Length;
         Last = last;
+    }
+
+    /// <summary>All blocks that were to be loaded are.</summary>
+    public void Loaded()
+    {
+        _builder?.AddTo(_generations[^1].Table);
+        _builder = null;
     }
 
     /// <summary>The blocks that a message may be in, the newest generation first.</summary>

@@ -9,6 +9,9 @@ internal sealed class IdTable
     /// <summary>Numbers are below this.</summary>
     public const int NumbersMax = (1 << NumberBits) - 1;
 
+    /// <summary>How many parts it is in.</summary>
+    public const int Parts = 1 << PartBits;
+
     private const int NumberBits = 20;
     private const int PartBits = 10;
     private const int PlacesFirst = 16;
@@ -16,8 +19,8 @@ internal sealed class IdTable
     // the number and one more: 0 is a free place
     private const ulong NumberMask = (1UL << NumberBits) - 1;
 
-    private readonly ulong[]?[] _parts = new ulong[]?[1 << PartBits];
-    private readonly int[] _taken = new int[1 << PartBits];
+    private readonly ulong[]?[] _parts = new ulong[]?[Parts];
+    private readonly int[] _taken = new int[Parts];
 
     /// <summary>Places that there are, of eight bytes each.</summary>
     public long Places { get; private set; }
@@ -27,14 +30,38 @@ internal sealed class IdTable
     {
         int part = PartOf(fingerprint);
         ulong[] places = _parts[part] ??= New(PlacesFirst);
-        if ((_taken[part] + 1) * 4 > places.Length * 3)
+        if (!HasRoom(_taken[part] + 1, places.Length))
         {
             _parts[part] = places = Grown(places);
         }
 
         _taken[part]++;
-        Put(places, (fingerprint & ~NumberMask) | (uint)(number + 1));
+        Put(places, PlaceOf(fingerprint, number));
     }
+
+    /// <summary>Takes in all of a part that has none yet.</summary>
+    /// <param name="taken">Of <see cref="PlaceOf"/>.</param>
+    public void AddPart(int part, ReadOnlySpan<ulong> taken)
+    {
+        int length = PlacesFirst;
+        while (!HasRoom(taken.Length, length))
+        {
+            length *= 2;
+        }
+
+        ulong[] places = _parts[part] = New(length);
+        _taken[part] = taken.Length;
+        foreach (ulong place in taken)
+        {
+            Put(places, place);
+        }
+    }
+
+    /// <summary>The part of a fingerprint.</summary>
+    public static int PartOf(ulong fingerprint) => (int)(fingerprint & (Parts - 1));
+
+    /// <summary>What is kept of a fingerprint in its part, with its number.</summary>
+    public static ulong PlaceOf(ulong fingerprint, int number) => (fingerprint & ~NumberMask) | (uint)(number + 1);
 
     /// <summary>The next number that may be of a fingerprint; -1 for no other.</summary>
     /// <param name="at">How far the search is: 0 at first.</param>
@@ -58,7 +85,7 @@ internal sealed class IdTable
         return -1;
     }
 
-    private static int PartOf(ulong fingerprint) => (int)(fingerprint & ((1UL << PartBits) - 1));
+    private static bool HasRoom(int taken, int places) => taken * 4L <= places * 3L;
 
     // by the highest bits: a larger table has the same order, so that growing reads and writes on and on
     private static int Home(ulong fingerprint, int places) => (int)(fingerprint >> (64 - int.Log2(places)));

@@ -65,9 +65,10 @@ internal sealed class KnownIds(long idsMax, IdIndex index)
                     hashes.Add(IdBlock.HashOf(ids, i));
                 }
 
-                index.Add(last, row.GetInt64(1), CollectionsMarshal.AsSpan(hashes));
+                index.Add(last, row.GetInt64(1), CollectionsMarshal.AsSpan(hashes), isLoaded: true);
             },
             Math.Max(index.Last, Forgotten));
+        index.Loaded();
         index.Forget(Forgotten);
     }
 

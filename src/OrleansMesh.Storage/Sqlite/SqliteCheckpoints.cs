@@ -37,10 +37,14 @@ internal sealed class SqliteCheckpoints : IDisposable
     /// <summary>What is moved beside the writer now, or was last.</summary>
     public Task Moving { get; private set; } = Task.CompletedTask;
 
+    /// <summary>Pages that the writer has written to the log so far.</summary>
+    public long Written { get; private set; }
+
     /// <summary>The writer has committed; it may move what is left of the log.</summary>
     public void Committed()
     {
         _ = raw.sqlite3_db_status(_writer.Handle, CacheWrite, out int written, out _, 1);
+        Written += written;
         _unmoved += written;
         _inLog += written;
         bool isFull = _inLog >= _limits.PagesInLogMax;

@@ -47,10 +47,14 @@ public sealed class IdIndexTests
             UInt128[][] blocks = [.. sizes.Select(size => Enumerable.Range(0, size).Select(_ => new UInt128(++next * 0x9E37, next)).ToArray())];
             for (int i = 0; i < blocks.Length; i++)
             {
-                index.Add(i + 1, i, blocks[i]);
+                // the second half is read, as after a start, and what comes then is written again
+                index.Add(i + 1, i, blocks[i], isLoaded: i >= blocks.Length / 2);
             }
 
-            return blocks.Select((hashes, i) => hashes.All(hash => index.Candidates(hash).Contains(i + 1))).All(isNamed => isNamed) && index.Known == sizes.Sum();
+            index.Loaded();
+            index.Add(blocks.Length + 1, 0, [1]);
+
+            return blocks.Select((hashes, i) => hashes.All(hash => index.Candidates(hash).Contains(i + 1))).All(isNamed => isNamed) && index.Candidates(1).Contains(blocks.Length + 1) && index.Known == sizes.Sum() + 1;
         }));
 
     [Fact]

@@ -18,6 +18,9 @@ public interface IMeshGrain : IGrainWithStringKey
     /// <param name="versions">Canonical bytes, oldest first and without a gap; one that is known must be the same.</param>
     Task<Decision> FollowAsync(byte[][] versions);
 
+    /// <summary>Completes when the mesh's federations have been told of its registration as it is now: at once unless they were not, as after a crash, or while a change is under way.</summary>
+    Task MakeKnownAsync();
+
     /// <summary>Takes a MeshAgentCredential about this mesh, verified against the issuers that this hub trusts (I-02).</summary>
     /// <param name="credential">UTF-8 JSON of the credential, at most 64 KiB.</param>
     Task<Decision> PresentCredentialAsync(byte[] credential);

@@ -151,10 +151,21 @@ public sealed partial class FederationGrain(
         AgreementParty? party = Head()?.Standing.FindParty(meshId)
             ?? (StoredAgreements.TryParse(record.Agreement, out Agreement? agreement, out _) ? agreement.FindParty(meshId) : null);
         bool asAgreed = keys is [PartyKey only] && party is not null && only.KeyId == party.KeyId && party.Key.ToArray().AsSpan().SequenceEqual(only.Key);
-        PartyKey[] proven = [.. (state.State.ProvenKeys ?? record.PartyKeys ?? []).UnionBy(keys, k => (k.MeshId, k.KeyId))];
+        PartyKey[] before = [.. state.State.ProvenKeys ?? record.PartyKeys ?? []];
+        PartyKey[] proven = [.. before.UnionBy(keys, k => (k.MeshId, k.KeyId))];
+        PartyKey[] wanted = asAgreed ? [] : keys;
+        if (proven.Length == before.Length && wanted.Select(Facts).SequenceEqual((record.PartyKeys ?? []).Where(k => k.MeshId == meshId).Select(Facts)))
+        {
+            // perhaps told again since it could not be told everywhere
+            await TellAsync(record);
+            return;
+        }
+
         await ChangeAsync(
-            Next(record, record.Status) with { PartyKeys = [.. (record.PartyKeys ?? []).Where(k => k.MeshId != meshId), .. asAgreed ? [] : keys] },
+            Next(record, record.Status) with { PartyKeys = [.. (record.PartyKeys ?? []).Where(k => k.MeshId != meshId), .. wanted] },
             state.State with { ProvenKeys = proven });
+
+        static (string KeyId, long? Until, string Key) Facts(PartyKey key) => (key.KeyId, key.Until, Convert.ToHexString(key.Key));
     }
 
     /// <inheritdoc/>
@@ -335,6 +346,12 @@ public sealed partial class FederationGrain(
         await state.ReplaceAsync(changed with { Record = record });
         _record = record;
         _head = head ?? _head;
+        await TellAsync(record);
+    }
+
+    // the gateways, the sessions of its parties, and their other homes
+    private async Task TellAsync(FederationRecord record)
+    {
         if (FederationChronicle.IsInForce(record.Status) || FederationChronicle.IsFinal(record.Status))
         {
             await PublishLeaseAsync(record);

@@ -1,10 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansMesh.Contracts;
-using OrleansMesh.Contracts.Federations;
-using OrleansMesh.Contracts.Leases;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Contracts.Trust;
-using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Discovery;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Identity.Registry;
@@ -14,7 +11,7 @@ using OrleansMesh.Grains.Ports;
 namespace OrleansMesh.Grains.Meshes;
 
 /// <summary>Holds one member mesh: takes its registration, credential and profile, and keeps its line in the directory.</summary>
-public sealed class MeshGrain(
+public sealed partial class MeshGrain(
     [PersistentState("mesh", GrainStores.Hub)] IPersistentState<MeshState> state,
     ITrustedIssuers issuers,
     IStatusLists lists,
@@ -23,14 +20,8 @@ public sealed class MeshGrain(
     IMeshHistoryStore histories,
     IFederationDirectory federations,
     IOptions<HubOptions> hub,
-    TimeProvider clock) : Grain, IMeshGrain
+    TimeProvider clock) : Grain, IMeshGrain, IRemindable
 {
-    // as many as a member's client takes
-    private const int FederationsMax = 4096;
-
-    // as many keys of a partner as a member's client believes
-    private const int KeysMax = 64;
-
     private int _sessions;
 
     private string MeshId => this.GetPrimaryKeyString();
@@ -39,9 +30,15 @@ public sealed class MeshGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // meshes that registered before there were histories have their one version in the state alone
-        if (state.State.Registration is { } only && (await histories.ReadAsync(MeshId, cancellationToken)).Count == 0)
+        if (state.State.Registration is { } present)
         {
-            _ = await histories.AppendAsync(MeshId, 1, only, cancellationToken);
+            IReadOnlyList<byte[]> versions = await histories.ReadAsync(MeshId, cancellationToken);
+            if (versions.Count == 0)
+            {
+                _ = await histories.AppendAsync(MeshId, 1, present, cancellationToken);
+            }
+
+            OweFrom(versions);
         }
     }
 
@@ -96,8 +93,7 @@ public sealed class MeshGrain(
         }
 
         // asked again after a crash, what follows is made sure of
-        await state.ReplaceAsync(state.State with { Registration = history.Current.Bytes.ToArray() });
-        await TellAsync(history);
+        await TakeAsync(history);
         return Decision.Accept;
     }
 
@@ -127,8 +123,7 @@ public sealed class MeshGrain(
             history = longer;
         }
 
-        await state.ReplaceAsync(state.State with { Registration = history.Current.Bytes.ToArray() });
-        await TellAsync(history);
+        await TakeAsync(history);
         return Decision.Accept;
     }
 
@@ -266,30 +261,8 @@ public sealed class MeshGrain(
             }
         }
 
-        await state.ReplaceAsync(state.State with { Registration = history.Current.Bytes.ToArray(), Profile = new MeshProfile(MeshId, [], 0, false) });
+        await state.ReplaceAsync(state.State with { Registration = history.Current.Bytes.ToArray(), Profile = new MeshProfile(MeshId, [], 0, false), Told = history.Current.Version });
         return Decision.Accept;
-    }
-
-    private async Task TellAsync(MeshHistory history)
-    {
-        // older ones than a message on its way may be have no use any more: it may have waited for a link
-        DateTimeOffset from = clock.GetUtcNow() - AdmissionLimits.RelayAgeMax - AdmissionLimits.ClockSkewMax;
-        PartyKey[] keys =
-        [
-            .. history.KeyWindows.Where(window => window.Until is not { } until || until > from)
-                .OrderBy(window => window.Until ?? DateTimeOffset.MaxValue).TakeLast(KeysMax)
-                .Select(window => new PartyKey(MeshId, window.KeyId, window.Key.ToArray(), window.Until?.ToUnixTimeMilliseconds())),
-        ];
-        IReadOnlyList<Guid> ours = await federations.OfPartyAsync(MeshId, FederationsMax, CancellationToken.None);
-        await Task.WhenAll(ours.Select(id => GrainFactory.GetGrain<IFederationGrain>(id).RekeyAsync(MeshId, keys)));
-        await this.GetStreamProvider(MeshStreams.Provider)
-            .GetStream<MeshChange>(StreamId.Create(MeshStreams.Meshes, hub.Value.Region))
-            .OnNextAsync(new MeshChange(MeshId, history.Current.Version, history.IsDeactivated, [.. keys.Where(key => key.Until is null).Select(key => key.KeyId)]));
-        if (history.IsDeactivated)
-        {
-            // last, so that after a crash before this the hub is still its home, and may be told again
-            await directory.RemoveAsync(MeshId, CancellationToken.None);
-        }
     }
 
     private Decision NotRegistered() =>

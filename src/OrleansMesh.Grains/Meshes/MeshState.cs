@@ -17,4 +17,8 @@ public sealed record MeshState
     /// <summary>What discovery shows.</summary>
     [Id(2)]
     public MeshProfile Profile { get; init; } = new("", [], 0, false);
+
+    /// <summary>The version of the registration that the mesh's federations were told last: what is later is owed to them. 0 for none, and in what was stored before this was kept.</summary>
+    [Id(3)]
+    public long Told { get; init; }
 }

@@ -116,6 +116,93 @@ public sealed class MeshUpdateTests : ClusterTest
     }
 
     [Fact]
+    public async Task UpdateAsync_ACrashBeforeTheFederationsWereTold_TheyAreToldWhenTheMeshIsAskedForAgain()
+    {
+        await CrashUntoldAsync();
+        Assert.Null(Assert.Single((await LeasesAsync()).Leases).PartyKeys);
+        StreamTap<LeaseBeat> beats = await Cluster.TapAsync<LeaseBeat>(MeshStreams.Leases);
+        StreamTap<MeshChange> changes = await Cluster.TapAsync<MeshChange>(MeshStreams.Meshes);
+
+        Assert.NotNull(await Mesh(Acme).GetAsync());
+
+        LeaseRecord lease = (await beats.NextAsync(b => b.Lease is { PartyKeys.Length: 2 })).Lease!;
+        Assert.Equal(_rotated.Key.PublicKey.ToArray(), lease.PartyKeys![1].Key);
+        Assert.Equal([Acme.Did.Url("key-2")], (await changes.NextAsync(_ => true)).KeyIds);
+        await Mesh(Acme).MakeKnownAsync();
+        await Cluster.RestartAsync();
+        changes = await Cluster.TapAsync<MeshChange>(MeshStreams.Meshes);
+        await Mesh(Acme).MakeKnownAsync();
+        Accepted(await Mesh(Mit).UpdateAsync(MeshRegistration.CreateNext(Verified((await Mesh(Mit).GetAsync())!.Registration), Mit.Builder(), Mit.Key, Mit.KeyId, Cluster.Now)));
+        Assert.Equal(Mit.Id, (await changes.NextAsync(_ => true)).MeshId);
+    }
+
+    [Fact]
+    public async Task MakeKnownAsync_ACrashBeforeTheFederationsWereTold_TheyKnowWhenItCompletes()
+    {
+        Guid id = await CrashUntoldAsync();
+        Assert.Null((await Federation(id).GetAsync())!.PartyKeys);
+
+        await Mesh(Acme).MakeKnownAsync();
+
+        Assert.Equal(2, (await Federation(id).GetAsync())!.PartyKeys!.Length);
+        Assert.Equal(2, Assert.Single((await LeasesAsync()).Leases).PartyKeys!.Length);
+    }
+
+    [Fact]
+    public async Task MakeKnownAsync_AChangeIsUnderWay_CompletesAfterIt()
+    {
+        await RegisterBothAsync();
+        Guid id = await FederateAsync();
+        byte[] next = await RotationAsync();
+        (Task begun, TaskCompletionSource goOn) = Cluster.Faults.HoldCall("RekeyAsync");
+        Task<Decision> update = Mesh(Acme).UpdateAsync(next);
+        await begun;
+
+        // a session may join by the new key already
+        Assert.Equal(next, (await Mesh(Acme).GetAsync())!.Registration);
+        Task known = Mesh(Acme).MakeKnownAsync();
+        Assert.Null((await Federation(id).GetAsync())!.PartyKeys);
+        Assert.False(known.IsCompleted);
+        goOn.SetResult();
+
+        await known;
+        Assert.Equal(2, (await Federation(id).GetAsync())!.PartyKeys!.Length);
+        Accepted(await update);
+    }
+
+    [Fact]
+    public async Task ReceiveReminder_TheFederationsWereNotTold_TheyAreToldThough()
+    {
+        await RegisterBothAsync();
+        await FederateAsync();
+        byte[] next = await RotationAsync();
+        Cluster.Faults.FailCall("RekeyAsync");
+        await Assert.ThrowsAnyAsync<Exception>(() => Mesh(Acme).UpdateAsync(next));
+        Cluster.Faults.FailCall("RekeyAsync");
+        IRemindable remindable = Mesh(Acme).AsReference<IRemindable>();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => remindable.ReceiveReminder("tell", default));
+        Assert.Null(Assert.Single((await LeasesAsync()).Leases).PartyKeys);
+        await remindable.ReceiveReminder("tell", default);
+
+        Assert.Equal(2, Assert.Single((await LeasesAsync()).Leases).PartyKeys!.Length);
+    }
+
+    [Fact]
+    public async Task UpdateAsync_TheSameAgain_TheFederationIsNotChangedAgain()
+    {
+        await RegisterBothAsync();
+        Guid id = await FederateAsync();
+        byte[] next = await RotationAsync();
+        Accepted(await Mesh(Acme).UpdateAsync(next));
+        long version = (await Federation(id).GetAsync())!.Version;
+
+        Accepted(await Mesh(Acme).UpdateAsync(next));
+
+        Assert.Equal(version, (await Federation(id).GetAsync())!.Version);
+    }
+
+    [Fact]
     public async Task FollowAsync_AMeshThatChangedElsewhere_IsRegisteredWithItsWholeHistory()
     {
         byte[] first = Acme.Register(Cluster.Now);
@@ -146,6 +233,18 @@ public sealed class MeshUpdateTests : ClusterTest
         Refused("document-invalid", await Mesh(Acme).FollowAsync([next, first]));
         Assert.Equal(next, (await Mesh(Acme).GetAsync())!.Registration);
         Assert.Equal(2, (await Mesh(Acme).GetHistoryAsync()).Length);
+    }
+
+    /// <summary>The hub is gone after it has replaced a registration, and before a federation hears of it.</summary>
+    private async Task<Guid> CrashUntoldAsync()
+    {
+        await RegisterBothAsync();
+        Guid id = await FederateAsync();
+        byte[] next = await RotationAsync();
+        Cluster.Faults.FailCall("RekeyAsync");
+        await Assert.ThrowsAnyAsync<Exception>(() => Mesh(Acme).UpdateAsync(next));
+        await Cluster.RestartAsync();
+        return id;
     }
 
     private byte[] Rotation(byte[] first) => MeshRegistration.CreateNext(

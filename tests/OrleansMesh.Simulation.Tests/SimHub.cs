@@ -112,7 +112,7 @@ internal sealed class SimHub : IMembershipPath
         Store = new SimStore(Disk, Deliveries, Clock, _tally, _trace, Name, _random, _size.QueueMax);
         Admission = new EnvelopeAdmission(_leases);
         Submits = new SubmitHandler(
-            Admission, new InteractionCounter(), Store, sessions, new RelayOut(_identity, Links, Routes, Clock), Clock, NullLogger<SubmitHandler>.Instance);
+            Admission, new InteractionCounter(), new SimRevalidator(), Store, sessions, new RelayOut(_identity, Links, Routes, Clock), Clock, NullLogger<SubmitHandler>.Instance);
         var calls = new HubCalls(_identity, Links, Routes, new SimServices(), Clock, NullLogger<HubCalls>.Instance);
         var services = new RelayServices(Links, Routes, homes, Store, Deliveries, new RefusedMessages(Store, sessions, NullLogger<RefusedMessages>.Instance), Clock) { Jitter = _random };
         var flows = new RelayFlows(_identity, services, NullLogger<RelayFlows>.Instance);

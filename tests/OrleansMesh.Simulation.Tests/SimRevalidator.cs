@@ -10,4 +10,7 @@ internal sealed class SimRevalidator : ILeaseRevalidator
 {
     /// <inheritdoc/>
     public Task<TermsWord> RevalidateAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, NodeId by) => Task.FromResult(TermsWord.Known);
+
+    /// <inheritdoc/>
+    public Task<TermsWord>? RevalidateSubmittedAsync(FmpEnvelope envelope, Refusal refusal) => null;
 }

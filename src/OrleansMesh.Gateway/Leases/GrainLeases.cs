@@ -1,4 +1,5 @@
 using OrleansMesh.Contracts.Federations;
+using OrleansMesh.Contracts.Meshes;
 
 namespace OrleansMesh.Gateway.Leases;
 
@@ -20,6 +21,14 @@ internal sealed class GrainLeases(IGrainFactory grains, LeaseTable leases)
         }
 
         return record is null ? null : isLeased;
+    }
+
+    /// <summary>As <see cref="IsInForceAsync"/>, after the federation has been told of a mesh's keys as they are registered here.</summary>
+    /// <exception cref="OperationCanceledException">The leases did not have it before the cancellation.</exception>
+    public async Task<bool?> IsInForceByKeysOfAsync(string meshId, Guid federationId, CancellationToken cancellationToken)
+    {
+        await grains.GetGrain<IMeshGrain>(meshId).MakeKnownAsync();
+        return await IsInForceAsync(federationId, cancellationToken);
     }
 
     /// <summary>Completes when the leases have all federations of a mesh that they know as the grains have them.</summary>

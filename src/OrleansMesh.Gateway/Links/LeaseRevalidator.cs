@@ -25,6 +25,8 @@ internal sealed partial class LeaseRevalidator(
 
     private readonly ConcurrentDictionary<NodeId, int> _underWay = new();
     private readonly DeniedTerms _denied = new(clock);
+    private readonly QuestionRate _submitted = new(clock);
+    private readonly NodeId _self = NodeId.Of(identity.NodeKey.PublicKey);
 
     /// <inheritdoc/>
     public async Task<TermsWord> RevalidateAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, NodeId by)

@@ -12,9 +12,9 @@ using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Gateway.Sessions;
 
-/// <summary>Takes one submitted envelope through decoding and admission to the store or to the target's sessions: no grain is called, no database read.</summary>
+/// <summary>Takes one submitted envelope through decoding and admission to the store or to the target's sessions: no grain is called and no database read, but before one is refused for a key or federation that nobody here has heard of (F-07).</summary>
 internal sealed partial class SubmitHandler(
-    EnvelopeAdmission admission, InteractionCounter interactions, IEnvelopeStore store, SessionTable sessions, RelayOut relays, TimeProvider clock, ILogger<SubmitHandler> log)
+    EnvelopeAdmission admission, InteractionCounter interactions, ILeaseRevalidator leases, IEnvelopeStore store, SessionTable sessions, RelayOut relays, TimeProvider clock, ILogger<SubmitHandler> log)
 {
     /// <summary>How often the store is asked for the first copy of a message that came again. Each is a turn of its writer: more than wait for one.</summary>
     public const int RepeatLooksMax = 32;
@@ -22,7 +22,7 @@ internal sealed partial class SubmitHandler(
     /// <summary>Admits and stores or hands over. Runs without waiting up to the store's queue, so that envelopes of one session keep their order.</summary>
     /// <param name="isPostQuantum">Whether the session is keyed by ML-KEM too.</param>
     /// <param name="bytes">Owned by this call from now on: the hop digit is changed in place.</param>
-    /// <param name="isUnderWay">Whether the same message came before, and is not settled: what comes behind this one has to wait for it, else it would pass it when the first is not taken.</param>
+    /// <param name="isUnderWay">Whether the same message came before and is not settled, or who is in charge is asked before this one is refused: what comes behind it has to wait for it, else it would pass it.</param>
     public ValueTask<SubmitOutcome> SubmitAsync(string meshId, bool isPostQuantum, byte[] bytes, out bool isUnderWay, CancellationToken cancellationToken)
     {
         isUnderWay = false;
@@ -32,10 +32,19 @@ internal sealed partial class SubmitHandler(
         }
 
         Refusal refusal = Admit(envelope, meshId, isPostQuantum, out AdmittedEnvelope? admitted, out PolicyClause? clause);
-        isUnderWay = refusal == Refusal.InFlight && envelope.Delivery == DeliveryMode.Reliable;
-        return isUnderWay ? RepeatAsync(envelope, meshId, isPostQuantum, cancellationToken)
-            : admitted is null ? new ValueTask<SubmitOutcome>(Refuse(refusal, clause))
-            : TakeAsync(admitted, cancellationToken);
+        if (admitted is not null)
+        {
+            return TakeAsync(admitted, cancellationToken);
+        }
+
+        if (SubmitVerdict.MayBeUnheard(envelope, refusal) && leases.RevalidateSubmittedAsync(envelope, refusal) is { } asking)
+        {
+            isUnderWay = true;
+            return ReviseAsync(envelope, meshId, isPostQuantum, asking, cancellationToken);
+        }
+
+        isUnderWay = IsUnderWay(envelope, refusal);
+        return isUnderWay ? RepeatAsync(envelope, meshId, isPostQuantum, cancellationToken) : new ValueTask<SubmitOutcome>(RefuseSubmitted(envelope, refusal, clause));
     }
 
     /// <summary>As <see cref="SubmitAsync"/>, for an envelope that another hub passes on and whose target is at home here.</summary>
@@ -53,8 +62,7 @@ internal sealed partial class SubmitHandler(
         Refusal refusal = admission.AdmitRelayed(envelope, clock.GetUtcNow(), out AdmittedEnvelope? admitted, out PolicyClause? clause);
         if (admitted is null)
         {
-            bool isUnderWay = refusal == Refusal.InFlight && envelope.Delivery == DeliveryMode.Reliable;
-            return (null, Refuse(isUnderWay ? await FindAsync(envelope, cancellationToken) : refusal, clause));
+            return (null, Refuse(IsUnderWay(envelope, refusal) ? await FindAsync(envelope, cancellationToken) : refusal, clause));
         }
 
         if (!envelope.TryIncrementHop(MemoryMarshal.AsMemory(envelope.Bytes).Span))
@@ -123,13 +131,20 @@ internal sealed partial class SubmitHandler(
         {
             interactions.Admitted(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId, envelope.Explanation?.By);
         }
-        else if (refusal is Refusal.InvalidSignature or Refusal.NotGranted)
-        {
-            // Both parties were looked up before: nobody else is counted.
-            interactions.Violated(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId, envelope.Explanation?.By);
-        }
 
         return refusal;
+    }
+
+    private static bool IsUnderWay(FmpEnvelope envelope, Refusal refusal) => refusal == Refusal.InFlight && envelope.Delivery == DeliveryMode.Reliable;
+
+    /// <summary>Judges anew what was refused, by what is known after the question.</summary>
+    private async ValueTask<SubmitOutcome> ReviseAsync(FmpEnvelope envelope, string meshId, bool isPostQuantum, Task<TermsWord> asking, CancellationToken cancellationToken)
+    {
+        TermsWord word = await asking.WaitAsync(cancellationToken);
+        Refusal refusal = Admit(envelope, meshId, isPostQuantum, out AdmittedEnvelope? admitted, out PolicyClause? clause);
+        return admitted is not null ? await TakeAsync(admitted, cancellationToken)
+            : IsUnderWay(envelope, refusal) ? await RepeatAsync(envelope, meshId, isPostQuantum, cancellationToken)
+            : RefuseSubmitted(envelope, SubmitVerdict.Of(envelope, refusal, word), clause);
     }
 
     private ValueTask<SubmitOutcome> TakeAsync(AdmittedEnvelope admitted, CancellationToken cancellationToken)
@@ -162,7 +177,7 @@ internal sealed partial class SubmitHandler(
             refusal = Admit(envelope, meshId, isPostQuantum, out AdmittedEnvelope? admitted, out PolicyClause? clause);
             if (refusal != Refusal.InFlight)
             {
-                return admitted is null ? Refuse(refusal, clause) : await TakeAsync(admitted, cancellationToken);
+                return admitted is null ? RefuseSubmitted(envelope, refusal, clause) : await TakeAsync(admitted, cancellationToken);
             }
         }
 
@@ -181,6 +196,17 @@ internal sealed partial class SubmitHandler(
             Log.StoreFailed(log, e);
             return Refusal.StoreUnavailable;
         }
+    }
+
+    private SubmitOutcome RefuseSubmitted(FmpEnvelope envelope, Refusal refusal, PolicyClause? clause)
+    {
+        if (refusal is Refusal.InvalidSignature or Refusal.NotGranted)
+        {
+            // Both parties were looked up before: nobody else is counted.
+            interactions.Violated(envelope.FederationId, envelope.SourceMeshId, envelope.TargetMeshId, envelope.Explanation?.By);
+        }
+
+        return Refuse(refusal, clause);
     }
 
     /// <summary>A repeat of a stored message is safe, whatever the window says.</summary>

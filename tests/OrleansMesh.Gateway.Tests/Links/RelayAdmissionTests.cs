@@ -35,7 +35,7 @@ public sealed class RelayAdmissionTests
         _leases = new LeasesByHand(_federation.Lease);
         (IEnvelopeStore store, _script) = ScriptedStore.Create();
         var submits = new SubmitHandler(
-            new EnvelopeAdmission(_leases), new InteractionCounter(), store, new SessionTable(Options.Create(new GatewayOptions())), relays: null!, _clock, NullLogger<SubmitHandler>.Instance);
+            new EnvelopeAdmission(_leases), new InteractionCounter(), _leases, store, new SessionTable(Options.Create(new GatewayOptions())), relays: null!, _clock, NullLogger<SubmitHandler>.Instance);
         _admission = new RelayAdmission(submits, _leases, new FlowHolds(_clock));
     }
 
@@ -202,5 +202,7 @@ public sealed class RelayAdmissionTests
             Asked++;
             return Task.FromResult(Ask());
         }
+
+        public Task<TermsWord>? RevalidateSubmittedAsync(FmpEnvelope envelope, Refusal refusal) => null;
     }
 }

@@ -26,7 +26,7 @@ public sealed class SubmitRepeatTests
         _federation = new SampleFederation(_clock.GetUtcNow(), _acme, _mit);
         (IEnvelopeStore store, _script) = ScriptedStore.Create();
         _submits = new SubmitHandler(
-            new EnvelopeAdmission(_federation), new InteractionCounter(), store, new SessionTable(Options.Create(new GatewayOptions())), relays: null!, _clock, NullLogger<SubmitHandler>.Instance);
+            new EnvelopeAdmission(_federation), new InteractionCounter(), leases: null!, store, new SessionTable(Options.Create(new GatewayOptions())), relays: null!, _clock, NullLogger<SubmitHandler>.Instance);
     }
 
     [Fact]

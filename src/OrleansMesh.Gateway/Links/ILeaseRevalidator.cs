@@ -21,7 +21,7 @@ internal interface ILeaseRevalidator
     /// Asks who is in charge of the source's keys and of the federation, at this hub first, whether what an envelope that a session has submitted is refused for is known there; the leases of this
     /// gateway have it then. Null when it is not asked: it was denied within <see cref="DeniedTerms.Lifetime"/>, or as much as <see cref="QuestionRate"/> allows was asked.
     /// <see cref="TermsWord.Known"/> when the envelope is to be judged anew, <see cref="TermsWord.Denied"/> when nobody knows it, and <see cref="TermsWord.Untold"/> when that cannot be told within
-    /// <see cref="LeaseRevalidator.Timeout"/>. Never throws.
+    /// <see cref="LeaseRevalidator.Timeout"/>, or could not within <see cref="DeniedTerms.Lifetime"/> and nothing has changed here since. Never throws.
     /// </summary>
     /// <param name="refusal">One of which <see cref="Sessions.SubmitVerdict.MayBeUnheard"/> holds.</param>
     Task<TermsWord>? RevalidateSubmittedAsync(FmpEnvelope envelope, Refusal refusal);

@@ -82,7 +82,7 @@ internal sealed partial class LeaseRevalidator(
     private async Task<TermsWord> AskAsync(FmpEnvelope envelope, Refusal refusal, NodeId source, CancellationToken cancellationToken)
     {
         FederationRecord? known = await federations.RecordAsync(envelope.FederationId);
-        TermsWord word = known is { Seat: null } ? TermsWord.Known : await FetchAsync(envelope.FederationId, known, source, cancellationToken);
+        TermsWord word = known is { Seat: null } ? TermsWord.Known : await FetchAsync(envelope.FederationId, known, RouteTo(source), cancellationToken);
         if (word != TermsWord.Known)
         {
             // of a federation that is known here it means that the hub that held it has lost it
@@ -103,7 +103,11 @@ internal sealed partial class LeaseRevalidator(
         };
     }
 
-    private async Task<TermsWord> FetchAsync(Guid federationId, FederationRecord? known, NodeId source, CancellationToken cancellationToken)
+    private Route? RouteTo(NodeId node) => routes.Snapshot.TryFind(node.ToString(), out Route? route) ? route : null;
+
+    /// <summary>Takes the federation from the hub that holds it, if it is newer there.</summary>
+    /// <param name="first">Who may know which hub that is, where nothing of the federation is known here; null for nobody in reach.</param>
+    private async Task<TermsWord> FetchAsync(Guid federationId, FederationRecord? known, Route? first, CancellationToken cancellationToken)
     {
         RouteSnapshot now = routes.Snapshot;
         if (known is not null)
@@ -112,7 +116,7 @@ internal sealed partial class LeaseRevalidator(
         }
 
         // the hub that the envelope came from may have been shown it, too
-        return now.TryFind(source.ToString(), out Route? first)
+        return first is not null
             ? await new HolderSearch(identity.Id, FindHub, hub => FetchFromAsync(federationId, known, hub, cancellationToken)).AskAsync(first)
             : TermsWord.Untold;
 

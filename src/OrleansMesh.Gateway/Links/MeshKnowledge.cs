@@ -38,6 +38,19 @@ internal sealed class MeshKnowledge(IGrainFactory grains, HubCalls calls, RouteS
         return shown is [_, ..] && shown.All(each => each is not null);
     }
 
+    /// <summary>Takes every change of the registration of a mesh that is at home here that any other home of it in reach has taken; false when one of these does not answer.</summary>
+    public async Task<bool> FollowHomesAsync(string meshId, CancellationToken cancellationToken)
+    {
+        MeshVersionsBody?[] shown = await Task.WhenAll(routes.Snapshot.HomesOf(meshId).Select(home => LookUpAsync(meshId, home.Node, cancellationToken)));
+        foreach (MeshVersionsBody each in shown.OfType<MeshVersionsBody>())
+        {
+            // what is refused proves nothing newer
+            _ = await FollowAsync(each);
+        }
+
+        return shown.All(each => each is not null);
+    }
+
     /// <summary>As <see cref="EnsureAsync(string, CancellationToken)"/>, by what one hub says that may be a home of the mesh; of one that is not at home here.</summary>
     /// <param name="node">did:key.</param>
     public async Task<MeshVersionsBody?> EnsureByAsync(string meshId, string node, CancellationToken cancellationToken)

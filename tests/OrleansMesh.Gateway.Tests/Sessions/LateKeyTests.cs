@@ -79,6 +79,15 @@ public sealed class LateKeyTests
         Assert.False(word!.IsCompleted);
         clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(TermsWord.Untold, await word);
+
+        // without another question, of which there may be so many
+        Assert.All(Enumerable.Range(0, QuestionRate.OfMeshMax), _ => Assert.True(AgainAsync()!.IsCompletedSuccessfully));
+        clock.Advance(DeniedTerms.Lifetime - TimeSpan.FromMilliseconds(1));
+        Assert.True(AgainAsync()!.IsCompletedSuccessfully);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(AgainAsync()!.IsCompleted);
+
+        Task<TermsWord>? AgainAsync() => AskAsync(revalidator, town.Message("again") with { KeyId = keyId }, rotated, Refusal.UnknownKey);
     }
 
     [Fact]

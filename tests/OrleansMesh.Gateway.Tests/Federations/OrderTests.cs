@@ -13,8 +13,7 @@ public sealed class OrderTests(ITestOutputHelper report)
     private const int FirstSeed = 20261126;
 
     // what time mends: the sender may send the same again
-    // and a source's own hub may hear of a key a moment after its mesh signs with it, which was seen on a busy machine for 5 messages of 5,729
-    private static readonly string[] Passing = ["federation-suspended", "rate-limited", "leases-stale", "queue-full", "unknown-key"];
+    private static readonly string[] Passing = ["federation-suspended", "rate-limited", "leases-stale", "queue-full"];
 
     // answers between two changes: enough that some are under way when the next comes
     private const int Between = 40;
@@ -157,7 +156,6 @@ public sealed class OrderTests(ITestOutputHelper report)
         Assert.True(lost.Length == 0, $"Seed {seed}: lost {string.Join(' ', lost)}.");
         Assert.Equal(taken.Except(told), received);
         Assert.All(traffic.Refused.Values, reason => Assert.Contains(reason, Passing));
-        Assert.InRange(traffic.Refused.Values.Count(reason => reason == "unknown-key"), 0, taken.Length / 100);
         foreach (int number in told)
         {
             MessageStatusResult status = await pair.Acme.Client.MessageStatusAsync(traffic.MessageId(number), null, CancellationToken.None);

@@ -44,7 +44,7 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
         _reader = reader;
         _known = known;
         _pending = new PendingAppends(_options.WriteQueueMax, () => _ = DrainAsync());
-        _sweep = clock.CreateTimer(_ => _ = SweepAsync(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        _sweep = clock.CreateTimer(_ => Sweeping = SweepAsync(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
     }
 
     /// <inheritdoc/>
@@ -214,6 +214,9 @@ public sealed class SqlEnvelopeStore : IEnvelopeStore, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _sweep.Dispose();
+
+    /// <summary>The sweep that was begun last: it goes in pieces, and others write in between.</summary>
+    internal Task Sweeping { get; private set; } = Task.CompletedTask;
 
     /// <summary>Writes down the ids of all that is stored, and what waits of it.</summary>
     internal Task SettleAsync(CancellationToken cancellationToken) => WriteSettledAsync((_, _) => true, cancellationToken);

@@ -78,7 +78,7 @@ public sealed class OrderedHomesTests : IDisposable
         {
             try
             {
-                return await globex.FederateAsync(Did.Parse(Eth), new FederationTerms("order", all, all, TimeSpan.FromDays(1)), CancellationToken.None) is not null;
+                return await globex.FederateAsync(Did.Parse(Eth), new FederationTerms("order", all, all, TimeSpan.FromDays(1)), CancellationToken.None).WaitAsync(TestHub.Patience) is not null;
             }
             catch (MeshRefusedException)
             {

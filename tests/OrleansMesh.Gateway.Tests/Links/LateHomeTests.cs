@@ -5,8 +5,6 @@ using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
-using OrleansMesh.Domain.Identity;
-using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Tests.Hubs;
 using OrleansMesh.Gateway.Tests.Peers;
@@ -18,8 +16,6 @@ namespace OrleansMesh.Gateway.Tests.Links;
 /// <summary>F-07, R-05: Acme is at home at the hubs 0 and 1; what it changes or agrees at the first counts for what it sends at the second, which nobody has told of it.</summary>
 public sealed class LateHomeTests
 {
-    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
-
     [Fact]
     public async Task Submit_AtAHomeThatWasNotToldOfTheNewKey_IsTaken_AndByAKeyThatNoHomeKnowsRefused()
     {
@@ -90,10 +86,8 @@ public sealed class LateHomeTests
     private static async Task<(SampleMesh Mesh, string KeyId)> RotateAsync(LinkedTown town)
     {
         SampleMesh acme = town.Acme.Mesh;
-        var rotated = new SampleMesh(acme.Id);
-        MeshHistory history = await town.HistoryAsync(0, acme.Id);
-        byte[] next = MeshRegistration.CreateNext(history.Current, new DidDocumentBuilder(rotated.Did).AddKey("key-2", rotated.Key.PublicKey), acme.Key, acme.KeyId, Now);
-        Assert.True((await town.Hub(0).Services.GetRequiredService<IGrainFactory>().GetGrain<IMeshGrain>(acme.Id).UpdateAsync(next)).Accepted);
-        return (rotated, rotated.Did.Url("key-2"));
+        var rotation = Rotation.After(await town.HistoryAsync(0, acme.Id), acme, acme.KeyId, "key-2");
+        Assert.True((await town.Hub(0).Services.GetRequiredService<IGrainFactory>().GetGrain<IMeshGrain>(acme.Id).UpdateAsync(rotation.Next)).Accepted);
+        return (rotation.Mesh, rotation.KeyId);
     }
 }

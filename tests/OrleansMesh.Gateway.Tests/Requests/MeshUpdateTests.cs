@@ -123,12 +123,10 @@ public sealed class MeshUpdateTests
     /// <summary>Gives a mesh a key of another name in place of its own; the mesh with it, and how it is named.</summary>
     private static async Task<(RefusedResult? Refused, SampleMesh Mesh, string KeyId)> RotateAsync(Town town, SampleMesh mesh, string keyId, string name)
     {
-        MeshHistory history = await HistoryAsync(town.Mit, mesh.Did);
-        var rotated = new SampleMesh(mesh.Id);
-        byte[] next = MeshRegistration.CreateNext(history.Current, new DidDocumentBuilder(rotated.Did).AddKey(name, rotated.Key.PublicKey), mesh.Key, keyId, Now);
+        var rotation = Rotation.After(await HistoryAsync(town.Mit, mesh.Did), mesh, keyId, name);
         MeshRequestAnswer answer = await town.Hub.Services.GetRequiredService<MeshRequests>().AskAsync(
-            mesh.Id, RequestTypes.UpdateMesh, new UpdateMeshRequest(SignedJson.Element(next)), RequestJson.Default.UpdateMeshRequest, CancellationToken.None);
-        return (answer.Refusal, rotated, rotated.Did.Url(name));
+            mesh.Id, RequestTypes.UpdateMesh, new UpdateMeshRequest(SignedJson.Element(rotation.Next)), RequestJson.Default.UpdateMeshRequest, CancellationToken.None);
+        return (answer.Refusal, rotation.Mesh, rotation.KeyId);
     }
 
     private static bool HasLeaseKey(Town town, string meshId, string keyId) =>

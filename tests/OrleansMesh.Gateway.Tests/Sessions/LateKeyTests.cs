@@ -5,7 +5,6 @@ using OrleansMesh.Contracts.Leases;
 using OrleansMesh.Contracts.Meshes;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
-using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Gateway.Leases;
 using OrleansMesh.Gateway.Links;
@@ -36,6 +35,7 @@ public sealed class LateKeyTests
             // from then on a session may join by the new key
             while (!(await mesh.GetAsync())!.Registration.AsSpan().SequenceEqual(next))
             {
+                Assert.True(!update.IsCompleted || (await update).Accepted);
             }
 
             SubmitOutcome outcome = await SubmitAsync(town, town.Message($"m-{version}") with { KeyId = newKeyId }, rotated, out _);
@@ -138,13 +138,11 @@ public sealed class LateKeyTests
         }
     }
 
-    private static async Task<(byte[] Next, SampleMesh Mesh, string KeyId)> RotationAsync(Town town, SampleMesh signer, string keyId, string name)
+    private static async Task<Rotation> RotationAsync(Town town, SampleMesh signer, string keyId, string name)
     {
         byte[][] versions = await Grain(town).GetHistoryAsync();
         Assert.True(MeshHistory.TryVerify([.. versions.Select(version => new ReadOnlyMemory<byte>(version))], Now, out MeshHistory? history, out _));
-        var rotated = new SampleMesh(signer.Id);
-        byte[] next = MeshRegistration.CreateNext(history.Current, new DidDocumentBuilder(rotated.Did).AddKey(name, rotated.Key.PublicKey), signer.Key, keyId, Now);
-        return (next, rotated, rotated.Did.Url(name));
+        return Rotation.After(history, signer, keyId, name);
     }
 
     private static ValueTask<SubmitOutcome> SubmitAsync(Town town, FmpDraft draft, SampleMesh signer, out bool isUnderWay) => town.Hub.Services.GetRequiredService<SubmitHandler>()

@@ -1,5 +1,4 @@
 using OrleansMesh.Domain.Identity;
-using OrleansMesh.Domain.Identity.Registry;
 using OrleansMesh.Testing.Mesh;
 
 namespace OrleansMesh.Gateway.Tests.Hubs;
@@ -10,15 +9,15 @@ namespace OrleansMesh.Gateway.Tests.Hubs;
 /// <param name="KeyId">What that is called.</param>
 internal sealed record Rotation(byte[] Next, SampleMesh Mesh, string KeyId)
 {
-    /// <param name="history">Of the mesh as it is now.</param>
+    /// <param name="current">The present registration.</param>
     /// <param name="signer">The mesh with its present key.</param>
     /// <param name="keyId">What that is called.</param>
     /// <param name="name">Of the new key, such as <c>key-2</c>.</param>
-    public static Rotation After(MeshHistory history, SampleMesh signer, string keyId, string name)
+    public static Rotation After(MeshRegistration current, SampleMesh signer, string keyId, string name)
     {
         var rotated = new SampleMesh(signer.Id);
         byte[] next = MeshRegistration.CreateNext(
-            history.Current, new DidDocumentBuilder(rotated.Did).AddKey(name, rotated.Key.PublicKey), signer.Key, keyId, TimeProvider.System.GetUtcNow());
+            current, new DidDocumentBuilder(rotated.Did).AddKey(name, rotated.Key.PublicKey), signer.Key, keyId, TimeProvider.System.GetUtcNow());
         return new Rotation(next, rotated, rotated.Did.Url(name));
     }
 }

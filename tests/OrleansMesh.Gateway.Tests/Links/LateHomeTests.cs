@@ -86,7 +86,7 @@ public sealed class LateHomeTests
     private static async Task<(SampleMesh Mesh, string KeyId)> RotateAsync(LinkedTown town)
     {
         SampleMesh acme = town.Acme.Mesh;
-        var rotation = Rotation.After(await town.HistoryAsync(0, acme.Id), acme, acme.KeyId, "key-2");
+        var rotation = Rotation.After((await town.HistoryAsync(0, acme.Id)).Current, acme, acme.KeyId, "key-2");
         Assert.True((await town.Hub(0).Services.GetRequiredService<IGrainFactory>().GetGrain<IMeshGrain>(acme.Id).UpdateAsync(rotation.Next)).Accepted);
         return (rotation.Mesh, rotation.KeyId);
     }

@@ -6,7 +6,6 @@ using OrleansMesh.Contracts.Federations;
 using OrleansMesh.Domain.Admission;
 using OrleansMesh.Domain.Envelopes;
 using OrleansMesh.Domain.Federation.Lifecycle;
-using OrleansMesh.Domain.Identity;
 using OrleansMesh.Domain.Routing;
 using OrleansMesh.Gateway.Links;
 using OrleansMesh.Gateway.Tests.Hubs;
@@ -121,10 +120,7 @@ public sealed class SeveralHomesTests(ITestOutputHelper report)
         await using Member second = await town.JoinAlsoAsync(town.Mit.Mesh, from: 2, to: 1);
         await AreTakenAsync(town, second);
         await Eventually.HoldsAsync(() => Homes(town, seenFrom: 2).SequenceEqual([town.Node(1)]));
-        var rotated = new SampleMesh(town.Mit.Mesh.Id);
-        string keyId = rotated.Did.Url("key-2");
-        byte[] next = MeshRegistration.CreateNext(
-            (await town.HistoryAsync(2, rotated.Id)).Current, new DidDocumentBuilder(rotated.Did).AddKey("key-2", rotated.Key.PublicKey), town.Mit.Mesh.Key, town.Mit.Mesh.KeyId, Now);
+        (byte[] next, SampleMesh rotated, string keyId) = Rotation.After((await town.HistoryAsync(2, town.Mit.Mesh.Id)).Current, town.Mit.Mesh, town.Mit.Mesh.KeyId, "key-2");
         JsonElement answer = await town.Mit.AskAsync("mesh.update", $"\"registration\":{Encoding.UTF8.GetString(next)}");
         Assert.True(answer.GetProperty("type").GetString() == "result", answer.ToString());
 

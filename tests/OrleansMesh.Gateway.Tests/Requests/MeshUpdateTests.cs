@@ -26,10 +26,7 @@ public sealed class MeshUpdateTests
     {
         await using Town town = await Town.BuildAsync();
         MeshHistory history = await HistoryAsync(town.Mit, town.Acme.Mesh.Did);
-        var rotated = new SampleMesh(town.Acme.Mesh.Id);
-        string keyId = rotated.Did.Url("key-2");
-        byte[] next = MeshRegistration.CreateNext(
-            history.Current, new DidDocumentBuilder(rotated.Did).AddKey("key-2", rotated.Key.PublicKey), town.Acme.Mesh.Key, town.Acme.Mesh.KeyId, Now);
+        (byte[] next, SampleMesh rotated, string keyId) = Rotation.After(history.Current, town.Acme.Mesh, town.Acme.Mesh.KeyId, "key-2");
         JsonElement answer = await town.Acme.AskAsync("mesh.update", $"\"registration\":{Encoding.UTF8.GetString(next)}");
         Assert.Equal("result", answer.GetProperty("type").GetString());
         await town.Acme.Ended.WaitAsync(TestHub.Patience, TimeProvider.System);
@@ -82,11 +79,9 @@ public sealed class MeshUpdateTests
     {
         await using Town town = await Town.BuildAsync();
         var mesh = new SampleMesh("did:mesh:enterprise:new-001");
-        var rotated = new SampleMesh(mesh.Id);
-        string keyId = rotated.Did.Url("key-2");
         byte[] first = mesh.Register(Now.AddSeconds(-5));
         Assert.True(MeshRegistration.TryVerify(first, Now, out MeshRegistration? registration, out _));
-        byte[] next = MeshRegistration.CreateNext(registration, new DidDocumentBuilder(rotated.Did).AddKey("key-2", rotated.Key.PublicKey), mesh.Key, mesh.KeyId, Now);
+        (byte[] next, SampleMesh rotated, string keyId) = Rotation.After(registration, mesh, mesh.KeyId, "key-2");
         var attempt = new JoinAttempt { MeshId = mesh.Id, KeyId = keyId, Key = rotated.Key, Document = next };
         byte[] other = MeshRegistration.CreateNext(registration, mesh.Builder(), mesh.Key, mesh.KeyId, Now);
 
@@ -123,7 +118,7 @@ public sealed class MeshUpdateTests
     /// <summary>Gives a mesh a key of another name in place of its own; the mesh with it, and how it is named.</summary>
     private static async Task<(RefusedResult? Refused, SampleMesh Mesh, string KeyId)> RotateAsync(Town town, SampleMesh mesh, string keyId, string name)
     {
-        var rotation = Rotation.After(await HistoryAsync(town.Mit, mesh.Did), mesh, keyId, name);
+        var rotation = Rotation.After((await HistoryAsync(town.Mit, mesh.Did)).Current, mesh, keyId, name);
         MeshRequestAnswer answer = await town.Hub.Services.GetRequiredService<MeshRequests>().AskAsync(
             mesh.Id, RequestTypes.UpdateMesh, new UpdateMeshRequest(SignedJson.Element(rotation.Next)), RequestJson.Default.UpdateMeshRequest, CancellationToken.None);
         return (answer.Refusal, rotation.Mesh, rotation.KeyId);

@@ -142,7 +142,7 @@ public sealed class LateKeyTests
     {
         byte[][] versions = await Grain(town).GetHistoryAsync();
         Assert.True(MeshHistory.TryVerify([.. versions.Select(version => new ReadOnlyMemory<byte>(version))], Now, out MeshHistory? history, out _));
-        return Rotation.After(history, signer, keyId, name);
+        return Rotation.After(history.Current, signer, keyId, name);
     }
 
     private static ValueTask<SubmitOutcome> SubmitAsync(Town town, FmpDraft draft, SampleMesh signer, out bool isUnderWay) => town.Hub.Services.GetRequiredService<SubmitHandler>()

@@ -39,7 +39,7 @@ internal sealed class HonestLoad : IHonestTraffic
     {
         double each = (double)_perSecond / Pairs;
         int count = Math.Max(1, (int)(each * window.TotalSeconds));
-        MessageRun[] runs = [.. _pairs.Select(p => new MessageRun(p, p.Sign(DeliveryMode.Transient, count), each, Window))];
+        MessageRun[] runs = [.. _pairs.Select((p, i) => new MessageRun(p, p.Sign(DeliveryMode.Transient, count), each, Window, (double)i / Pairs))];
         await Task.WhenAll(runs.Select(r => Task.Run(() => r.RunAsync(ct), ct)));
         Array.ForEach(runs, r => r.Dispose());
         return [.. runs.SelectMany(r => r.Ways).Select(w => w.Total)];

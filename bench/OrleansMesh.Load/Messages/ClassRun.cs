@@ -28,7 +28,7 @@ internal sealed class ClassRun(MessageMesh target, IReadOnlyList<ClassSource> so
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         long start = TimeProvider.System.GetTimestamp();
         Task[] senders = [.. Enumerable.Range(0, sources.Count).Select(i => Task.Run(() => SendAsync(i, over.Token), ct))];
-        Task delivered = Task.Run(() => TakeDeliveriesAsync(over.Token), ct);
+        Task delivered = OwnThread.RunAsync(() => TakeDeliveriesAsync(over.Token));
         Task first = await Task.WhenAny([delivered, .. senders.Where((_, i) => sources[i].PerSecond > 0).Select(FailedAsync)]);
         double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         await over.CancelAsync();
@@ -72,7 +72,7 @@ internal sealed class ClassRun(MessageMesh target, IReadOnlyList<ClassSource> so
     {
         ClassSource source = sources[index];
         using var slots = new SemaphoreSlim(window, window);
-        Task receipts = TakeReceiptsAsync(index, slots, ct);
+        Task receipts = OwnThread.RunAsync(() => TakeReceiptsAsync(index, slots, ct));
         TimeProvider clock = TimeProvider.System;
         source.Mesh.Times.Keep(_times[index].Written);
         long start = clock.GetTimestamp();
@@ -84,13 +84,22 @@ internal sealed class ClassRun(MessageMesh target, IReadOnlyList<ClassSource> so
             _times[index].Due[i] = source.PerSecond > 0 ? due : clock.GetTimestamp();
             source.Mesh.Times.Queued();
             _sent[index] = i + 1;
-            if (!await source.Mesh.Session.SendAsync(FrameType.Message, source.Batch.Submits[i], ct))
+            if (!await Send(source, i, ct))
             {
                 throw new IOException("The hub ended a sender's session.");
             }
         }
 
         await receipts;
+    }
+
+    // as a run of one class sends: whoever keeps the time writes
+    private static ValueTask<bool> Send(ClassSource source, int i, CancellationToken ct)
+    {
+        using (source.PerSecond > 0 ? WakeGathering.BeginBrief() : default)
+        {
+            return source.Mesh.Session.SendAsync(FrameType.Message, source.Batch.Submits[i], ct);
+        }
     }
 
     private async Task TakeReceiptsAsync(int index, SemaphoreSlim slots, CancellationToken ct)

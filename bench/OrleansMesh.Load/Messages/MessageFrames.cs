@@ -13,7 +13,7 @@ internal static class MessageFrames
     {
         while (true)
         {
-            FrameRead read = await channel.ReadAsync(ct);
+            FrameRead read = channel.TryRead(out FrameRead ready) ? ready : await channel.ReadAsync(ct);
             if (read.Kind != FrameReadKind.Frame)
             {
                 throw new IOException($"The hub ended a session: {read.Fault}.");

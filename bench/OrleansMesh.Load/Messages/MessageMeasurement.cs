@@ -17,7 +17,7 @@ internal sealed class MessageMeasurement(IReadOnlyList<MeasuredServer> hubs, IRe
         return await RunAsync(each, 0, ct);
     }
 
-    /// <summary>At even times; half as many before, since at a rate other code runs often than without one.</summary>
+    /// <summary>At even times, the pairs in turn; half as many before, since at a rate other code runs often than without one.</summary>
     /// <param name="each">Messages of a pair.</param>
     /// <param name="perSecond">Of all pairs.</param>
     public async Task<MessageFigures> PacedAsync(int each, double perSecond, CancellationToken ct)
@@ -32,13 +32,15 @@ internal sealed class MessageMeasurement(IReadOnlyList<MeasuredServer> hubs, IRe
     public async Task<MessageFigures> RunAsync(int each, double perSecond, CancellationToken ct)
     {
         double bare = BareCheck.Microseconds();
-        MessageRun[] runs = await Task.WhenAll(pairs.Select(p => Task.Run(() => new MessageRun(p, p.Sign(delivery, each), perSecond / pairs.Count, window), ct)));
+        MessageRun[] runs = await Task.WhenAll(pairs.Select((p, i) => Task.Run(() => new MessageRun(p, p.Sign(delivery, each), perSecond / pairs.Count, window, (double)i / pairs.Count), ct)));
         SettledHeap.Make();
         double before = Microseconds();
+        TimeSpan own = Environment.CpuUsage.TotalTime;
         long start = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(runs.Select(r => Task.Run(() => r.RunAsync(ct), ct)));
         double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         double microseconds = (Microseconds() - before) / (each * pairs.Count);
+        double generator = (Environment.CpuUsage.TotalTime - own).TotalMicroseconds / (each * pairs.Count);
         bare = (bare + BareCheck.Microseconds()) / 2;
         MessageWay[] ways = [.. runs.SelectMany(r => r.Ways)];
         Array.ForEach(runs, r => r.Dispose());
@@ -47,6 +49,7 @@ internal sealed class MessageMeasurement(IReadOnlyList<MeasuredServer> hubs, IRe
             each * pairs.Count,
             Math.Round(each * pairs.Count / seconds),
             Math.Round(microseconds, 1),
+            Math.Round(generator, 1),
             Math.Round(bare, 1),
             Math.Round(microseconds / bare, 2),
             Quantiles.Of([.. ways.Select(w => w.Total)]),

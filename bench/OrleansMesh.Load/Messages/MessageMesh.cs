@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Connections;
 using OrleansMesh.Client;
 using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
@@ -8,7 +7,7 @@ using OrleansMesh.Transport;
 
 namespace OrleansMesh.Load.Messages;
 
-/// <summary>A mesh of a measurement: it federates by the SDK, and then joins once more with a session that does nothing by itself.</summary>
+/// <summary>A mesh of a measurement: it federates by the SDK, and then joins once more with a session that does nothing by itself: who reads it blocks its thread.</summary>
 internal sealed class MessageMesh : IAsyncDisposable
 {
     /// <summary>What its federations grant.</summary>
@@ -19,7 +18,7 @@ internal sealed class MessageMesh : IAsyncDisposable
     private static readonly TimeSpan RoutesTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RoutesPause = TimeSpan.FromMilliseconds(100);
 
-    private ConnectionContext? _connection;
+    private BlockingConnection? _connection;
     private SecureChannel? _session;
     private TimedTransport? _times;
 
@@ -78,9 +77,9 @@ internal sealed class MessageMesh : IAsyncDisposable
     /// <param name="number">Of the connection; it decides the source address.</param>
     public async Task JoinAsync(LeanDialer dialer, bool takesQueue, int number, CancellationToken ct)
     {
-        _connection = await dialer.DialAsync(number, ct);
-        _connection.Transport = _times = new TimedTransport(_connection.Transport);
-        (_session, _) = await LeanJoin.RunAsync(_connection, LeanMesh.Of(Folder), Folder.NodeKey, takesQueue, TimeProvider.System, ct);
+        _connection = dialer.DialBlocking(number);
+        _times = new TimedTransport(_connection);
+        (_session, _) = await LeanJoin.RunAsync(_times, LeanMesh.Of(Folder), Folder.NodeKey, takesQueue, TimeProvider.System, ct);
     }
 
     /// <summary>Ends the session, when there is one; the mesh may join again.</summary>
@@ -92,11 +91,7 @@ internal sealed class MessageMesh : IAsyncDisposable
             await session.DisposeAsync();
         }
 
-        if (_connection is { } connection)
-        {
-            await connection.DisposeAsync();
-        }
-
+        _connection?.Dispose();
         (_session, _connection) = (null, null);
     }
 

@@ -10,7 +10,8 @@ namespace OrleansMesh.Load.Messages;
 /// <summary>One pair's share of a measurement: sends a batch, at a rate or as fast as its window lets it, until all of it is delivered.</summary>
 /// <param name="perSecond">Messages a second, at even times; 0 for as fast as possible.</param>
 /// <param name="window">Messages without a receipt.</param>
-internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double perSecond, int window) : IDisposable
+/// <param name="turn">By how much of the time between two messages all are later, so that pairs take turns; below 1.</param>
+internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double perSecond, int window, double turn = 0) : IDisposable
 {
     // a reliable delivery is acknowledged with all before it, so that few say it
     private const int DeliveriesPerAcknowledgement = 64;
@@ -26,7 +27,7 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
     public async Task RunAsync(CancellationToken ct)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAll(EndedAsync(Task.Run(() => SendAsync(over.Token), ct)), EndedAsync(TakeReceiptsAsync(over.Token)), EndedAsync(TakeDeliveriesAsync(over.Token)));
+        await Task.WhenAll(EndedAsync(Task.Run(() => SendAsync(over.Token), ct)), EndedAsync(OwnThread.RunAsync(() => TakeReceiptsAsync(over.Token))), EndedAsync(OwnThread.RunAsync(() => TakeDeliveriesAsync(over.Token))));
 
         // when one fails the others have nothing to wait for
         async Task EndedAsync(Task part)
@@ -53,7 +54,7 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
         long start = clock.GetTimestamp();
         for (int i = 0; i < batch.Submits.Count; i++)
         {
-            long due = perSecond > 0 ? start + (long)(i / perSecond * clock.TimestampFrequency) : 0;
+            long due = perSecond > 0 ? start + (long)((i + turn) / perSecond * clock.TimestampFrequency) : 0;
             Pace.Await(due, ct);
             await _slots.WaitAsync(ct);
 

@@ -14,16 +14,18 @@ internal sealed class LeanDialer(IPEndPoint hub) : IDisposable
 
     private readonly SocketConnectionContextFactory _connections = new(new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true }, NullLogger.Instance);
 
+    /// <summary>Opens the connection of a number, which decides its source address, for a thread that waits for nothing else; blocks until it is open.</summary>
+    public BlockingConnection DialBlocking(int number) => BlockingConnection.Open(hub, SourceOf(number));
+
     /// <summary>Opens the connection of a number, which decides its source address.</summary>
     public async Task<ConnectionContext> DialAsync(int number, CancellationToken ct)
     {
         var socket = new Socket(hub.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // every address of 127.0.0.0/8 is this machine on Linux alone
-            if (OperatingSystem.IsLinux() && hub.Address.Equals(IPAddress.Loopback))
+            if (SourceOf(number) is { } source)
             {
-                socket.Bind(new IPEndPoint(SourceOf(number), 0));
+                socket.Bind(source);
             }
 
             await socket.ConnectAsync(hub, ct);
@@ -39,9 +41,15 @@ internal sealed class LeanDialer(IPEndPoint hub) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connections.Dispose();
 
-    private static IPAddress SourceOf(int number)
+    // every address of 127.0.0.0/8 is this machine on Linux alone
+    private IPEndPoint? SourceOf(int number)
     {
+        if (!OperatingSystem.IsLinux() || !hub.Address.Equals(IPAddress.Loopback))
+        {
+            return null;
+        }
+
         int block = number / ConnectionsPerAddress;
-        return new IPAddress([127, 1, (byte)(block / 250), (byte)(1 + (block % 250))]);
+        return new IPEndPoint(new IPAddress([127, 1, (byte)(block / 250), (byte)(1 + (block % 250))]), 0);
     }
 }

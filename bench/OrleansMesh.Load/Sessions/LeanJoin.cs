@@ -1,5 +1,5 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Connections;
+using System.IO.Pipelines;
 using OrleansMesh.Cryptography;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Transport;
@@ -22,9 +22,9 @@ internal static class LeanJoin
     /// <summary>The joined channel and its heartbeat.</summary>
     /// <exception cref="IOException">Refused, or the hub closed the connection.</exception>
     public static async Task<(SecureChannel Channel, TimeSpan Heartbeat)> RunAsync(
-        ConnectionContext connection, LeanMesh mesh, Ed25519PrivateKey nodeKey, bool takesQueue, TimeProvider clock, CancellationToken ct)
+        IDuplexPipe connection, LeanMesh mesh, Ed25519PrivateKey nodeKey, bool takesQueue, TimeProvider clock, CancellationToken ct)
     {
-        SecureChannel channel = await SecureChannel.ConnectAsync(connection.Transport, nodeKey, Options, clock, ct)
+        SecureChannel channel = await SecureChannel.ConnectAsync(connection, nodeKey, Options, clock, ct)
             ?? throw new IOException("The hub closed the connection during the Noise handshake.");
         var hello = new NodeHello(DidKey.Encode(nodeKey.PublicKey).ToString(), GenesisHash, GovernanceVersion, 0, KemSupported: false, ChainSeq: 0, []);
         using var handshake = new NodeHandshake(hello, channel.HandshakeHash, channel.RemoteStatic, isClient: true);

@@ -51,7 +51,7 @@ internal sealed class HoldVerb : Command
                 }
 
                 using var nodeKey = Ed25519PrivateKey.Generate();
-                (SecureChannel channel, TimeSpan interval) = await LeanJoin.RunAsync(connection, meshes.Of(number), nodeKey, takesQueue, clock, token);
+                (SecureChannel channel, TimeSpan interval) = await LeanJoin.RunAsync(connection.Transport, meshes.Of(number), nodeKey, takesQueue, clock, token);
                 return new LeanSession(connection, channel, interval, counts, clock);
             },
             counts,

@@ -74,7 +74,7 @@ internal sealed class JoinsVerb : Command
         {
             long dialled = clock.GetTimestamp();
             await using ConnectionContext connection = await dialer.DialAsync(number, token);
-            (SecureChannel channel, _) = await LeanJoin.RunAsync(connection, meshes.Of(number), keys[number - first], takesQueue: true, clock, token);
+            (SecureChannel channel, _) = await LeanJoin.RunAsync(connection.Transport, meshes.Of(number), keys[number - first], takesQueue: true, clock, token);
             latencies.Add(clock.GetElapsedTime(dialled).TotalMilliseconds);
             channel.Abort();
             await channel.DisposeAsync();

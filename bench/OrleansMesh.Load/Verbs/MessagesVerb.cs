@@ -61,15 +61,19 @@ internal sealed class MessagesVerb : Command
             foreach (DeliveryMode delivery in arguments.GetValue(_delivery)!)
             {
                 var measurement = new MessageMeasurement([hub], pairs, delivery, window);
+                BareFlush before = BareFlush.Of(folder);
                 MessageFigures full = await measurement.FullAsync(each, ct);
                 MessageFigures half = await measurement.PacedAsync(Math.Max(1, each / 2), perSecond > 0 ? perSecond : full.PerSecond / 2, ct);
-                output.Json(new { @event = "messages", federations = federations * pairs.Count, full, half });
+                BareFlush after = BareFlush.Of(folder);
+                output.Json(new { @event = "messages", federations = federations * pairs.Count, full, half, flush = new[] { before, after } });
                 output.Line($"[bold]{delivery}[/], {pairs.Count} pairs, {federations * pairs.Count} federations");
                 output.Facts(
                     ("rate", $"{full.PerSecond:N0} a second ({full.Messages:N0} messages of {SignedBatch.EnvelopeBytes} bytes)"),
-                    ("hub", $"{full.HubMicroseconds:F1} µs of processor time each, {full.Ratio:F2} × a bare check ({full.BareMicroseconds:F1} µs)"),
+                    ("hub", $"{full.HubMicroseconds:F1} µs of processor time each, {full.Ratio:F2} × a bare check ({full.BareMicroseconds:F1} µs); {half.HubMicroseconds:F1} µs at the rate below"),
+                    ("generator", $"{full.GeneratorMicroseconds:F1} µs of processor time each, {half.GeneratorMicroseconds:F1} µs at the rate below"),
                     ("latency", $"p50 {half.Latency.P50:F2} ms, p95 {half.Latency.P95:F2} ms, p99 {half.Latency.P99:F2} ms at {half.PerSecond:N0} a second"),
-                    ("its slowest hundredth", $"sender {half.Split.Slowest.Sender:F2} ms, hub {half.Split.Slowest.Hub:F2} ms, receiver {half.Split.Slowest.Receiver:F2} ms in the mean"));
+                    ("its slowest hundredth", $"sender {half.Split.Slowest.Sender:F2} ms, hub {half.Split.Slowest.Hub:F2} ms, receiver {half.Split.Slowest.Receiver:F2} ms in the mean"),
+                    ("bare flush", $"p50 {before.P50:F2} and {after.P50:F2} ms, p99 {before.P99:F2} and {after.P99:F2} ms, longest {before.Longest:F1} and {after.Longest:F1} ms, before and after"));
             }
 
             return 0;

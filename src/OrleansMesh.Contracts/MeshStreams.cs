@@ -1,6 +1,6 @@
 namespace OrleansMesh.Contracts;
 
-/// <summary>Names of the streams between grains and gateways; the key of each is the region.</summary>
+/// <summary>Names of the streams between grains and gateways; the key of each is the region, where it does not say another.</summary>
 public static class MeshStreams
 {
     /// <summary>The stream provider that every silo and client configures.</summary>
@@ -17,4 +17,13 @@ public static class MeshStreams
 
     /// <summary>Namespace of <see cref="Notices.MeshNotice"/> items.</summary>
     public const string Notices = "notices";
+
+    /// <summary>Namespace of <see cref="Links.GatewayBeat"/> items; the key is <see cref="Cluster"/>.</summary>
+    public const string Gateways = "gateways";
+
+    /// <summary>Namespace of <see cref="Links.LinkParcel"/> items; the key is the did:key of the node that they are for.</summary>
+    public const string Parcels = "parcels";
+
+    /// <summary>The key of streams that all gateways of a cluster share.</summary>
+    public const string Cluster = "cluster";
 }

@@ -17,6 +17,7 @@ using OrleansMesh.Gateway.Requests;
 using OrleansMesh.Gateway.Services;
 using OrleansMesh.Gateway.Sessions;
 using OrleansMesh.Gateway.Standings;
+using OrleansMesh.Gateway.Streams;
 using OrleansMesh.Gateway.Telemetry;
 using OrleansMesh.Grains.Ports;
 using OrleansMesh.Transport;
@@ -72,6 +73,9 @@ public static class GatewayComposition
         services.AddHostedService<InteractionReporter>();
         services.AddHostedService<UptimeWatch>();
     }
+
+    /// <summary>Links this gateway with the others of its cluster over the cluster's streams: to be called after <see cref="AddGateway"/> where a cluster may have several.</summary>
+    public static void AddStreamLinks(this IServiceCollection services) => services.AddHostedService<StreamLinks>();
 
     /// <summary>
     /// Drops connections of addresses that connect too often (<see cref="GatewayOptions.ConnectionsPerSecond"/>) before a byte of theirs is looked at: to be put before TLS.

@@ -53,6 +53,18 @@ internal sealed class LinkedTown : IAsyncDisposable
         return town;
     }
 
+    /// <summary>As the other, of hubs that <paramref name="link"/> links further before the meshes join.</summary>
+    public static async Task<LinkedTown> BuildLinkedAsync(int hubs, (int A, int B)[] links, Func<LinkedTown, Task> link)
+    {
+        var town = new LinkedTown([.. Enumerable.Range(0, hubs).Select(_ => new PeerNode())]);
+        await town.StartAsync(
+            _ => [],
+            i => [.. links.Where(each => each.A == i || each.B == i).Select(each => town._nodes[each.A == i ? each.B : each.A])]);
+        await link(town);
+        await town.JoinAsync(new SampleMesh("did:mesh:enterprise:acme-001"), new SampleMesh("did:mesh:academic:mit-001"));
+        return town;
+    }
+
     /// <summary>Starts hubs of which each knows nothing but the address of one; that one admits anybody, the others whom it announces.</summary>
     public static async Task<LinkedTown> BuildSeededAsync(int hubs, int seed, int linksWanted)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Storage;
 using OrleansMesh.Contracts;
+using OrleansMesh.Gateway;
 using OrleansMesh.Grains;
 using OrleansMesh.Storage.Grains;
 using OrleansMesh.Storage.Reminders;
@@ -19,5 +20,6 @@ internal static class MeshRuntime
         silo.AddReminders();
         silo.Services.AddKeyedSingleton<IGrainStorage, SqlGrainStorage>(GrainStores.Hub);
         silo.Services.AddSingleton<IReminderTable, SqlReminderTable>();
+        silo.Services.AddStreamLinks();
     });
 }

@@ -1,5 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Streams;
 using Orleans.TestingHost;
 using OrleansMesh.Contracts;
 using OrleansMesh.Gateway.Links;
@@ -28,11 +29,15 @@ internal sealed class ClusterStreams(InProcessTestCluster cluster) : IAsyncDispo
         return streams;
     }
 
+    public IAsyncStream<T> Stream<T>(string space, string key) => cluster.Client.GetStreamProvider(MeshStreams.Provider).GetStream<T>(StreamId.Create(space, key));
+
     /// <summary>The gateway of <paramref name="hub"/> takes part from now on.</summary>
-    public async Task<StreamLinks> LinkAsync(TestHub hub)
+    public Task<StreamLinks> LinkAsync(TestHub hub) => LinkAsync(hub.Identity, hub.Services.GetRequiredService<ILinkFrames>(), hub.Services.GetRequiredService<TimeProvider>());
+
+    /// <summary>As the other, with what it brings handed to <paramref name="frames"/>.</summary>
+    public async Task<StreamLinks> LinkAsync(HubIdentity identity, ILinkFrames frames, TimeProvider clock)
     {
-        var links = new StreamLinks(
-            cluster.Client, hub.Identity, hub.Services.GetRequiredService<ILinkFrames>(), hub.Services.GetRequiredService<TimeProvider>(), NullLogger<StreamLinks>.Instance);
+        var links = new StreamLinks(cluster.Client, identity, frames, clock, NullLogger<StreamLinks>.Instance);
         _links.Add(links);
         await links.StartAsync(CancellationToken.None);
         return links;

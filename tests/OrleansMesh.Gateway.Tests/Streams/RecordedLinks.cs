@@ -4,26 +4,39 @@ using OrleansMesh.Wire.Messages;
 
 namespace OrleansMesh.Gateway.Tests.Streams;
 
-/// <summary>Keeps what a session hands on.</summary>
+/// <summary>Keeps what a session hands on; to be locked by who reads its lists meanwhile.</summary>
 internal sealed class RecordedLinks : ILinkFrames
 {
     public List<byte[]> Frames { get; } = [];
 
     public List<Heartbeat> Pongs { get; } = [];
 
+    /// <summary>Sessions that were opened and are not closed.</summary>
+    public List<ILinkSession> Open { get; } = [];
+
     public void Opened(ILinkSession session)
     {
-        // a session is opened by who keeps it
+        lock (this)
+        {
+            Open.Add(session);
+        }
     }
 
     public void Closed(ILinkSession session)
     {
-        // and closed
+        lock (this)
+        {
+            Assert.True(Open.Remove(session));
+        }
     }
 
     public bool Take(ILinkSession session, FrameType type, ReadOnlyMemory<byte> payload)
     {
-        Frames.Add(payload.ToArray());
+        lock (this)
+        {
+            Frames.Add(payload.ToArray());
+        }
+
         return true;
     }
 

@@ -178,6 +178,8 @@ internal sealed partial class StreamLinks(IClusterClient cluster, HubIdentity id
 
     private async Task RunAsync(StreamLinkSession session)
     {
+        // never within the turn: a parcel is put into a stream
+        await Task.Yield();
         try
         {
             await session.RunAsync();
@@ -211,6 +213,7 @@ internal sealed partial class StreamLinks(IClusterClient cluster, HubIdentity id
 
     private async Task TellAsync(NodeId peer, Guid session)
     {
+        await Task.Yield();
         try
         {
             await StreamOf(peer).OnNextAsync(new LinkParcel(identity.NodeId, session, LinkParcelKind.Over, 0, 0, [], []));

@@ -28,6 +28,21 @@ public sealed class StreamLinkSessionTests
         Assert.Equal([0L, 1L], _sent.Select(parcel => parcel.Number));
     }
 
+    /// <summary>The bounds of a parcel, on both sides: frames, and bytes.</summary>
+    [Fact]
+    public async Task Run_ManyFramesWait_SeveralParcels()
+    {
+        StreamLinkSession session = NewSession();
+        Assert.All(Enumerable.Range(0, StreamLinkSession.ParcelFramesMax + 1), _ => Assert.True(session.TrySend(FrameType.Message, [1])));
+        Assert.True(session.TrySend(FrameType.Message, new byte[StreamLinkSession.ParcelBytesMax - 1]));
+        Assert.True(session.TrySend(FrameType.Message, [1]));
+        Assert.True(session.TrySend(FrameType.Message, new byte[StreamLinkSession.ParcelBytesMax + 1]));
+
+        await RunAsync(session, () => _sent.Count == 4);
+
+        Assert.Equal([StreamLinkSession.ParcelFramesMax, 2, 1, 1], _sent.Select(parcel => parcel.Payloads.Length));
+    }
+
     /// <summary>The bound of the window, on both sides, and that it opens again.</summary>
     [Fact]
     public async Task Run_PeerTakesNothing_OnlyTheWindowIsSent()

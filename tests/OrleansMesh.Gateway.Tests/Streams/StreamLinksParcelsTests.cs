@@ -149,6 +149,42 @@ public sealed class StreamLinksParcelsTests : IAsyncLifetime
         });
     }
 
+    /// <summary>Both sides of the bound on links.</summary>
+    [Fact]
+    public async Task Take_OneGatewayMoreThanAreLinked_ItIsNot()
+    {
+        NodeId[] nodes = [.. Enumerable.Range(0, StreamLinks.LinksMax + 1).Select(_ => NewNode()).Order()];
+        Ed25519PrivateKey self = Ed25519PrivateKey.Generate();
+        while (NodeId.Of(self.PublicKey) < nodes[^1])
+        {
+            self.Dispose();
+            self = Ed25519PrivateKey.Generate();
+        }
+
+        await BeginAsync(self, _lower);
+        foreach (NodeId node in nodes)
+        {
+            await OpenAsync(node, NodeId.Of(self.PublicKey));
+            await Eventually.HoldsAsync(() => Open().Length == StreamLinks.LinksMax || Open().Any(session => session.Peer == node));
+        }
+
+        // what comes behind it shows that it was looked at
+        await OpenAsync(nodes[0], NodeId.Of(self.PublicKey));
+        await Eventually.HoldsAsync(() => Open()[^1].Peer == nodes[0]);
+        Assert.Equal(StreamLinks.LinksMax, Open().Length);
+        Assert.DoesNotContain(Open(), session => session.Peer == nodes[^1]);
+        self.Dispose();
+    }
+
+    private static NodeId NewNode()
+    {
+        using var key = Ed25519PrivateKey.Generate();
+        return NodeId.Of(key.PublicKey);
+    }
+
+    private Task OpenAsync(NodeId from, NodeId to) => _streams.Stream<LinkParcel>(MeshStreams.Parcels, to.ToString())
+        .OnNextAsync(new LinkParcel(from.ToString(), Guid.NewGuid(), LinkParcelKind.Open, 0, 0, [], []));
+
     private async Task BeginAsync(Ed25519PrivateKey self, Ed25519PrivateKey peer)
     {
         SampleMesh hub = new("did:mesh:hub:eu");

@@ -74,7 +74,7 @@ public static class GatewayComposition
         services.AddHostedService<UptimeWatch>();
     }
 
-    /// <summary>Links this gateway with the others of its cluster over the cluster's streams: to be called after <see cref="AddGateway"/> where a cluster may have several.</summary>
+    /// <summary>Links this gateway with the others of its cluster over the cluster's streams, beside <see cref="AddGateway"/>: for a runtime whose clusters may have several (ADR 29).</summary>
     public static void AddStreamLinks(this IServiceCollection services) => services.AddHostedService<StreamLinks>();
 
     /// <summary>

@@ -62,18 +62,6 @@ internal sealed class StreamLinkSession(NodeId peer, string self, Guid id, bool 
     /// <remarks>Parcels gather already, and within a cluster bytes cost less than the time to compress them.</remarks>
     public bool TakesBatches => false;
 
-    /// <summary>Whether either side has ended it.</summary>
-    public bool IsOver
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _over;
-            }
-        }
-    }
-
     /// <summary>How long nothing has come from the peer.</summary>
     public TimeSpan Silent => clock.GetElapsedTime(Volatile.Read(ref _heardAt));
 

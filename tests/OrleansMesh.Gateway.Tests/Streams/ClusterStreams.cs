@@ -32,12 +32,14 @@ internal sealed class ClusterStreams(InProcessTestCluster cluster) : IAsyncDispo
     public IAsyncStream<T> Stream<T>(string space, string key) => cluster.Client.GetStreamProvider(MeshStreams.Provider).GetStream<T>(StreamId.Create(space, key));
 
     /// <summary>The gateway of <paramref name="hub"/> takes part from now on.</summary>
-    public Task<StreamLinks> LinkAsync(TestHub hub) => LinkAsync(hub.Identity, hub.Services.GetRequiredService<ILinkFrames>(), hub.Services.GetRequiredService<TimeProvider>());
+    public Task<StreamLinks> LinkAsync(TestHub hub) => StartAsync(ActivatorUtilities.CreateInstance<StreamLinks>(hub.Services, cluster.Client));
 
     /// <summary>As the other, with what it brings handed to <paramref name="frames"/>.</summary>
-    public async Task<StreamLinks> LinkAsync(HubIdentity identity, ILinkFrames frames, TimeProvider clock)
+    public Task<StreamLinks> LinkAsync(HubIdentity identity, ILinkFrames frames, TimeProvider clock) =>
+        StartAsync(new StreamLinks(cluster.Client, identity, frames, clock, NullLogger<StreamLinks>.Instance));
+
+    private async Task<StreamLinks> StartAsync(StreamLinks links)
     {
-        var links = new StreamLinks(cluster.Client, identity, frames, clock, NullLogger<StreamLinks>.Instance);
         _links.Add(links);
         await links.StartAsync(CancellationToken.None);
         return links;

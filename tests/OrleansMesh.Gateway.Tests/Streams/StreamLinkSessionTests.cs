@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using OrleansMesh.Contracts.Links;
@@ -13,8 +14,8 @@ public sealed class StreamLinkSessionTests
 {
     private static readonly Guid Id = Guid.Parse("6b1f8f4e-6a6b-4a3e-9c7a-0f2f6f0c7d11");
 
-    private readonly List<LinkParcel> _sent = [];
     private readonly RecordedLinks _links = new();
+    private ImmutableList<LinkParcel> _sent = [];
 
     [Fact]
     public async Task Run_Opens_SaysSoFirst()
@@ -133,7 +134,7 @@ public sealed class StreamLinkSessionTests
 
         await Assert.ThrowsAsync<IOException>(session.RunAsync);
 
-        Assert.True(session.IsOver);
+        Assert.False(session.TrySend(FrameType.Message, [1]));
     }
 
     [Fact]
@@ -160,7 +161,7 @@ public sealed class StreamLinkSessionTests
         Assert.Equal(9UL, Assert.Single(_links.Pongs).Counter);
     }
 
-    /// <summary>What it has taken is said in time, with nothing else to send.</summary>
+    /// <summary>What it has taken is said in time, with nothing else to send: at any time all but the last few of a window.</summary>
     [Fact]
     public async Task Take_ManyParcelsAndNothingToSend_SaysSo()
     {
@@ -172,7 +173,7 @@ public sealed class StreamLinkSessionTests
             Assert.True(session.Take(Frames(i, (FrameType.Message, [(byte)i]))));
         }
 
-        await Eventually.HoldsAsync(() => _sent.Count > 0 && _sent[^1].Taken == StreamLinkSession.ParcelsUntakenMax);
+        await Eventually.HoldsAsync(() => _sent.Count > 0 && _sent[^1].Taken > StreamLinkSession.ParcelsUntakenMax * 3 / 4);
         Assert.All(_sent, parcel => Assert.Equal(LinkParcelKind.Taken, parcel.Kind));
         session.Abort();
         await running;
@@ -252,7 +253,7 @@ public sealed class StreamLinkSessionTests
         opens,
         parcel =>
         {
-            _sent.Add(parcel);
+            _sent = _sent.Add(parcel);
             return Task.CompletedTask;
         },
         links ?? _links,

@@ -81,6 +81,26 @@ public sealed class ModernSessionTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
     }
 
+    /// <summary>Who is told of an item may call it within that word.</summary>
+    [Fact]
+    public async Task Changed_ItemsOfAServerAppear_TheyCanBeCalled()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("notes.md", "# Notes");
+        var documents = new LocalServer("documents", () => Documents(folder.Path), new BridgeOptions(), NullLoggerFactory.Instance);
+        Task<CallOutcome>? call = null;
+        documents.Changed += () => call ??= documents.CallAsync(McpMethods.ToolsCall, new JsonObject { ["name"] = "list_documents", ["arguments"] = new JsonObject() }, null, CancellationToken.None);
+        using var over = new CancellationTokenSource();
+        Task running = documents.RunAsync(over.Token);
+
+        await documents.FirstAttempt.WaitAsync(TimeSpan.FromSeconds(60));
+        CallOutcome outcome = await call!.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Null(outcome.Failure);
+        await over.CancelAsync();
+        await running;
+    }
+
     private static ValueTask Complete(TaskCompletionSource done)
     {
         done.TrySetResult();

@@ -166,8 +166,11 @@ public sealed partial class LocalServer
         };
         await using McpClient client = await McpClient.CreateAsync(new MessageTap(_connect(), OnMessage), options, _loggers, ct);
         using var session = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Publish(await ServerLister.ListAsync((m, p, c) => CallAsync(client, m, p, null, c), client.ServerCapabilities, _options.ItemsMax, ct));
+        ServerListing listing = await ServerLister.ListAsync((m, p, c) => CallAsync(client, m, p, null, c), client.ServerCapabilities, _options.ItemsMax, ct);
+
+        // who hears of an item may call it at once
         Volatile.Write(ref _client, client);
+        Publish(listing);
         _firstAttempt.TrySetResult();
         Log.Joined(_logger, Name, Listing.Items.Count);
         Task listening = ListenAsync(client, session.Token);

@@ -82,24 +82,14 @@ internal sealed class ClassRun(MessageMesh target, IReadOnlyList<ClassSource> so
             Pace.Await(due, ct);
             await slots.WaitAsync(ct);
             _times[index].Due[i] = source.PerSecond > 0 ? due : clock.GetTimestamp();
-            source.Mesh.Times.Queued();
             _sent[index] = i + 1;
-            if (!await Send(source, i, ct))
+            if (!await source.Mesh.SendAsync(source.Batch.Submits[i], source.PerSecond > 0, ct))
             {
                 throw new IOException("The hub ended a sender's session.");
             }
         }
 
         await receipts;
-    }
-
-    // as a run of one class sends: whoever keeps the time writes
-    private static ValueTask<bool> Send(ClassSource source, int i, CancellationToken ct)
-    {
-        using (source.PerSecond > 0 ? WakeGathering.BeginBrief() : default)
-        {
-            return source.Mesh.Session.SendAsync(FrameType.Message, source.Batch.Submits[i], ct);
-        }
     }
 
     private async Task TakeReceiptsAsync(int index, SemaphoreSlim slots, CancellationToken ct)

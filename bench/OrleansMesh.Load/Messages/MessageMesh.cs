@@ -4,6 +4,7 @@ using OrleansMesh.Domain.Federation;
 using OrleansMesh.Domain.Identity;
 using OrleansMesh.Load.Sessions;
 using OrleansMesh.Transport;
+using OrleansMesh.Wire.Framing;
 
 namespace OrleansMesh.Load.Messages;
 
@@ -80,6 +81,17 @@ internal sealed class MessageMesh : IAsyncDisposable
         _connection = dialer.DialBlocking(number);
         _times = new TimedTransport(_connection);
         (_session, _) = await LeanJoin.RunAsync(_times, LeanMesh.Of(Folder), Folder.NodeKey, takesQueue, TimeProvider.System, ct);
+    }
+
+    /// <summary>Sends a message over the bare session; false when the hub has ended it.</summary>
+    /// <param name="keepsTime">At a rate the thread that keeps the time writes too: it has nothing else to do, and a thread of the pool would only cost more of the processors that the hub is measured on.</param>
+    public ValueTask<bool> SendAsync(byte[] submit, bool keepsTime, CancellationToken ct)
+    {
+        Times.Queued();
+        using (keepsTime ? WakeGathering.BeginBrief() : default)
+        {
+            return Session.SendAsync(FrameType.Message, submit, ct);
+        }
     }
 
     /// <summary>Ends the session, when there is one; the mesh may join again.</summary>

@@ -60,20 +60,10 @@ internal sealed class MessageRun(MessagePair pair, SignedBatch batch, double per
 
             // counted from when it was due, so that a hub that stalls cannot hide it; without a rate from now
             _times.Due[i] = perSecond > 0 ? due : clock.GetTimestamp();
-            pair.Source.Times.Queued();
-            if (!await Send(i, ct))
+            if (!await pair.Source.SendAsync(batch.Submits[i], perSecond > 0, ct))
             {
                 throw new IOException("The hub ended the sender's session.");
             }
-        }
-    }
-
-    /// <summary>At a rate the thread that keeps the time writes too: it has nothing else to do, and a thread of the pool would only cost more of the processors that the hub is measured on.</summary>
-    private ValueTask<bool> Send(int i, CancellationToken ct)
-    {
-        using (perSecond > 0 ? WakeGathering.BeginBrief() : default)
-        {
-            return pair.Source.Session.SendAsync(FrameType.Message, batch.Submits[i], ct);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class StreamLinks(IClusterClient cluster, HubIdentity id
     /// <summary>How often each says that it is there.</summary>
     public static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>A link over which nothing came for so long is over: its pings alone come each second.</summary>
+    /// <summary>A link over which nothing came for so long is over: its pings alone come twice a second.</summary>
     public static readonly TimeSpan SilentMax = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<NodeId, StreamLinkSession> _sessions = [];
